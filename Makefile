@@ -1,0 +1,82 @@
+# Everything starts here. `make` alone says what there is.
+# Needs Python 3.11 or newer, make and git; the rest comes from the locks.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c \
+	'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)))
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+VENDOR := buurtplein/static/vendor/htmx.min.js
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard buurtplein/translations/*/LC_MESSAGES/*.po))
+BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
+
+# When root on Debian: install $(1). Otherwise: say how, and stop.
+apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
+	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
+
+.PHONY: help run check test test-sqlite test-postgresql test-browser bench assets messages wheel lock chromium clean
+.DELETE_ON_ERROR:
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
+
+run: $(INSTALLED) assets  ## the site with a demo neighbourhood, on http://127.0.0.1:8000
+	@$(BIN)/buurtplein run
+
+check: $(INSTALLED)  ## style, types, who imports whom: fast, before every commit
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test: check test-sqlite test-postgresql test-browser  ## everything
+
+test-sqlite: $(INSTALLED) assets  ## the suite on SQLite
+	$(BIN)/pytest --ignore=tests/browser
+
+test-postgresql: $(INSTALLED) assets  ## the same suite on PostgreSQL, which it starts itself
+	$(BIN)/pytest --ignore=tests/browser --database=postgresql
+
+test-browser: $(INSTALLED) assets chromium  ## the walks through the site in headless Chromium
+	$(BIN)/pytest tests/browser
+
+bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the floor
+	$(BIN)/python -m tests.bench
+
+assets: $(VENDOR) $(CATALOGUES)  ## front-end files from npm packages, compiled translations
+
+messages: $(INSTALLED)  ## collect the texts of the source in the catalogues
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _n:1,2 --no-wrap --omit-header -o messages.pot buurtplein
+	$(BIN)/pybabel -q update -i messages.pot -d buurtplein/translations --no-wrap --no-fuzzy-matching --omit-header
+	@rm messages.pot
+
+wheel: $(INSTALLED) assets  ## what an operator installs, in dist/
+	$(BIN)/pip wheel -q --no-deps --no-build-isolation -w dist .
+
+LOCK := $(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
+lock: $(INSTALLED)  ## remake the locks from pyproject.toml and package.json (UPGRADE=--upgrade: newest of all)
+	$(LOCK) --extra redis -o requirements.lock
+	$(LOCK) --extra redis --extra dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/npm install --package-lock-only
+
+chromium:
+	@[ -n "$$(which $(BROWSERS))" ] || $(call apt,chromium fonts-liberation)
+
+clean:  ## remove what make made; your data stays
+	rm -rf .venv node_modules dist $(dir $(VENDOR)) $(CATALOGUES) .*_cache .hypothesis
+
+$(INSTALLED): requirements-dev.lock pyproject.toml
+	@[ -n "$(PYTHON)" ] || { echo "buurtplein needs Python 3.11 or newer (to choose one: make PYTHON=...)" >&2; exit 1; }
+	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || $(call apt,python3-venv)
+	@echo "Installing what requirements-dev.lock names; the first time this takes a minute or two."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENDOR): package-lock.json hatch_build.py | $(INSTALLED)
+	@$(BIN)/python hatch_build.py
+	@touch $@
+
+%.mo: %.po | $(INSTALLED)
+	@$(BIN)/pybabel -q compile -i $< -o $@

@@ -1,0 +1,68 @@
+"""A real browser: Debian's Chromium, driven by Playwright."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 10_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.fail("No Chromium found. As root: apt-get install chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Call it for a page of someone new: own cookies, a phone, Dutch. Takes the options of `Browser.new_context`.
+
+    The test fails when a script broke or the browser refused something because of the Content-Security-Policy.
+    """
+    contexts = []
+    troubles: list[str] = []
+
+    def open_page(**options: object) -> Page:
+        given = {"viewport": PHONE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options}
+        contexts.append(browser.new_context(**given))
+        contexts[-1].set_default_timeout(PATIENCE)
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.extend(_trouble(message)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not troubles
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+def _trouble(message: ConsoleMessage) -> list[str]:
+    """An error in the console is trouble, but for the line Chromium writes at each 4xx answer."""
+    if message.type != "error" or "the server responded with a status of 4" in message.text:
+        return []
+    return [message.text]
