@@ -70,8 +70,8 @@ $(INSTALLED): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || $(call apt,python3-venv)
 	@echo "Installing what requirements-dev.lock names; the first time this takes a minute or two."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENDOR): package-lock.json hatch_build.py | $(INSTALLED)

@@ -49,8 +49,8 @@ def compile_translations() -> None:
             write_mo(compiled, read_po(source))
 
 
-class AssetsHook(BuildHookInterface):
-    """A wheel made from a clone is complete; a source archive already is."""
+class CompleteHook(BuildHookInterface):
+    """What is built from a clone is complete: assets, translations and, in the wheel, the migrations."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":
@@ -58,6 +58,8 @@ class AssetsHook(BuildHookInterface):
         if not all((VENDOR / name).exists() for name in ASSETS):
             make_assets()
         compile_translations()
+        if self.target_name == "wheel":
+            build_data["force_include"]["migrations"] = "buurtplein/_migrations"
 
 
 if __name__ == "__main__":
