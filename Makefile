@@ -45,7 +45,7 @@ bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the
 assets: $(VENDOR) $(CATALOGUES)  ## front-end files from npm packages, compiled translations
 
 messages: $(INSTALLED)  ## collect the texts of the source in the catalogues
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k _n:1,2 --no-wrap --omit-header -o messages.pot buurtplein
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-wrap --omit-header -o messages.pot buurtplein
 	$(BIN)/pybabel -q update -i messages.pot -d buurtplein/translations --no-wrap --no-fuzzy-matching --omit-header
 	@rm messages.pot
 
