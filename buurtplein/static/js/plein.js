@@ -1,0 +1,83 @@
+// Extras on pages that already work without it: read aloud, filters that stand open on a wide screen,
+// one send per form, and the keyboard focus on what went wrong or what was just put on the page.
+(function () {
+  "use strict";
+  var speech = window.speechSynthesis;
+
+  function words(button) {
+    var target = document.querySelector(button.getAttribute("data-lees-voor"));
+    return target ? (target.innerText || target.textContent).slice(0, 8000) : "";
+  }
+
+  function label(button) {
+    return button.querySelector("span") || button;
+  }
+
+  function calm(button) {
+    label(button).textContent = button.getAttribute("data-start");
+    button.setAttribute("aria-pressed", "false");
+  }
+
+  // Long texts are read per sentence: some browsers fall silent after 15 seconds of one utterance.
+  function read(button) {
+    var parts = words(button).match(/[^.!?\n]+[.!?\n]*/g) || [];
+    button.setAttribute("aria-pressed", "true");
+    label(button).textContent = button.getAttribute("data-stop") || "Stop";
+    parts.forEach(function (part, i) {
+      var sentence = new SpeechSynthesisUtterance(part);
+      sentence.lang = document.documentElement.lang || "nl";
+      sentence.rate = 0.95;
+      if (i === parts.length - 1) sentence.onend = function () { calm(button); };
+      speech.speak(sentence);
+    });
+    if (!parts.length) calm(button);
+  }
+
+  function readAloud(button) {
+    var busy = button.getAttribute("aria-pressed") === "true";
+    speech.cancel();
+    Array.prototype.forEach.call(document.querySelectorAll("[data-lees-voor][data-start]"), calm);
+    if (!busy) read(button);
+  }
+
+  function prepare(root) {
+    Array.prototype.forEach.call(root.querySelectorAll("[data-lees-voor]"), function (button) {
+      if (!speech || !window.SpeechSynthesisUtterance || button.hasAttribute("data-start")) return;
+      button.setAttribute("data-start", label(button).textContent);
+      button.setAttribute("aria-pressed", "false");
+      button.hidden = false;
+    });
+    if (window.matchMedia && window.matchMedia("(min-width:62em)").matches) {
+      Array.prototype.forEach.call(root.querySelectorAll("details.vouw--open-breed"), function (fold) { fold.open = true; });
+    }
+    var first = root.querySelector("[data-focus]");
+    if (first) first.focus();
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-lees-voor]");
+    if (button && speech) readAloud(button);
+    var print = event.target.closest && event.target.closest("[data-print]");
+    if (print) { event.preventDefault(); window.print(); }
+  });
+
+  // A second tap on the same button sends nothing twice. The button stays focusable and keeps its value.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.hasAttribute("data-verstuurd")) { event.preventDefault(); return; }
+    form.setAttribute("data-verstuurd", "");
+    setTimeout(function () { form.removeAttribute("data-verstuurd"); }, 8000); // the answer never came: try again
+  });
+  window.addEventListener("pageshow", function () {
+    Array.prototype.forEach.call(document.querySelectorAll("form[data-verstuurd]"), function (form) { form.removeAttribute("data-verstuurd"); });
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.target.closest && event.target.closest("form");
+    if (form) form.removeAttribute("data-verstuurd");
+  });
+  document.addEventListener("htmx:afterSwap", function (event) { prepare(event.target); });
+  window.addEventListener("pagehide", function () { if (speech) speech.cancel(); });
+
+  prepare(document);
+})();
