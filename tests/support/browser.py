@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -41,8 +42,8 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
     troubles: list[str] = []
 
-    def open_page(**options: object) -> Page:
-        given = {"viewport": PHONE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options}
+    def open_page(**options: Any) -> Page:
+        given: dict[str, Any] = {"viewport": PHONE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options}
         contexts.append(browser.new_context(**given))
         contexts[-1].set_default_timeout(PATIENCE)
         page = contexts[-1].new_page()

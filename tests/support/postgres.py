@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import make_url
@@ -62,7 +63,7 @@ class Postgres:
 def running_postgres() -> Iterator[Postgres]:
     """A server for as long as the block lasts. PostgreSQL refuses root, so root runs it as `nobody`."""
     folder = Path(tempfile.mkdtemp(prefix="buurtplein-pg-"))
-    as_user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    as_user: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
     programs = _programs(folder, copy=bool(as_user))
     if as_user:
         shutil.chown(folder, as_user["user"], as_user["group"])
@@ -92,23 +93,31 @@ def _programs(folder: Path, *, copy: bool) -> Path:
     return package / RELEASE / "bin"
 
 
-def _initdb(programs: Path, folder: Path, as_user: dict[str, object]) -> None:
-    command = [programs / "initdb", "--pgdata", folder / "data", "--username", SUPERUSER, "--auth", "trust"]
+def _initdb(programs: Path, folder: Path, as_user: dict[str, Any]) -> None:
+    command: list[str | Path] = [
+        programs / "initdb",
+        "--pgdata",
+        folder / "data",
+        "--username",
+        SUPERUSER,
+        "--auth",
+        "trust",
+    ]
     command += ["--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8", "--no-sync"]
     result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, **as_user)
     if result.returncode:
         raise RuntimeError(f"initdb failed:\n{result.stdout}{result.stderr}")
 
 
-def _start(programs: Path, folder: Path, as_user: dict[str, object]) -> subprocess.Popen[bytes]:
-    command = [programs / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses="]
+def _start(programs: Path, folder: Path, as_user: dict[str, Any]) -> subprocess.Popen[Any]:
+    command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses="]
     for name, value in SETTINGS.items():
         command += ["-c", f"{name}={value}"]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, **as_user)
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
+def _wait_until_ready(server: subprocess.Popen[Any], folder: Path) -> None:
     until = time.monotonic() + START_WITHIN
     while server.poll() is None and time.monotonic() < until:
         with suppress(psycopg.OperationalError), psycopg.connect(host=str(folder), user=SUPERUSER, dbname="postgres"):
