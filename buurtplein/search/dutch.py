@@ -1,0 +1,223 @@
+"""How Dutch is read: folded, cut into words, stemmed, compounds taken apart.
+
+Both what is indexed and what is asked pass through here, so the quality of searching is decided in this file and not
+in an engine.
+"""
+
+import re
+import threading
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+import snowballstemmer
+
+from buurtplein.search.compounds import split
+
+VERSION = "nl-1"  # change it when the same text gives other terms: every index is then rebuilt
+
+WORD_MAX = 64  # letters of a word that count
+PIECES_MAX = 6  # parts of one hyphenated word that count
+WEIGHT_TITLE, WEIGHT_TAG, WEIGHT_BODY = 3.0, 2.0, 1.0
+WEIGHT_PIECE, WEIGHT_COMPOUND_PART = 0.7, 0.4  # of the weight of the word they come from
+STEMS_IN_MEMORY = 50_000
+EXCERPT = 200  # letters
+PAIR = "_"  # stands between two words of a pair; never occurs inside a word
+
+STOP_WORDS = frozenset(
+    """de en van ik te dat die in een hij het niet zijn is was op aan met als voor had er maar om hem dan zou of wat
+    mijn men dit zo door over ze zich bij ook tot je mij uit der daar haar naar heb hoe heeft hebben deze u want nog
+    zal me zij nu ge geen omdat iets worden toch al waren veel meer doen toen moet ben zonder kan hun dus alles onder
+    ja eens hier wie werd altijd doch wordt wezen kunnen ons zelf tegen na reeds wil kon niets uw iemand geweest andere
+    we wij jij jullie onze jouw t s""".split()
+)
+
+_NOT_DECOMPOSED = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    | dict.fromkeys("’‘`", "'")
+    | dict.fromkeys("‑–—", "-")
+)
+_WORD = re.compile(r"[^\W_]+(?:['’‘`\-‑–.&][^\W_]+)*")
+_JOINT = re.compile(r"[-.&']")
+_HOUSE_NUMBER = re.compile(r"(\d+)[a-z]{1,2}")  # 45a
+_PLURAL_EEN = re.compile(r"(ee|ue|ie)en$")  # ideeën, barbecueën, industrieën
+_PLURAL_LOAN = re.compile(r"(?<=ue)s$|(?<=[^aeiou][oa])s$")  # barbecues, auto's, paprika's
+_AFTER_APOSTROPHE = ("s", "t", "n", "tje", "tjes")
+
+_stemmer = snowballstemmer.stemmer("dutch")  # Kraaij-Pohlmann since Snowball 3
+_stemmer_lock = threading.Lock()  # it keeps the word it works on in itself
+
+
+class Word(NamedTuple):
+    """A folded word and, for "e-bike" or "45a", the pieces it can be found by as well."""
+
+    text: str
+    pieces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A document as an engine keeps it: weight per stem, the exact words, and each pair of neighbouring words."""
+
+    stems: dict[str, float]
+    words: frozenset[str]
+    pairs: frozenset[str]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: "Café Übermorgen" → "cafe ubermorgen"."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_NOT_DECOMPOSED))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in reading order, each cut to 64 letters."""
+    for match in _WORD.finditer(fold(text)):
+        yield _word(match.group())
+
+
+def _word(surface: str) -> Word:
+    surface = _without_apostrophe(surface)
+    pieces = tuple(piece[:WORD_MAX] for piece in _JOINT.split(surface) if piece)
+    if len(pieces) > 1:
+        return Word("".join(pieces)[:WORD_MAX], pieces[:PIECES_MAX])
+    number = _HOUSE_NUMBER.fullmatch(surface)
+    return Word(surface[:WORD_MAX], (number.group(1)[:WORD_MAX],) if number else ())
+
+
+def _without_apostrophe(surface: str) -> str:
+    """Turn "auto's" into "auto"; elsewhere the apostrophe goes and the letters stay ("'s-avonds")."""
+    before, apostrophe, after = surface.partition("'")
+    if apostrophe and after in _AFTER_APOSTROPHE and len(before) > 1:
+        return before
+    return surface.replace("'", "")
+
+
+@lru_cache(STEMS_IN_MEMORY)
+def stem(word: str) -> str:
+    """What the forms of a word have in common: fiets, fietsen, fietste → fiet. Numbers stay as they are."""
+    if len(word) < 3 or word.isdigit():
+        return word
+    stemmed = _to_fixpoint(_without_rare_plural(word))
+    if len(stemmed) >= 6 and stemmed.endswith("eer"):  # repareer and reparer-en
+        return stemmed[:-3] + "er"
+    return stemmed
+
+
+def _without_rare_plural(word: str) -> str:
+    word = _PLURAL_EEN.sub(r"\1", word)
+    return _PLURAL_LOAN.sub("", word) if len(word) > 4 else word
+
+
+def _to_fixpoint(word: str) -> str:
+    for _ in range(3):
+        with _stemmer_lock:
+            shorter: str = _stemmer.stemWord(word)
+        if shorter == word or len(shorter) < 2:
+            break
+        word = shorter
+    return word
+
+
+def parts(word: Word) -> tuple[str, ...]:
+    """The words a compound is made of; nothing for a plain word or one that was written with hyphens."""
+    return () if word.pieces else split(word.text)
+
+
+def terms(text: str) -> Iterator[tuple[str, float]]:
+    """The stems of a text with the weight of each occurrence; stop words are left out."""
+    for word in words(text):
+        if word.text not in STOP_WORDS:
+            yield from _terms_of(word)
+
+
+def _terms_of(word: Word) -> Iterator[tuple[str, float]]:
+    whole = stem(word.text)
+    yield whole, 1.0
+    for piece in word.pieces:
+        if piece not in STOP_WORDS:
+            yield stem(piece), WEIGHT_PIECE
+    for part in parts(word):
+        if stem(part) != whole:
+            yield stem(part), WEIGHT_COMPOUND_PART
+
+
+def analyze(title: str, tags: Iterable[str], body: str) -> Analysis:
+    """Everything a document can be found by."""
+    fields = [(title, WEIGHT_TITLE), *((tag, WEIGHT_TAG) for tag in tags), (body, WEIGHT_BODY)]
+    stems: dict[str, float] = defaultdict(float)
+    exact: set[str] = set()
+    neighbours: set[str] = set()
+    for text, weight in fields:
+        for term, share in terms(text):
+            stems[term] += weight * share
+        found = list(words(text))
+        exact.update(form for word in found for form in (word.text, *word.pieces))
+        neighbours.update(pairs(word.text for word in found))
+    return Analysis(dict(stems), frozenset(exact), frozenset(neighbours))
+
+
+def pairs(sequence: Iterable[str]) -> Iterator[str]:
+    """Each word with the one after it, as one term: what a "phrase between quotes" is found by."""
+    return (f"{first}{PAIR}{second}" for first, second in pairwise(sequence))
+
+
+@cache
+def synonyms() -> dict[str, frozenset[str]]:
+    """For each stem the stems that mean the same, read once from data/synonyms_nl.txt."""
+    found: dict[str, set[str]] = defaultdict(set)
+    lines = (files("buurtplein.search") / "data" / "synonyms_nl.txt").read_text("utf-8").splitlines()
+    for line in lines:
+        group = {stem(word.text) for word in words("" if line.startswith("#") else line)}
+        for one in group:
+            found[one] |= group - {one}
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def highlight(text: str, wanted: Collection[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it matches one of the words: the template escapes and marks them.
+
+    Put together again the pieces are the text in Unicode form NFC.
+    """
+    text = unicodedata.normalize("NFC", text)
+    known = frozenset(wanted) | {stem(word) for word in wanted}
+    pieces, end = [], 0
+    for match in _WORD.finditer(text):
+        if _is_wanted(match.group(), known):
+            pieces += [(text[end : match.start()], False), (match.group(), True)]
+            end = match.end()
+    pieces.append((text[end:], False))
+    return [piece for piece in pieces if piece[0]]
+
+
+def _is_wanted(surface: str, known: frozenset[str]) -> bool:
+    for word in words(surface):
+        forms = (word.text, *word.pieces, *parts(word))
+        if any(form in known or stem(form) in known for form in forms):
+            return True
+    return False
+
+
+def excerpt(text: str, wanted: Collection[str], length: int = EXCERPT) -> list[tuple[str, bool]]:
+    """About `length` letters of the text from a little before the first match, in pieces as `highlight` gives them."""
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    start = _start_of_excerpt(text, wanted, length)
+    rest = text[start:]
+    cut = rest if len(rest) <= length else rest[:length].rsplit(" ", 1)[0]
+    dots = ([("… ", False)] if start else [], [(" …", False)] if len(cut) < len(rest) else [])
+    return dots[0] + highlight(cut, wanted) + dots[1]
+
+
+def _start_of_excerpt(text: str, wanted: Collection[str], length: int) -> int:
+    """Where a word begins, about a third of the excerpt before the first match."""
+    pieces = highlight(text, wanted)
+    if len(text) <= length or not any(is_hit for _, is_hit in pieces):
+        return 0
+    first_hit = 0 if pieces[0][1] else len(pieces[0][0])
+    start = min(first_hit - length // 3, len(text) - length)
+    return text.rfind(" ", 0, start) + 1 if start > 0 else 0
