@@ -1,0 +1,1 @@
+"""buurtplein: an open platform for Dutch neighbourhoods."""

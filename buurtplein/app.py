@@ -1,0 +1,184 @@
+"""The one place where everything meets."""
+
+import logging
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from buurtplein import subscriptions
+from buurtplein.buurten import policy as buurten_policy
+from buurtplein.buurten import views as buurten_views
+from buurtplein.buurten.queries import viewer_in
+from buurtplein.core import db as database
+from buurtplein.core.db import db
+from buurtplein.core.display import init_display
+from buurtplein.core.i18n import LANGUAGES
+from buurtplein.core.jobs import Jobs
+from buurtplein.core.limits import limiter
+from buurtplein.core.mail import send
+from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
+from buurtplein.home import views as home_views
+from buurtplein.outbox.deliver import drain, send_letters
+from buurtplein.people import policy as people_policy
+from buurtplein.people import sessions
+from buurtplein.people import views as people_views
+from buurtplein.people.viewer import Someone
+from buurtplein.posts import policy as posts_policy
+from buurtplein.posts import views as posts_views
+from buurtplein.settings import Settings
+
+POLICIES = (people_policy, buurten_policy, posts_policy)
+VIEWS = (home_views, people_views, buurten_views, posts_views)
+RETRY_LETTERS = 20  # seconds between tries while the mail server is away
+
+
+def create_app(settings: Settings, *, testing: bool = False) -> Flask:
+    """The application, ready to serve. Refuses to start when an endpoint has no guard."""
+    app = Flask("buurtplein", instance_path=str(settings.data_dir.resolve()))
+    app.config.update(_config(settings, testing=testing))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    logging.getLogger("buurtplein").setLevel(settings.log_level)
+    _init_database(app, settings)
+    _init_proxy(app, settings)
+    Babel(app, locale_selector=_language, default_timezone="Europe/Amsterdam", default_locale="nl")
+    CSRFProtect(app)
+    limiter.init_app(app)
+    _init_login(app)
+    init_display(app)
+    init_web(app)
+    _init_viewer(app)
+    for views in VIEWS:
+        app.register_blueprint(views.bp)
+    _init_templates(app)
+    _init_jobs(app, settings)
+    app.before_request(stand_guard)
+    refuse_unguarded(app)
+    return app
+
+
+def _config(settings: Settings, *, testing: bool) -> dict[str, Any]:
+    secure = settings.is_https
+    return {
+        "SETTINGS": settings,
+        "TESTING": testing,
+        "SECRET_KEY": settings.secret_key,
+        "BASE_URL": settings.base_url,
+        "SQLALCHEMY_DATABASE_URI": settings.database,
+        "SESSION_COOKIE_NAME": "__Host-plein" if secure else "plein",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": sessions.COOKIE_LASTS,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form may stand open for a night
+        "WTF_CSRF_SSL_STRICT": secure,
+        "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 300_000,
+        "MAX_FORM_PARTS": 200,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_ENABLED": not testing,
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+    }
+
+
+# ------------------------------------------------------------------------------------------- parts
+def _init_database(app: Flask, settings: Settings) -> None:
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        database.connect(db.engine)
+
+
+def _init_proxy(app: Flask, settings: Settings) -> None:
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _language() -> str:
+    """The reader's own choice, else that of the browser, else Dutch."""
+    chosen = request.cookies.get("taal")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(list(LANGUAGES), "nl") or "nl"
+
+
+def _init_login(app: Flask) -> None:
+    """Flask-Login is the glue; sessions are rows, and its remember cookie is never set nor read."""
+    manager = LoginManager(app)
+    manager.user_loader(lambda _id: None)
+    manager.request_loader(lambda _request: sessions.load_account())
+
+
+def _init_viewer(app: Flask) -> None:
+    @app.url_value_preprocessor
+    def take_buurt(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.buurt_slug = values.pop("buurt", None) if values else None
+
+    @app.url_defaults
+    def give_buurt(endpoint: str, values: dict[str, Any]) -> None:
+        if "buurt" not in values and g.get("buurt_slug") and app.url_map.is_endpoint_expecting(endpoint, "buurt"):
+            values["buurt"] = g.buurt_slug
+
+    @app.before_request
+    def see_who_looks() -> None:
+        g.viewer = Someone()
+        if request.endpoint in {None, "static"}:
+            return
+        g.viewer = someone = sessions.someone()
+        if g.buurt_slug is not None:
+            g.viewer = viewer_in(g.buurt_slug, someone)
+            if g.viewer.session_is_stale:
+                g.viewer = sessions.put_out(g.viewer)
+
+    app.after_request(sessions.remember_device)
+    app.after_request_funcs[None].insert(0, sessions.note_session)  # functions run last to first: this one at the end
+
+
+def _init_templates(app: Flask) -> None:
+    may = SimpleNamespace()
+    for policy in POLICIES:
+        for name, rule in vars(policy).items():
+            if name.startswith("may_") and callable(rule):
+                setattr(may, name.removeprefix("may_"), rule)
+    app.jinja_env.globals.update(may=may, get_locale=get_locale, panels=partial(_panels, app))
+    app.context_processor(lambda: {"viewer": g.get("viewer", Someone()), "unread": _unread()})
+
+
+def _unread() -> int:
+    person = g.viewer.person if "viewer" in g else None
+    return person.unread if person is not None and not sa.inspect(person).expired else 0
+
+
+def _panels(app: Flask, place: str, *things: Any) -> list[str]:
+    """What rooms on higher floors add to a page of a lower one, in the order of app.extensions["panels"]."""
+    shown: list[str] = []
+    for panel in app.extensions.get("panels", {}).get(place, ()):
+        shown.extend(filter(None, [panel(g.viewer, *things)]))
+    return shown
+
+
+def _init_jobs(app: Flask, settings: Settings) -> None:
+    jobs = Jobs(app, data_dir=Path(settings.data_dir), redis_url=settings.redis_url)
+    app.extensions["jobs"] = jobs
+    postman = partial(send, settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+
+    def follow_up() -> None:
+        drain(subscriptions.SUBSCRIPTIONS)
+        if postman is not None and send_letters(postman):
+            jobs.wake(after=RETRY_LETTERS)
+
+    jobs.on_wake(follow_up)
+    for job in subscriptions.CLOCK["hourly"]:
+        jobs.every(minute="7")(job)

@@ -1,0 +1,200 @@
+"""A buurt, its house rules, its people with their roles, and its partner organisations."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from buurtplein.core.clock import now
+from buurtplein.core.db import Base
+from buurtplein.core.i18n import _l
+from buurtplein.people.models import Person
+
+
+class Role(StrEnum):
+    """What someone may do besides being a bewoner. Roles add up."""
+
+    VERBINDER = "verbinder"
+    PROFESSIONAL = "professional"
+    BEHEERDER = "beheerder"
+
+    @property
+    def label(self) -> str:
+        """As residents read it."""
+        return str(_ROLE_LABELS[self])
+
+
+_ROLE_LABELS = {
+    Role.VERBINDER: _l("buurtverbinder"),
+    Role.PROFESSIONAL: _l("professional"),
+    Role.BEHEERDER: _l("beheerder"),
+}
+
+
+class Accent(StrEnum):
+    """The colour of a buurt."""
+
+    EMAILLE = "emaille"
+    BAKSTEEN = "baksteen"
+    LINDE = "linde"
+    GRACHT = "gracht"
+    HEIDE = "heide"
+
+    @property
+    def label(self) -> str:
+        """As the beheerder reads it."""
+        return str(_ACCENT_LABELS[self])
+
+
+_ACCENT_LABELS = {
+    Accent.EMAILLE: _l("Emailleblauw"),
+    Accent.BAKSTEEN: _l("Baksteenrood"),
+    Accent.LINDE: _l("Lindegroen"),
+    Accent.GRACHT: _l("Grachtenblauw"),
+    Accent.HEIDE: _l("Heidepaars"),
+}
+
+
+class RegionKind(StrEnum):
+    """The four levels of the CBS list of regions."""
+
+    LAND = "Land"
+    GEMEENTE = "Gemeente"
+    WIJK = "Wijk"
+    BUURT = "Buurt"
+
+
+class Region(Base):
+    """One row of the CBS list of gemeenten, wijken and buurten (CC BY 4.0)."""
+
+    __tablename__ = "region"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[RegionKind]
+    name: Mapped[str]
+    gemeente_code: Mapped[str] = mapped_column(default="", index=True)
+    gemeente_name: Mapped[str] = mapped_column(default="")
+    wijk_code: Mapped[str] = mapped_column(default="")
+    residents: Mapped[int | None]  # None: not known, which is not the same as 0
+
+
+class Buurt(Base):
+    """One neighbourhood with its own name, look, rules and people."""
+
+    __tablename__ = "buurt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    accent: Mapped[Accent] = mapped_column(default=Accent.EMAILLE)
+    welcome: Mapped[str] = mapped_column(default="")
+    contact_name: Mapped[str] = mapped_column(default="")  # who picks up the phone
+    phone: Mapped[str] = mapped_column(default="")
+    visiting: Mapped[str] = mapped_column(default="")  # "Lindelaan 2, dinsdag van 10 tot 12 uur"
+    code: Mapped[str] = mapped_column(default="")  # buurtcode from a letter: skips the wait
+    first_posts_wait: Mapped[bool] = mapped_column(default=True)
+    found_by_search_engines: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[datetime] = mapped_column(default=now)
+    last_number: Mapped[int] = mapped_column(default=0)  # of posts and opgaven; see take_number
+    version: Mapped[int] = mapped_column(default=1)  # rises with everything that visitors may see change
+
+    region: Mapped[Region | None] = relationship()
+    rules: Mapped[list["HouseRule"]] = relationship(order_by="HouseRule.position", cascade="all, delete-orphan")
+
+
+class HouseRule(Base):
+    """One house rule of a buurt; a ruling names the one it rests on."""
+
+    __tablename__ = "house_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    dropped_at: Mapped[datetime | None]
+
+
+class Organisation(Base):
+    """A party that works in neighbourhoods: welfare, police, housing, gemeente, a club."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Partnership(Base):
+    """An organisation is partner in a buurt, from one day until another."""
+
+    __tablename__ = "partnership"
+    __table_args__ = (UniqueConstraint("organisation_id", "buurt_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]  # the first day without access
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Membership(Base):
+    """A person belongs to a buurt; at most one row per pair."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "buurt_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id"), index=True)
+    street: Mapped[str] = mapped_column(default="")  # never a house number
+    joined_at: Mapped[datetime] = mapped_column(default=now)
+    trusted_at: Mapped[datetime | None]  # posts need no look beforehand any more
+    left_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+    roles: Mapped[list["RoleGrant"]] = relationship(back_populates="membership", cascade="all, delete-orphan")
+
+
+class RoleGrant(Base):
+    """A role someone has in a buurt, from one day until another. It lapses by itself."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint("role <> 'verbinder' OR (trained_on IS NOT NULL AND ends_on IS NOT NULL)", name="trained"),
+        CheckConstraint("role <> 'professional' OR organisation_id IS NOT NULL", name="works_somewhere"),
+        Index("ix_role_grant_membership_id_role", "membership_id", "role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    role: Mapped[Role]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]  # the first day without the role
+    trained_on: Mapped[date | None]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    title: Mapped[str] = mapped_column(default="")  # "wijkagent", shown next to the name
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    membership: Mapped[Membership] = relationship(back_populates="roles")
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class JoinRequest(Base):
+    """Someone wants to join and has yet to type the code we mailed. Removed when they do, or when it expires."""
+
+    __tablename__ = "join_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id"), index=True)
+    code_id: Mapped[int] = mapped_column(ForeignKey("code.id", ondelete="CASCADE"), unique=True)
+    name: Mapped[str]
+    postcode: Mapped[str]
+    street: Mapped[str] = mapped_column(default="")
+    password_hash: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="nl")
+    has_buurtcode: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,12 @@
+"""The short numbers by which a buurt knows its posts and opgaven; they work on the phone and on paper."""
+
+from sqlalchemy import update
+
+from buurtplein.buurten.models import Buurt
+from buurtplein.core.db import db
+
+
+def take_number(buurt_id: int) -> int:
+    """The next number in this buurt, taken for good; two at once get two numbers."""
+    taken = update(Buurt).where(Buurt.id == buurt_id).values(last_number=Buurt.last_number + 1)
+    return int(db.session.execute(taken.returning(Buurt.last_number)).scalar_one())

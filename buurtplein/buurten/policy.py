@@ -1,0 +1,72 @@
+"""Who may see and change a buurt, its people and its partners."""
+
+from sqlalchemy import ColumnElement, and_, true
+
+from buurtplein.buurten.models import HouseRule, Membership, Partnership, Role, RoleGrant
+from buurtplein.buurten.viewer import Someone, Viewer
+from buurtplein.core.clock import today
+
+
+def readable_buurten(viewer: Someone) -> ColumnElement[bool]:
+    """Every buurt: that it exists is public."""
+    return true()
+
+
+def readable_rules(viewer: Viewer) -> ColumnElement[bool]:
+    """The house rules in force here; everyone may know them."""
+    return and_(HouseRule.buurt_id == viewer.buurt_id, HouseRule.dropped_at.is_(None))
+
+
+def readable_memberships(viewer: Viewer) -> ColumnElement[bool]:
+    """The beheerder and the verbinders see who belongs here; someone else only sees themselves."""
+    here = and_(Membership.buurt_id == viewer.buurt_id, Membership.left_at.is_(None))
+    if viewer.is_beheerder or viewer.is_verbinder:
+        return here
+    return and_(here, viewer.mine(Membership.person_id))
+
+
+def readable_partners(viewer: Viewer) -> ColumnElement[bool]:
+    """Which organisations are partner here; everyone may know that."""
+    return Partnership.buurt_id == viewer.buurt_id
+
+
+def is_member(viewer: Viewer) -> bool:
+    """Someone who belongs to this buurt."""
+    return viewer.is_member
+
+
+def may_join(viewer: Viewer) -> bool:
+    """Everyone who does not belong to this buurt yet."""
+    return not viewer.is_member
+
+
+def may_leave(viewer: Viewer) -> bool:
+    """A member without a role; the last beheerder cannot walk out."""
+    return viewer.is_member and not viewer.roles
+
+
+def may_keep_buurt(viewer: Viewer) -> bool:
+    """The beheerder: settings, house rules, roles and organisations."""
+    return viewer.is_beheerder
+
+
+def may_trust(viewer: Viewer) -> bool:
+    """A verbinder, who saw what this neighbour writes."""
+    return viewer.is_verbinder
+
+
+def works_here(viewer: Viewer) -> bool:
+    """A verbinder, professional or beheerder of this buurt."""
+    return bool(viewer.roles)
+
+
+def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:
+    """The verbinders of this buurt: they are its face, so everyone may know them."""
+    return and_(
+        Membership.buurt_id == viewer.buurt_id,
+        Membership.left_at.is_(None),
+        RoleGrant.role == Role.VERBINDER,
+        RoleGrant.trained_on.is_not(None),
+        RoleGrant.starts_on <= today(),
+        RoleGrant.ends_on > today(),
+    )

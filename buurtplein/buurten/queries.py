@@ -1,0 +1,161 @@
+"""Finding a buurt, who I am there, and what a beheerder sees."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from buurtplein.buurten.models import (
+    Buurt,
+    HouseRule,
+    Membership,
+    Organisation,
+    Partnership,
+    Region,
+    RegionKind,
+    RoleGrant,
+)
+from buurtplein.buurten.policy import (
+    readable_buurten,
+    readable_memberships,
+    readable_partners,
+    readable_rules,
+    readable_verbinders,
+)
+from buurtplein.buurten.viewer import Someone, Viewer
+from buurtplein.core.db import db
+from buurtplein.core.errors import BuurtNotFound, NotFound
+from buurtplein.core.i18n import _
+from buurtplein.people.models import Person
+
+SHOWN = 60  # buurten or regions on one page
+
+
+def viewer_in(slug: str, someone: Someone) -> Viewer:
+    """Who someone is in the buurt with this slug: buurt, membership, roles and partners in one statement.
+
+    Raises BuurtNotFound.
+    """
+    mine = (Membership.buurt_id == Buurt.id) & someone.mine(Membership.person_id)
+    partner = (Partnership.organisation_id == RoleGrant.organisation_id) & (Partnership.buurt_id == Buurt.id)
+    rows: Sequence[Any] = db.session.execute(
+        select(Buurt, Membership, RoleGrant, Partnership)
+        .outerjoin(Membership, mine)
+        .outerjoin(RoleGrant, RoleGrant.membership_id == Membership.id)
+        .outerjoin(Partnership, partner)
+        .where(Buurt.slug == slug, readable_buurten(someone))
+    ).all()
+    if not rows:
+        raise BuurtNotFound(_("Er is hier geen buurt met deze naam. Klopt het adres?"))
+    buurt, membership = rows[0][0], rows[0][1]
+    grants = [(row[2], row[3]) for row in rows if row[2] is not None]
+    return Viewer.of(buurt, someone.person, membership, grants, someone.session)
+
+
+def list_buurten(viewer: Someone, *, after: str = "", words: str = "") -> list[Buurt]:
+    """Buurten by name, `SHOWN` at a time, from the name `after` on."""
+    asked = select(Buurt).where(readable_buurten(viewer), Buurt.name > after).order_by(Buurt.name).limit(SHOWN)
+    if words:
+        asked = asked.where(func.lower(Buurt.name).contains(words.lower(), autoescape=True))
+    return list(db.session.scalars(asked.options(joinedload(Buurt.region))))
+
+
+def buurten_of(viewer: Someone) -> list[Buurt]:
+    """The buurten someone belongs to."""
+    mine = select(Membership.buurt_id).where(viewer.mine(Membership.person_id), Membership.left_at.is_(None))
+    return list(
+        db.session.scalars(select(Buurt).where(readable_buurten(viewer), Buurt.id.in_(mine)).order_by(Buurt.name))
+    )
+
+
+def list_rules(viewer: Viewer) -> list[HouseRule]:
+    """The house rules, in order."""
+    return list(db.session.scalars(select(HouseRule).where(readable_rules(viewer)).order_by(HouseRule.position)))
+
+
+def list_verbinders(viewer: Viewer) -> list[Membership]:
+    """The verbinders of this buurt, whose term runs today."""
+    asked = (
+        select(Membership)
+        .join(Membership.roles)
+        .join(Membership.person)
+        .where(readable_verbinders(viewer))
+        .order_by(Membership.id)
+        .options(contains_eager(Membership.person))
+    )
+    return list(db.session.scalars(asked).unique())
+
+
+def list_members(viewer: Viewer, *, after: int = 0) -> list[Membership]:
+    """Who belongs here, with roles; for who keeps the buurt. By id, `SHOWN` at a time."""
+    asked = (
+        select(Membership)
+        .where(readable_memberships(viewer), Membership.id > after)
+        .order_by(Membership.id)
+        .limit(SHOWN)
+        .options(joinedload(Membership.person), selectinload(Membership.roles).joinedload(RoleGrant.organisation))
+    )
+    return list(db.session.scalars(asked).unique())
+
+
+def get_member(viewer: Viewer, membership_id: int) -> Membership:
+    """One membership of this buurt.
+
+    Raises NotFound.
+    """
+    asked = select(Membership).where(Membership.id == membership_id, readable_memberships(viewer))
+    found = db.session.scalar(asked.options(joinedload(Membership.person), selectinload(Membership.roles)))
+    if found is None:
+        raise NotFound(_("Deze buur is er niet (meer)."))
+    return found
+
+
+def list_partners(viewer: Viewer) -> list[Partnership]:
+    """The partner organisations of this buurt."""
+    asked = (
+        select(Partnership).where(readable_partners(viewer)).join(Partnership.organisation).order_by(Organisation.name)
+    )
+    return list(db.session.scalars(asked.options(contains_eager(Partnership.organisation))))
+
+
+def get_partner(viewer: Viewer, partnership_id: int) -> Partnership:
+    """One partnership of this buurt.
+
+    Raises NotFound.
+    """
+    found = db.session.scalar(select(Partnership).where(Partnership.id == partnership_id, readable_partners(viewer)))
+    if found is None:
+        raise NotFound(_("Deze organisatie is hier geen partner."))
+    return found
+
+
+def get_grant(viewer: Viewer, membership_id: int, grant_id: int) -> RoleGrant:
+    """One role of a member of this buurt.
+
+    Raises NotFound.
+    """
+    asked = select(RoleGrant).join(RoleGrant.membership).where(RoleGrant.id == grant_id, Membership.id == membership_id)
+    found = db.session.scalar(asked.where(readable_memberships(viewer)).options(contains_eager(RoleGrant.membership)))
+    if found is None:
+        raise NotFound(_("Deze rol is er niet (meer)."))
+    return found
+
+
+def find_regions(viewer: Someone, words: str) -> list[Region]:
+    """CBS regions whose name or code starts with the words; public data."""
+    asked = select(Region).where(
+        readable_buurten(viewer),
+        Region.kind != RegionKind.LAND,
+        func.lower(Region.name).startswith(words.lower(), autoescape=True) | (Region.code == words.upper()),
+    )
+    return list(db.session.scalars(asked.order_by(Region.name).limit(SHOWN)))
+
+
+def viewer_as(person_id: int, buurt_id: int) -> Viewer | None:
+    """The viewer a person is in a buurt; to ask "may X read this?" run the reading query as X. None when erased."""
+    person = db.session.get(Person, person_id)
+    buurt = db.session.get(Buurt, buurt_id)
+    if person is None or buurt is None or person.erased_at is not None:
+        return None
+    return viewer_in(buurt.slug, Someone(person))

@@ -1,0 +1,99 @@
+"""Who looks, in which buurt and with which roles: all an operation knows of a request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from buurtplein.buurten.models import Buurt, Membership, Partnership, Role, RoleGrant
+from buurtplein.core.clock import now, today
+from buurtplein.people.models import LoginSession, Person
+from buurtplein.people.viewer import Caretaker, Someone
+
+IDLE_PROFESSIONAL = timedelta(minutes=30)
+LONGEST_PROFESSIONAL = timedelta(hours=12)
+
+__all__ = ["Caretaker", "Someone", "Viewer", "is_in_force"]
+
+
+@dataclass(frozen=True)
+class Viewer(Someone):
+    """A visitor, member or worker of one buurt, today."""
+
+    buurt: Buurt = None  # type: ignore[assignment]  # always given; the default only follows Someone's
+    membership: Membership | None = field(default=None, compare=False)
+    roles: frozenset[Role] = frozenset()
+    organisation_ids: frozenset[int] = frozenset()  # that I work for here
+
+    @property
+    def buurt_id(self) -> int:
+        """The buurt that every reading rule starts with."""
+        return self.buurt.id
+
+    @property
+    def is_member(self) -> bool:
+        """Belongs to this buurt, in whatever role."""
+        return self.membership is not None and self.membership.left_at is None
+
+    @property
+    def is_verbinder(self) -> bool:
+        """A trained buurtverbinder whose term has not ended."""
+        return Role.VERBINDER in self.roles
+
+    @property
+    def is_professional(self) -> bool:
+        """Works for an organisation that is partner here, today."""
+        return Role.PROFESSIONAL in self.roles
+
+    @property
+    def is_beheerder(self) -> bool:
+        """Keeps the settings, roles and organisations of this buurt."""
+        return Role.BEHEERDER in self.roles
+
+    @property
+    def is_trusted(self) -> bool:
+        """Posts without someone looking first."""
+        return bool(self.roles) or (self.membership is not None and self.membership.trusted_at is not None)
+
+    @property
+    def session_is_stale(self) -> bool:
+        """Whether someone with professional duties must log in again: 30 minutes idle or 12 hours in all."""
+        if self.session is None or not (self.is_professional or self.is_beheerder):
+            return False
+        idle, age = now() - self.session.seen_at, now() - self.session.started_at
+        return idle > IDLE_PROFESSIONAL or age > LONGEST_PROFESSIONAL
+
+    @classmethod
+    def of(
+        cls,
+        buurt: Buurt,
+        person: Person | None = None,
+        membership: Membership | None = None,
+        grants: Sequence[tuple[RoleGrant, Partnership | None]] = (),
+        session: LoginSession | None = None,
+    ) -> "Viewer":
+        """Work out what someone is here today, from rows that were read before."""
+        here = membership is not None and membership.left_at is None
+        held = [g for g, partnership in grants if here and is_in_force(g, partnership, today())]
+        return cls(
+            person=person,
+            session=session,
+            buurt=buurt,
+            membership=membership if here else None,
+            roles=frozenset(g.role for g in held),
+            organisation_ids=frozenset(g.organisation_id for g in held if g.organisation_id is not None),
+        )
+
+
+def is_in_force(grant: RoleGrant, partnership: Partnership | None, day: date) -> bool:
+    """Whether a role counts on a day: begun, not ended, trained if it must be, its organisation still partner."""
+    if not _covers(grant.starts_on, grant.ends_on, day):
+        return False
+    if grant.role is Role.VERBINDER:
+        return grant.trained_on is not None and grant.trained_on <= day
+    if grant.role is Role.PROFESSIONAL:
+        return partnership is not None and _covers(partnership.starts_on, partnership.ends_on, day)
+    return True
+
+
+def _covers(start: date, end: date | None, day: date) -> bool:
+    return start <= day and (end is None or day < end)

@@ -1,0 +1,29 @@
+"""The one place that knows what time it is, so that a test can stand still."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The date on the calendar in Amsterdam."""
+    return now().astimezone(AMSTERDAM).date()
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment as the clock in Amsterdam shows it."""
+    return moment.astimezone(AMSTERDAM)
+
+
+def from_local(moment: datetime) -> datetime:
+    """A naive time as someone in Amsterdam types it, as an aware UTC moment.
+
+    In the hour that comes twice in autumn the first one counts (PEP 495, fold=0).
+    """
+    return moment.replace(tzinfo=AMSTERDAM).astimezone(UTC)

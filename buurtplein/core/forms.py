@@ -1,0 +1,90 @@
+"""The form class of the house: shape only; what it means is for the operations."""
+
+from types import TracebackType
+from typing import Any, ClassVar
+
+from flask_wtf import FlaskForm
+from wtforms import Field, ValidationError
+from wtforms.validators import StopValidation
+
+from buurtplein.core.errors import RuleBroken
+from buurtplein.core.i18n import _l
+from buurtplein.core.text import tidy
+
+HIDDEN = {"csrf_token"}
+
+
+def tidied(value: object) -> object:
+    """WTForms filter: tidy text, leave the rest alone."""
+    return tidy(value) if isinstance(value, str) else value
+
+
+class Filled:
+    """Validator: something was typed that is more than white space. Marks the field as required."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message
+
+    def __call__(self, _form: object, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(str(self.message or _l("Vul dit in.")))
+
+
+class AtMost:
+    """Validator: at most `length` characters; says how many there are too many."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.field_flags = {"maxlength": length}
+
+    def __call__(self, _form: object, field: Field) -> None:
+        over = len(field.data or "") - self.length
+        if over > 0:
+            raise ValidationError(str(_l("Dit is %(over)d tekens te lang.", over=over)))
+
+
+class PleinForm(FlaskForm):  # type: ignore[misc]
+    """Tidies every text field and puts a broken rule at the field it belongs to."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """WTForms asks here for filters of unbound fields."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            filters = [*unbound_field.kwargs.get("filters", []), tidied]
+            if "Password" in unbound_field.field_class.__name__:
+                filters = unbound_field.kwargs.get("filters", [])
+            return unbound_field.bind(form=form, **{**options, "filters": filters})
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, by field name, without the technical fields; empty text becomes None or ""."""
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if name not in HIDDEN and field.type != "SubmitField"
+        }
+
+    def showing_rules(self) -> "ShowingRules":
+        """Run an operation; a RuleBroken becomes a message at its field, and the page can be shown again."""
+        return ShowingRules(self)
+
+
+class ShowingRules:
+    """Catches a RuleBroken and puts it at its field; a class, so that mypy knows it may swallow."""
+
+    def __init__(self, form: PleinForm) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: type | None, error: BaseException | None, _trace: TracebackType | None) -> bool:
+        if not isinstance(error, RuleBroken):
+            return False
+        field = self.form._fields.get(error.field or "")
+        if field is None:
+            self.form.form_errors.append(error.message)
+        else:
+            field.errors = [*field.errors, error.message]
+        return True

@@ -1,0 +1,45 @@
+"""How often something may be tried. One list, so that an operator sees them together."""
+
+import ipaddress
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+LOG_IN_PER_ADDRESS = "100 per 15 minutes"  # per IPv4 address or IPv6 /64
+LOG_IN_PER_ACCOUNT = "20 per 15 minutes"
+CODE_PER_ACCOUNT = "2 per hour; 5 per day"
+SIGN_UP_PER_ADDRESS = "5 per 30 minutes"
+WRITING_PER_PERSON = "20 per 10 minutes; 100 per day"
+SEARCHING_PER_ADDRESS = "120 per minute"
+REPORT_PER_ADDRESS = "10 per hour"
+
+
+def network() -> str:
+    """Where a request comes from: an IPv4 address, or the /64 an IPv6 address is in."""
+    address = request.remote_addr or "0.0.0.0"  # noqa: S104  (a label, nothing is bound)
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network(f"{parsed}/64", strict=False))
+    return address
+
+
+def writer() -> str:
+    """Who writes: the person, or the network when nobody is logged in."""
+    person = g.viewer.person if "viewer" in g else None
+    return f"person:{person.id}" if person is not None else network()
+
+
+limiter = Limiter(key_func=network, headers_enabled=False)
+
+
+def writes_often() -> Callable[[View], View]:
+    """Decorator for endpoints that place something."""
+    return cast(Callable[[View], View], limiter.limit(WRITING_PER_PERSON, key_func=writer, methods=["POST"]))

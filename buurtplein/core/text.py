@@ -1,0 +1,60 @@
+"""What people wrote leaves through this door, and through no other.
+
+Text is stored as typed: plain words with a few marks (*nadruk*, lists, links). We render that ourselves with raw
+HTML off, and give only our own HTML to bleach. To swap bleach for nh3, change `_clean`; nothing else imports it.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import bleach
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+LONGEST = 20_000  # characters that are rendered; the forms allow less
+TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"})
+_SAFE_LINK = re.compile(r"^(https?://|mailto:|/(?!/))", re.IGNORECASE)
+_MARKS = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 8}).enable(
+    ["emphasis", "list", "link", "newline", "blockquote", "escape"]
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """What a person typed, in one Unicode form (NFC), without control characters or loose ends."""
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROL.sub("", plain).strip()
+
+
+@lru_cache(maxsize=2048)
+def formatted(text: str) -> Markup:
+    """The text as safe HTML: paragraphs, line breaks, emphasis, lists, quotes and plain links."""
+    return Markup(_clean(_MARKS.render(text[:LONGEST])))  # noqa: S704  (cleaned on this very line)
+
+
+def _clean(html: str) -> str:
+    return bleach.clean(html, tags=TAGS, attributes=_allow, protocols={"http", "https", "mailto"}, strip=True)
+
+
+def _allow(tag: str, name: str, value: str) -> bool:
+    return tag == "a" and name == "href" and bool(_SAFE_LINK.match(value))
+
+
+def excerpt(text: str, length: int = 200) -> str:
+    """The beginning of a text as one plain line of at most `length` characters, cut between words."""
+    line = _SPACES.sub(" ", _plain(text)).strip()
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"(\*{1,2}|_{1,2})(\S.*?\S|\S)\1", r"\2", text)
+
+
+def slug(text: str) -> str:
+    """A short readable piece of a URL: ASCII letters, digits and hyphens, at most 60 characters."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].rstrip("-")

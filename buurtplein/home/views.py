@@ -1,0 +1,100 @@
+"""The front page, the plein, and the pages that explain."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from buurtplein.buurten import queries as buurten
+from buurtplein.core.clock import now
+from buurtplein.core.i18n import LANGUAGES
+from buurtplein.core.web import anyone, guard, safe_next
+from buurtplein.home.queries import plein_of
+
+bp = Blueprint("home", __name__)
+
+CHOICES = {"thema": ("", "licht", "donker", "contrast"), "letters": ("", "groot", "grootst"), "taal": tuple(LANGUAGES)}
+YEAR = int(timedelta(days=365).total_seconds())
+
+
+@bp.get("/", endpoint="buurten")
+@guard(anyone)
+def buurten_page() -> ResponseReturnValue:
+    """All buurten; with only one, that one."""
+    words, after = request.args.get("q", "")[:80], request.args.get("na", "")[:200]
+    shown = buurten.list_buurten(g.viewer, words=words, after=after)
+    if len(shown) == 1 and not words and not after:
+        return redirect(url_for(".plein", buurt=shown[0].slug))
+    mine = buurten.buurten_of(g.viewer) if g.viewer.person else []
+    more = shown[-1].name if len(shown) == buurten.SHOWN else None
+    return render_template("home/buurten.html", buurten=shown, mine=mine, words=words, more=more)
+
+
+@bp.get("/<buurt>/")
+@guard(anyone)
+def plein() -> ResponseReturnValue:
+    """The square of a buurt: what is on, who asks, what we do together."""
+    return render_template("home/plein.html", plein=plein_of(g.viewer), now=now())
+
+
+@bp.get("/<buurt>/menu")
+@guard(anyone)
+def menu() -> ResponseReturnValue:
+    """Everything on one page."""
+    return render_template("home/menu.html")
+
+
+@bp.get("/<buurt>/huisregels")
+@guard(anyone)
+def house_rules() -> ResponseReturnValue:
+    """The house rules of this buurt."""
+    return render_template("home/house_rules.html", rules=buurten.list_rules(g.viewer))
+
+
+@bp.get("/<buurt>/zo-werkt-het")
+@guard(anyone)
+def how_it_works() -> ResponseReturnValue:
+    """How the plein works, and who the verbinders are."""
+    return render_template("home/how_it_works.html", verbinders=buurten.list_verbinders(g.viewer))
+
+
+@bp.get("/<buurt>/privacy")
+@guard(anyone)
+def privacy() -> ResponseReturnValue:
+    """What we keep of you, and for how long."""
+    return render_template("home/privacy.html")
+
+
+@bp.get("/<buurt>/toegankelijkheid")
+@guard(anyone)
+def accessibility() -> ResponseReturnValue:
+    """How accessible the plein is, and whom to tell when it is not."""
+    return render_template("home/accessibility.html")
+
+
+@bp.get("/weergave")
+@guard(anyone)
+def display() -> ResponseReturnValue:
+    """Letters, colours and language: the reader's own choice, kept in cookies."""
+    if not any(name in request.args for name in CHOICES):
+        return render_template("home/display.html", languages=LANGUAGES, back=safe_next(request.args.get("terug")))
+    response = make_response(redirect(safe_next(request.args.get("terug")) or url_for(".display"), 303))
+    for name, allowed in CHOICES.items():
+        _keep(response, name, request.args.get(name), allowed)
+    return response
+
+
+def _keep(response: Response, name: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    if value is None or value not in allowed:
+        return
+    response.set_cookie(
+        name, value, max_age=YEAR if value else 0, samesite="Lax", secure=request.is_secure, httponly=True
+    )
+
+
+@bp.get("/gezond")
+@guard(anyone)
+def health() -> ResponseReturnValue:
+    """For whoever watches over the server: this process answers and reaches its database."""
+    buurten.list_buurten(g.viewer, after="\U0010ffff")
+    return {"gezond": True}

@@ -1,0 +1,1 @@
+"""Events that wait for their followers, and letters that wait for the postman."""

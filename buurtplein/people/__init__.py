@@ -1,0 +1,1 @@
+"""Persons: who they are, how they log in, and what they may see and change of themselves."""

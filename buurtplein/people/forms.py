@@ -1,0 +1,76 @@
+"""Forms about oneself: shape only."""
+
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField, TelField
+from wtforms.validators import Email, Optional
+
+from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.i18n import LANGUAGES, _l
+
+NAME_MAX = 80  # characters
+
+
+class EmailForm(PleinForm):
+    """An address to mail a code to."""
+
+    email = EmailField(
+        _l("Je e-mailadres"),
+        [
+            Filled(_l("Vul je e-mailadres in.")),
+            AtMost(254),
+            Email(_l("Dit e-mailadres klopt niet. Kijk het nog eens na.")),
+        ],
+        render_kw={"autocomplete": "username", "inputmode": "email"},
+    )
+
+
+class PasswordLogInForm(EmailForm):
+    """Address and password."""
+
+    password = PasswordField(
+        _l("Je wachtwoord"),
+        [Filled(_l("Vul je wachtwoord in.")), AtMost(128)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class CodeForm(PleinForm):
+    """The code from the mail."""
+
+    email = HiddenField(validators=[Filled(), AtMost(254)])
+    code = StringField(
+        _l("De code uit de mail"),
+        [Filled(_l("Vul de 6 cijfers uit de mail in.")), AtMost(20)],
+        description=_l("6 cijfers. Staat de mail er niet bij? Kijk ook bij ongewenste post."),
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
+    )
+
+
+class OwnDataForm(PleinForm):
+    """What someone may correct about themselves."""
+
+    name = StringField(
+        _l("Je naam"), [Filled(_l("Vul je naam in.")), AtMost(NAME_MAX)], render_kw={"autocomplete": "name"}
+    )
+    phone = TelField(
+        _l("Je telefoonnummer"),
+        [Optional(), AtMost(20)],
+        description=_l("Alleen voor de buurtverbinder, en voor een buur met wie je verbonden bent."),
+        render_kw={"autocomplete": "tel"},
+    )
+    postcode = StringField(_l("Je postcode"), [Optional(), AtMost(7)], render_kw={"autocomplete": "postal-code"})
+    language = RadioField(_l("Taal van je mails"), choices=list(LANGUAGES.items()))
+
+
+class NewPasswordForm(PleinForm):
+    """A new password."""
+
+    password = PasswordField(
+        _l("Nieuw wachtwoord"),
+        [Filled(_l("Vul een wachtwoord in."))],
+        description=_l("Minstens 12 tekens. Drie losse woorden werkt goed."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class NothingForm(PleinForm):
+    """Only the proof that the form was ours."""

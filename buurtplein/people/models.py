@@ -1,0 +1,66 @@
+"""A person, the sessions they are logged in with, and the codes we mailed them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from buurtplein.core.clock import now
+from buurtplein.core.db import Base
+
+
+class Person(Base):
+    """Someone with a name and a way to reach them. An erased person keeps the row and loses everything in it."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    password_hash: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="nl")
+    unread: Mapped[int] = mapped_column(default=0)  # notifications not looked at yet
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    erased_at: Mapped[datetime | None]
+
+    @property
+    def first_name(self) -> str:
+        """The name without surname, which is all that visitors see."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def initials(self) -> str:
+        """Two letters for on the house: of the first and the last word of the name."""
+        words = self.name.split() or ["?"]
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
+
+
+class LoginSession(Base):
+    """One device that is logged in. Only a digest of the token in the cookie is kept."""
+
+    __tablename__ = "login_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    device: Mapped[str] = mapped_column(default="")  # "Firefox op Android"
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+    person: Mapped[Person] = relationship()
+
+
+class Code(Base):
+    """A code we mailed to an address; whoever types it has that address. Works once."""
+
+    __tablename__ = "code"
+    __table_args__ = (Index("ix_code_email_expires_at", "email", "expires_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    code_digest: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -1,0 +1,151 @@
+"""What a person can do about being known here."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from buurtplein.audit.record import record
+from buurtplein.core.clock import now
+from buurtplein.core.db import breathe, db
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
+from buurtplein.core.letters import compose
+from buurtplein.core.secrets import digest, new_code, new_token
+from buurtplein.outbox.emit import post_letter
+from buurtplein.people import queries
+from buurtplein.people.models import Code, LoginSession, Person
+from buurtplein.people.passwords import check_password, hash_password, is_password
+from buurtplein.people.policy import may_ask_code, may_change_person, may_end_session, may_log_in, may_log_out
+from buurtplein.people.viewer import Caretaker, Someone
+
+CODE_LASTS = timedelta(minutes=30)
+SESSION_LASTS = timedelta(days=30)  # without being used
+
+
+def normal_email(email: str) -> str:
+    """How we write an address, so that one person has one."""
+    return email.strip().lower()
+
+
+def ask_code(viewer: Someone, *, email: str, letter: str = "log_in", language: str = "nl") -> Code:
+    """Mail a code to an address, known or not: who has no account reads that in the letter."""
+    require(may_ask_code(viewer))
+    email, code = normal_email(email), new_code()
+    person = queries.person_with_email(email)
+    kept = Code(email=email, code_digest=digest("code", email, code), expires_at=now() + CODE_LASTS)
+    db.session.add(kept)
+    name = letter if person is not None or letter != "log_in" else "no_account"
+    written = compose(name, language=person.language if person else language, code=code, person=person)
+    post_letter(to=email, subject=written.subject, text=written.text, html=written.html)
+    return kept
+
+
+def use_code(viewer: Someone, *, email: str, code: str) -> Code:
+    """Take a typed code; it works once.
+
+    Raises RuleBroken(field="code") when it is wrong, used or too old.
+    """
+    require(may_log_in(viewer))
+    email = normal_email(email)
+    kept = queries.open_code(email, digest("code", email, "".join(code.split())))
+    if kept is None:
+        raise RuleBroken(_("Deze code klopt niet, of werkt niet meer. Vraag een nieuwe code."), field="code")
+    kept.used_at = now()
+    return kept
+
+
+def person_by_password(viewer: Someone, *, email: str, password: str) -> Person:
+    """Whoever has this address and this password.
+
+    Raises RuleBroken(field="password"), the same whether the address is known or not.
+    """
+    require(may_log_in(viewer))
+    person = queries.person_with_email(normal_email(email))
+    kept = person.password_hash if person else None
+    breathe()
+    if not is_password(kept, password) or person is None:
+        raise RuleBroken(_("Dit e-mailadres en wachtwoord horen niet bij elkaar."), field="password")
+    return person
+
+
+def person_by_code(viewer: Someone, *, email: str, code: str) -> Person:
+    """Whoever has this address and typed the code we mailed there.
+
+    Raises RuleBroken(field="code").
+    """
+    require(may_log_in(viewer))
+    kept = use_code(viewer, email=email, code=code)
+    person = queries.person_with_email(kept.email)
+    if person is None:
+        raise RuleBroken(_("Deze code klopt niet, of werkt niet meer. Vraag een nieuwe code."), field="code")
+    return person
+
+
+def log_in(viewer: Someone, person: Person, *, device: str) -> str:
+    """Start a session for someone who proved who they are. Returns the token for the cookie."""
+    require(may_log_in(viewer))
+    token = new_token()
+    session = LoginSession(token_digest=digest("session", token), person_id=person.id, device=device[:80])
+    db.session.add(session)
+    record("session.started", session, by=Someone(person))
+    return token
+
+
+def log_out(viewer: Someone) -> None:
+    """End the session of this device: the cookie is worth nothing from now on."""
+    require(may_log_out(viewer))
+    if viewer.session is not None:
+        db.session.delete(viewer.session)
+
+
+def end_session(viewer: Someone, session: LoginSession) -> None:
+    """Log out one of my other devices."""
+    require(may_end_session(viewer, session))
+    db.session.delete(session)
+
+
+def change_password(viewer: Someone, *, password: str) -> None:
+    """Set a password. Every other device is logged out.
+
+    Raises RuleBroken(field="password").
+    """
+    require(may_change_person(viewer, viewer.me))
+    check_password(password, about=(*viewer.me.name.split(), (viewer.me.email or "").split("@")[0]))
+    person_id = viewer.me.id
+    breathe()
+    kept = hash_password(password)
+    db.session.get_one(Person, person_id).password_hash = kept
+    others = LoginSession.person_id == person_id
+    if viewer.session is not None:
+        others &= LoginSession.id != viewer.session.id
+    db.session.execute(delete(LoginSession).where(others))
+    record("password.changed", viewer.me, by=viewer)
+
+
+def change_person(viewer: Someone, *, name: str, phone: str, postcode: str, language: str) -> None:
+    """Correct one's own data."""
+    require(may_change_person(viewer, viewer.me))
+    me = viewer.me
+    me.name, me.phone, me.postcode, me.language = name, phone, postcode, language
+
+
+def end_all_sessions(caretaker: Caretaker, person: Person) -> None:
+    """Log someone out everywhere, for instance when a phone was stolen."""
+    db.session.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
+    record("sessions.ended", person, by=caretaker)
+
+
+def add_person(caretaker: Caretaker, *, name: str, email: str, password: str | None = None, phone: str = "") -> Person:
+    """Make a person from the shell; for the first beheerder and for the demo.
+
+    Raises RuleBroken when the address is taken or the password too weak.
+    """
+    if queries.person_with_email(normal_email(email)) is not None:
+        raise RuleBroken(_("Dit e-mailadres heeft al een account."), field="email")
+    if password is not None:
+        check_password(password, about=tuple(name.split()))
+    kept = hash_password(password) if password else None
+    person = Person(name=name, email=normal_email(email), phone=phone, password_hash=kept)
+    db.session.add(person)
+    record("person.added", person, by=caretaker)
+    return person

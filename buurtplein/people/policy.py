@@ -1,0 +1,41 @@
+"""Who may see and change what belongs to a person."""
+
+from sqlalchemy import ColumnElement
+
+from buurtplein.people.models import LoginSession, Person
+from buurtplein.people.viewer import Someone
+
+
+def readable_sessions(viewer: Someone) -> ColumnElement[bool]:
+    """One's own sessions."""
+    return viewer.mine(LoginSession.person_id)
+
+
+def readable_people(viewer: Someone) -> ColumnElement[bool]:
+    """Oneself. There is no member list for residents."""
+    return viewer.mine(Person.id)
+
+
+def may_ask_code(viewer: Someone) -> bool:
+    """Everyone: it only helps who can read the mail."""
+    return True
+
+
+def may_log_in(viewer: Someone) -> bool:
+    """Everyone who proves who they are."""
+    return True
+
+
+def may_log_out(viewer: Someone) -> bool:
+    """Someone who is logged in."""
+    return viewer.person is not None
+
+
+def may_change_person(viewer: Someone, person: Person) -> bool:
+    """Only oneself."""
+    return viewer.is_me(person.id)
+
+
+def may_end_session(viewer: Someone, session: LoginSession) -> bool:
+    """Only one's own."""
+    return viewer.is_me(session.person_id)

@@ -1,0 +1,51 @@
+"""What someone sees of themselves."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.people.models import Code, LoginSession, Person
+from buurtplein.people.policy import readable_sessions
+from buurtplein.people.viewer import Someone
+
+
+def session_with(token_digest: str) -> LoginSession | None:
+    """The session a cookie stands for, with its person; in one statement. This is how a viewer begins."""
+    asked = (
+        select(LoginSession)
+        .join(LoginSession.person)
+        .where(LoginSession.token_digest == token_digest, Person.erased_at.is_(None))
+        .options(contains_eager(LoginSession.person))
+    )
+    return db.session.scalar(asked)
+
+
+def person_with_email(email: str) -> Person | None:
+    """Whoever has this address, for logging in; never shown to anyone."""
+    return db.session.scalar(select(Person).where(Person.email == email, Person.erased_at.is_(None)))
+
+
+def open_code(email: str, code_digest: str) -> Code | None:
+    """The code mailed to this address, if it is the right one and still works."""
+    fits = (Code.email == email, Code.code_digest == code_digest, Code.used_at.is_(None), Code.expires_at > now())
+    return db.session.scalar(select(Code).where(*fits))
+
+
+def own_sessions(viewer: Someone) -> list[LoginSession]:
+    """The devices I am logged in with, last seen first."""
+    asked = select(LoginSession).where(readable_sessions(viewer)).order_by(LoginSession.seen_at.desc())
+    return list(db.session.scalars(asked))
+
+
+def get_session(viewer: Someone, session_id: int) -> LoginSession:
+    """One of my devices.
+
+    Raises NotFound, also when it is someone else's.
+    """
+    found = db.session.scalar(select(LoginSession).where(LoginSession.id == session_id, readable_sessions(viewer)))
+    if found is None:
+        raise NotFound(_("Dit apparaat is al uitgelogd."))
+    return found

@@ -1,0 +1,106 @@
+"""The session behind a cookie: Flask-Login is the glue, the truth is a row that can be ended."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask import Response, flash, g, request, session
+from flask_login import UserMixin, current_user
+from sqlalchemy import update
+
+from buurtplein.core.clock import now
+from buurtplein.core.db import db, unit_of_work
+from buurtplein.core.i18n import _
+from buurtplein.core.secrets import digest
+from buurtplein.people import operations, queries
+from buurtplein.people.models import LoginSession, Person
+from buurtplein.people.viewer import Someone
+
+COOKIE_LASTS = timedelta(days=365)
+DEVICE_COOKIE = "bekend"  # a device on which this person logged in before; keeps them in during an attack
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass
+class Account(UserMixin):  # type: ignore[misc]
+    """What Flask-Login wants to see of a session."""
+
+    session: LoginSession
+
+
+def load_account() -> Account | None:
+    """The account behind the cookie of this request, if its session still stands."""
+    token = session.get("sid")
+    found = queries.session_with(digest("session", token)) if isinstance(token, str) else None
+    if found is None or now() - found.seen_at > operations.SESSION_LASTS:
+        return None
+    return Account(found)
+
+
+def someone() -> Someone:
+    """Who makes this request."""
+    if "sid" not in session or not current_user.is_authenticated:
+        return Someone()
+    return Someone(current_user.session.person, current_user.session)
+
+
+def put_out(viewer: Someone) -> Someone:
+    """Someone with professional duties was away too long: go on as a visitor, and ask to log in again."""
+    session.pop("sid", None)
+    flash(_("Je was een tijd weg. Log opnieuw in; zo blijft het werk veilig."), "let-op")
+    return replace(
+        viewer, person=None, session=None, **({"membership": None, "roles": frozenset()} if viewer.buurt else {})
+    )
+
+
+def note_session(response: Response) -> Response:
+    """After the answer: remember that this device was seen, at most once a minute and outside its transaction."""
+    viewer = g.get("viewer")
+    seen = viewer.session if viewer is not None else None
+    if seen is None or "sid" not in session:
+        return response
+    row_id, seen_at = seen.id, seen.seen_at
+    if now() - seen_at > SEEN_EVERY:
+        with unit_of_work():
+            db.session.execute(update(LoginSession).where(LoginSession.id == row_id).values(seen_at=now()))
+    return response
+
+
+def start_session(person: Person) -> None:
+    """A new session under a new name; whatever the cookie held before is gone."""
+    token = operations.log_in(g.viewer, person, device=_device())
+    email = person.email or ""
+    session.clear()
+    session.permanent = True
+    session["sid"] = token
+    g.remember_device = digest("device", email)
+
+
+def remember_device(response: Response) -> Response:
+    """Set the cookie of a known device, right after logging in."""
+    if "remember_device" in g:
+        response.set_cookie(
+            DEVICE_COOKIE,
+            g.remember_device,
+            max_age=COOKIE_LASTS,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
+            path="/inloggen",
+        )
+    return response
+
+
+def _device() -> str:
+    agent = request.user_agent.string
+    browsers = {"Firefox": "Firefox", "Edg": "Edge", "OPR": "Opera", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = {
+        "Android": "Android",
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Windows": "Windows",
+        "Mac OS": "Mac",
+        "Linux": "Linux",
+    }
+    browser = next((name for mark, name in browsers.items() if mark in agent), _("een browser"))
+    system = next((name for mark, name in systems.items() if mark in agent), _("een apparaat"))
+    return _("%(browser)s op %(system)s", browser=browser, system=system)

@@ -1,0 +1,50 @@
+"""Who looks, in no buurt in particular; and who stands at the shell of the server."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, false
+
+from buurtplein.people.models import LoginSession, Person
+
+
+@dataclass(frozen=True)
+class Someone:
+    """Whoever makes this request: a person who is logged in, or a visitor (person is None)."""
+
+    person: Person | None = None
+    session: LoginSession | None = field(default=None, compare=False)
+
+    buurt: Any = None  # a Viewer has one
+
+    @property
+    def id(self) -> int | None:
+        """The person's id; None for a visitor."""
+        return self.person.id if self.person is not None else None
+
+    @property
+    def me(self) -> Person:
+        """The person, where a policy has already made sure there is one."""
+        if self.person is None:
+            raise AssertionError("a visitor has no person")
+        return self.person
+
+    def is_me(self, person_id: int | None) -> bool:
+        """Whether this row is mine. A visitor is nobody: an erased author's None is never theirs."""
+        return self.person is not None and person_id is not None and self.person.id == person_id
+
+    def mine(self, column: Any) -> ColumnElement[bool]:
+        """The SQL twin of `is_me`."""
+        return false() if self.person is None else column == self.person.id
+
+
+@dataclass(frozen=True)
+class Caretaker:
+    """Someone at the shell of the server. Another type than Viewer, so the web cannot reach what asks for it."""
+
+    name: str
+
+    @property
+    def label(self) -> str:
+        """How the audit book names them."""
+        return f"caretaker:{self.name}"

@@ -1,0 +1,150 @@
+"""Logging in and out, and the pages about oneself."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from buurtplein.core.i18n import _
+from buurtplein.core.limits import CODE_PER_ACCOUNT, LOG_IN_PER_ACCOUNT, LOG_IN_PER_ADDRESS, limiter
+from buurtplein.core.secrets import digest, same
+from buurtplein.core.web import anyone, guard, known_person, safe_next
+from buurtplein.people import operations, queries
+from buurtplein.people.forms import CodeForm, EmailForm, NewPasswordForm, OwnDataForm, PasswordLogInForm
+from buurtplein.people.models import LoginSession
+from buurtplein.people.sessions import DEVICE_COOKIE, start_session
+
+bp = Blueprint("people", __name__)
+
+
+# ------------------------------------------------------------------------------------------- limits
+def _account() -> str:
+    """Tries are counted per account; a known device has a count of its own, so an attack does not shut it out."""
+    email = operations.normal_email(request.form.get("email", ""))[:254]
+    known = same(request.cookies.get(DEVICE_COOKIE, ""), digest("device", email))
+    return digest("limit", email, "known" if known else "")
+
+
+# ------------------------------------------------------------------------------------------- logging in
+@bp.route("/inloggen", methods=["GET", "POST"])
+@guard(anyone)
+@limiter.limit(LOG_IN_PER_ADDRESS, methods=["POST"])
+@limiter.limit(LOG_IN_PER_ACCOUNT, key_func=_account, methods=["POST"])
+def log_in() -> ResponseReturnValue:
+    """Log in with a password, or ask for a code instead."""
+    if g.viewer.person is not None:
+        return redirect(_onward(), 303)
+    form = PasswordLogInForm()
+    if not form.validate_on_submit():
+        return _log_in_page(form)
+    with form.showing_rules():
+        start_session(operations.person_by_password(g.viewer, **form.values()))
+        return redirect(_onward(), 303)
+    return _log_in_page(form)
+
+
+def _log_in_page(form: PasswordLogInForm) -> ResponseReturnValue:
+    page = render_template("people/log_in.html", form=form, code_form=EmailForm(formdata=None), next=_wanted())
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/inloggen/mail")
+@guard(anyone)
+@limiter.limit(LOG_IN_PER_ADDRESS)
+@limiter.limit(CODE_PER_ACCOUNT, key_func=_account)
+def ask_code() -> ResponseReturnValue:
+    """Mail a code; the answer is the same for every address."""
+    form = EmailForm()
+    if not form.validate_on_submit():
+        return render_template(
+            "people/log_in.html", form=PasswordLogInForm(formdata=None), code_form=form, next=_wanted()
+        ), 422
+    operations.ask_code(g.viewer, **form.values(), language=_language())
+    session["email"] = operations.normal_email(str(form.email.data))
+    return redirect(url_for(".use_code", next=_wanted()), 303)
+
+
+@bp.route("/inloggen/code", methods=["GET", "POST"])
+@guard(anyone)
+@limiter.limit(LOG_IN_PER_ADDRESS, methods=["POST"])
+@limiter.limit(LOG_IN_PER_ACCOUNT, key_func=_account, methods=["POST"])
+def use_code() -> ResponseReturnValue:
+    """Type the code from the mail."""
+    form = CodeForm(email=session.get("email", ""))
+    if form.validate_on_submit():
+        with form.showing_rules():
+            start_session(operations.person_by_code(g.viewer, **form.values()))
+            return redirect(_onward(), 303)
+    if not form.email.data:
+        return redirect(url_for(".log_in"), 303)
+    return render_template("people/code.html", form=form, next=_wanted()), 422 if form.is_submitted() else 200
+
+
+@bp.post("/uitloggen")
+@guard(known_person)
+def log_out() -> ResponseReturnValue:
+    """End this session."""
+    operations.log_out(g.viewer)
+    session.clear()
+    flash(_("Je bent uitgelogd."))
+    return redirect(url_for("home.buurten"), 303)
+
+
+def _wanted() -> str | None:
+    return safe_next(request.values.get("next"))
+
+
+def _onward() -> str:
+    return _wanted() or url_for(".mine")
+
+
+def _language() -> str:
+    return request.cookies.get("taal") or "nl"
+
+
+# ------------------------------------------------------------------------------------------- oneself
+@bp.get("/mijn")
+@guard(known_person)
+def mine() -> ResponseReturnValue:
+    """One's own page: the way to everything that is one's own."""
+    return render_template("people/mine.html")
+
+
+@bp.route("/mijn/gegevens", methods=["GET", "POST"])
+@guard(known_person)
+def own_data() -> ResponseReturnValue:
+    """See and correct one's own data."""
+    form = OwnDataForm(obj=g.viewer.me)
+    if form.validate_on_submit():
+        operations.change_person(g.viewer, **form.values())
+        flash(_("Je gegevens zijn bewaard."))
+        return redirect(url_for(".own_data"), 303)
+    page = render_template(
+        "people/own_data.html", form=form, password_form=NewPasswordForm(formdata=None), devices=_devices()
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/mijn/wachtwoord")
+@guard(known_person)
+def change_password() -> ResponseReturnValue:
+    """Set a new password."""
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.change_password(g.viewer, **form.values())
+            flash(_("Je wachtwoord is veranderd. Andere apparaten zijn uitgelogd."))
+            return redirect(url_for(".own_data"), 303)
+    data = OwnDataForm(formdata=None, obj=g.viewer.me)
+    return render_template("people/own_data.html", form=data, password_form=form, devices=_devices()), 422
+
+
+@bp.post("/mijn/apparaten/<int:session_id>/uitloggen")
+@guard(known_person)
+def end_session(session_id: int) -> ResponseReturnValue:
+    """Log out one of one's devices."""
+    operations.end_session(g.viewer, queries.get_session(g.viewer, session_id))
+    flash(_("Dat apparaat is uitgelogd."))
+    return redirect(url_for(".own_data"), 303)
+
+
+def _devices() -> list[LoginSession]:
+    return queries.own_sessions(g.viewer)

@@ -1,0 +1,1 @@
+"""What neighbours tell and ask each other: posts, comments and taking part."""

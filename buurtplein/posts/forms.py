@@ -1,0 +1,151 @@
+"""Forms for posts and comments: shape only. Each kind asks at most three things at first sight."""
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import DateTimeLocalField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from buurtplein.core.clock import from_local, local
+from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.i18n import _l
+from buurtplein.posts.models import Audience, Post, PostKind
+from buurtplein.posts.operations import Draft
+
+TITLE_MAX = 120  # characters; two lines on a phone
+BODY_MAX = 5000
+COMMENT_MAX = 2000
+ONCE_MAX = 64
+
+AUDIENCES = {
+    PostKind.VRAAG: (Audience.PUBLIC, Audience.NEIGHBOURS, Audience.VERBINDERS),
+    PostKind.AANBOD: (Audience.PUBLIC, Audience.NEIGHBOURS),
+    PostKind.ACTIVITEIT: (Audience.PUBLIC, Audience.NEIGHBOURS),
+    PostKind.INITIATIEF: (Audience.PUBLIC, Audience.NEIGHBOURS),
+    PostKind.VERHAAL: (Audience.PUBLIC, Audience.NEIGHBOURS),
+}
+
+
+class PostForm(PleinForm):
+    """What every kind of post asks."""
+
+    kind: PostKind
+
+    title = StringField(_l("Titel"), [Filled(_l("Geef je bericht een titel.")), AtMost(TITLE_MAX)])
+    body = TextAreaField(_l("Vertel er iets meer over"), [Optional(), AtMost(BODY_MAX)], render_kw={"rows": 5})
+    audience = RadioField(_l("Wie mag dit lezen?"), coerce=Audience, default=Audience.PUBLIC)
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.audience.choices = [(a.value, a.label) for a in AUDIENCES[self.kind]]
+
+    def draft(self) -> Draft:
+        """What was filled in, as the operations take it."""
+        filled = {name: value for name, value in self.values().items() if name != "once"}
+        for name in ("starts_at", "ends_at"):
+            if filled.get(name) is not None:
+                filled[name] = from_local(filled[name])
+        return Draft(kind=self.kind, **{name: value for name, value in filled.items() if value is not None})
+
+
+class VraagForm(PostForm):
+    """Ask for help, things or advice."""
+
+    kind = PostKind.VRAAG
+    title = StringField(
+        _l("Wat is je vraag?"),
+        [Filled(_l("Schrijf je vraag op.")), AtMost(TITLE_MAX)],
+        description=_l("Schrijf het kort, in één zin."),
+    )
+    body = TextAreaField(
+        _l("Vertel er iets meer over"),
+        [Optional(), AtMost(BODY_MAX)],
+        description=_l("Wanneer komt het uit? Wat is handig om te weten? Zet hier geen adres of telefoonnummer neer."),
+        render_kw={"rows": 5},
+    )
+
+
+class AanbodForm(PostForm):
+    """Offer help, a thing or a skill."""
+
+    kind = PostKind.AANBOD
+    title = StringField(
+        _l("Wat heb je te bieden?"),
+        [Filled(_l("Schrijf op wat je te bieden hebt.")), AtMost(TITLE_MAX)],
+        description=_l("Te leen, te geef, of iets wat je kunt."),
+    )
+    body = TextAreaField(
+        _l("Vertel er iets meer over"),
+        [Optional(), AtMost(BODY_MAX)],
+        description=_l("Wanneer kun je? Waar moet iemand op letten?"),
+        render_kw={"rows": 5},
+    )
+
+
+class ActiviteitForm(PostForm):
+    """Organise something on a day, somewhere."""
+
+    kind = PostKind.ACTIVITEIT
+    title = StringField(_l("Wat ga je doen?"), [Filled(_l("Geef je activiteit een naam.")), AtMost(TITLE_MAX)])
+    starts_at = DateTimeLocalField(_l("Wanneer begint het?"), [Filled(_l("Kies een dag en een tijd."))])
+    place = StringField(
+        _l("Waar is het?"),
+        [Filled(_l("Vul in waar het is.")), AtMost(TITLE_MAX)],
+        description=_l("Een zaal, een plein of een straat."),
+    )
+    ends_at = DateTimeLocalField(_l("Wanneer is het afgelopen?"), [Optional()])
+    body = TextAreaField(
+        _l("Vertel er iets meer over"),
+        [Optional(), AtMost(BODY_MAX)],
+        description=_l("Wat kost het? Moet je iets meenemen?"),
+        render_kw={"rows": 4},
+    )
+
+
+class InitiatiefForm(PostForm):
+    """A plan that seeks people."""
+
+    kind = PostKind.INITIATIEF
+    title = StringField(_l("Wat is je plan?"), [Filled(_l("Geef je plan een naam.")), AtMost(TITLE_MAX)])
+    needs = StringField(
+        _l("Wie of wat zoek je?"),
+        [Optional(), AtMost(TITLE_MAX * 2)],
+        description=_l("Bijvoorbeeld: vier buren met een schep."),
+    )
+
+
+class VerhaalForm(PostForm):
+    """Tell how something went."""
+
+    kind = PostKind.VERHAAL
+    title = StringField(_l("Hoe heet je verhaal?"), [Filled(_l("Geef je verhaal een titel.")), AtMost(TITLE_MAX)])
+    body = TextAreaField(
+        _l("Je verhaal"), [Filled(_l("Schrijf je verhaal op.")), AtMost(BODY_MAX)], render_kw={"rows": 10}
+    )
+
+
+FORMS: dict[PostKind, type[PostForm]] = {
+    form.kind: form for form in (VraagForm, AanbodForm, ActiviteitForm, InitiatiefForm, VerhaalForm)
+}
+
+
+def form_for(post: Post) -> PostForm:
+    """The form that changes a post, filled with what stands there; times as the clock in Amsterdam shows them."""
+    return FORMS[post.kind](obj=post, starts_at=_shown(post.starts_at), ends_at=_shown(post.ends_at))
+
+
+def _shown(moment: datetime | None) -> datetime | None:
+    return local(moment).replace(tzinfo=None) if moment else None
+
+
+class CommentForm(PleinForm):
+    """Words under a post."""
+
+    body = TextAreaField(
+        _l("Schrijf een reactie"),
+        [Filled(_l("Schrijf eerst je reactie.")), AtMost(COMMENT_MAX)],
+        description=_l("Zet hier geen adres of telefoonnummer neer."),
+        render_kw={"rows": 3},
+    )
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])

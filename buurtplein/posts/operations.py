@@ -1,0 +1,317 @@
+"""What can be done with posts and comments."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from buurtplein.buurten.numbers import take_number
+from buurtplein.buurten.viewer import Caretaker, Viewer
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import db
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
+from buurtplein.outbox.emit import emit
+from buurtplein.posts.models import (
+    Audience,
+    Comment,
+    CommentKind,
+    Outcome,
+    Participation,
+    Post,
+    PostKind,
+    WaitsFor,
+)
+from buurtplein.posts.policy import (
+    may_change_post,
+    may_comment,
+    may_moderate_comment,
+    may_moderate_post,
+    may_offer_help,
+    may_place_post,
+    may_remove_comment,
+    may_reopen_post,
+    may_solve_post,
+    may_take_part,
+    may_tell_under_post,
+    may_withdraw_post,
+    must_wait,
+)
+
+STANDS = timedelta(days=60)  # how long a vraag, aanbod or initiatief stays open without being extended
+LONGEST_ACTIVITY = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What someone fills in for a post; times are aware."""
+
+    kind: PostKind
+    title: str
+    body: str = ""
+    needs: str = ""
+    audience: Audience = Audience.PUBLIC
+    street: str = ""
+    place: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+def check_draft(draft: Draft) -> None:
+    """Raises RuleBroken at the field that cannot be right."""
+    if not draft.title:
+        raise RuleBroken(_("Geef je bericht een titel."), field="title")
+    if draft.kind is PostKind.ACTIVITEIT:
+        _check_times(draft.starts_at, draft.ends_at)
+
+
+def _check_times(starts_at: datetime | None, ends_at: datetime | None) -> None:
+    if starts_at is None:
+        raise RuleBroken(_("Een activiteit heeft een dag en een tijd nodig."), field="starts_at")
+    if starts_at < now() - timedelta(hours=1):
+        raise RuleBroken(_("Deze dag is al geweest."), field="starts_at")
+    if ends_at is not None and not starts_at <= ends_at <= starts_at + LONGEST_ACTIVITY:
+        raise RuleBroken(_("Het einde moet na het begin liggen."), field="ends_at")
+
+
+def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None) -> Post:
+    """Place a post; the same form sent twice gives the same post.
+
+    Someone new waits for a verbinder's look ("post.placed"), others are on the plein at once ("post.published").
+
+    Raises NotAllowed, RuleBroken.
+    """
+    require(may_place_post(viewer))
+    check_draft(draft)
+    already = _placed_with(viewer, once)
+    if already is not None:
+        return already
+    post = _new_post(viewer.buurt_id, draft)
+    post.author_id, post.once, post.signed_as = viewer.id, once, signature(viewer)
+    if not post.street and viewer.membership is not None and draft.audience is not Audience.PUBLIC:
+        post.street = viewer.membership.street
+    if must_wait(viewer) and draft.audience is not Audience.VERBINDERS:
+        post.waits_for = WaitsFor.VERBINDER
+        emit("post.placed", post, by=viewer)
+    else:
+        post.published_at = now()
+        emit("post.published", post, by=viewer)
+    return post
+
+
+def _placed_with(viewer: Viewer, once: str | None) -> Post | None:
+    if not once:
+        return None
+    mine = (Post.once == once, Post.author_id == viewer.id, Post.buurt_id == viewer.buurt_id)
+    return db.session.scalar(select(Post).where(*mine))
+
+
+def _new_post(buurt_id: int, draft: Draft) -> Post:
+    post = Post(buurt_id=buurt_id, number=take_number(buurt_id), kind=draft.kind, title=draft.title)
+    _fill(post, draft)
+    db.session.add(post)
+    return post
+
+
+def _fill(post: Post, draft: Draft) -> None:
+    post.title, post.body, post.needs = draft.title, draft.body, draft.needs
+    post.audience, post.street, post.place = draft.audience, draft.street, draft.place
+    if post.kind is PostKind.ACTIVITEIT:
+        post.starts_at, post.ends_at = draft.starts_at, draft.ends_at
+        post.expires_on = (draft.ends_at or draft.starts_at or now()).date() + timedelta(days=1)
+    elif post.kind is not PostKind.VERHAAL:
+        post.expires_on = today() + STANDS
+
+
+def signature(viewer: Viewer) -> str:
+    """How a professional is named behind their name, everywhere: title or organisation. Empty for a neighbour."""
+    if not viewer.is_professional or viewer.membership is None:
+        return ""
+    grant = next((g for g in viewer.membership.roles if g.organisation_id in viewer.organisation_ids), None)
+    if grant is None or grant.organisation is None:
+        return ""
+    return f"{grant.title}, {grant.organisation.name}" if grant.title else grant.organisation.name
+
+
+def change_post(viewer: Viewer, post: Post, draft: Draft) -> Post:
+    """Change one's own post; one that came back from a verbinder goes on top of their list again.
+
+    Raises NotAllowed, RuleBroken.
+    """
+    require(may_change_post(viewer, post))
+    check_draft(draft)
+    _fill(post, draft)
+    post.changed_at = now()
+    if post.waits_for is WaitsFor.AUTHOR:
+        post.waits_for = WaitsFor.VERBINDER
+        emit("post.placed", post, by=viewer)
+    else:
+        emit("post.changed", post, by=viewer)
+    return post
+
+
+def withdraw_post(viewer: Viewer, post: Post) -> None:
+    """Take one's own post off the plein; only the author still sees it."""
+    require(may_withdraw_post(viewer, post))
+    _close(post, Outcome.WITHDRAWN)
+    emit("post.withdrawn", post, by=viewer)
+
+
+def solve_post(viewer: Viewer, post: Post) -> None:
+    """The author says it worked out; it stays to be read, and takes no more reactions."""
+    require(may_solve_post(viewer, post))
+    _close(post, Outcome.SOLVED)
+    emit("post.solved", post, by=viewer)
+
+
+def reopen_post(viewer: Viewer, post: Post) -> None:
+    """The author says it is needed again; it stands for another term."""
+    require(may_reopen_post(viewer, post))
+    post.closed_at = post.outcome = None
+    if post.kind is not PostKind.ACTIVITEIT:
+        post.expires_on = today() + STANDS
+    emit("post.reopened", post, by=viewer)
+
+
+def _close(post: Post, outcome: Outcome) -> None:
+    post.closed_at, post.outcome = now(), outcome
+
+
+# ------------------------------------------------------------------------------------------- comments, taking part
+def place_comment(viewer: Viewer, post: Post, *, body: str, once: str | None = None) -> Comment:
+    """Place a comment; followers hear of it through "comment.placed".
+
+    Raises NotAllowed when the post is closed or the viewer is no member.
+    """
+    require(may_comment(viewer, post))
+    return _comment(viewer, post, CommentKind.WORDS, body, once)
+
+
+def offer_help(viewer: Viewer, post: Post, *, body: str = "") -> Comment:
+    """Say "Ik kan helpen" under a vraag; saying it twice is saying it once."""
+    require(may_offer_help(viewer, post))
+    mine = (Comment.post_id == post.id, Comment.buurt_id == viewer.buurt_id, Comment.author_id == viewer.id)
+    said = select(Comment).where(*mine, Comment.kind == CommentKind.HELP, Comment.removed_at.is_(None))
+    return db.session.scalar(said) or _comment(viewer, post, CommentKind.HELP, body or _("Ik kan helpen."), None)
+
+
+def tell_under_post(viewer: Viewer, post: Post, *, kind: CommentKind, body: str) -> Comment:
+    """Say under a post how it went on: connected, or what was done with it."""
+    require(may_tell_under_post(viewer, post))
+    return _comment(viewer, post, kind, body, None)
+
+
+def _comment(viewer: Viewer, post: Post, kind: CommentKind, body: str, once: str | None) -> Comment:
+    if once:
+        asked = select(Comment).where(
+            Comment.once == once, Comment.author_id == viewer.id, Comment.buurt_id == viewer.buurt_id
+        )
+        already = db.session.scalar(asked)
+        if already is not None:
+            return already
+    comment = Comment(buurt_id=post.buurt_id, post_id=post.id, kind=kind, body=body, author_id=viewer.id, once=once)
+    comment.signed_as = signature(viewer)
+    db.session.add(comment)
+    emit("comment.placed", comment, by=viewer)
+    return comment
+
+
+def remove_comment(viewer: Viewer, comment: Comment) -> None:
+    """Take away one's own comment, words and all."""
+    require(may_remove_comment(viewer, comment))
+    comment.removed_at, comment.body = now(), ""
+    emit("comment.removed", comment, by=viewer)
+
+
+def take_part(viewer: Viewer, post: Post) -> Participation:
+    """Join in; twice is once."""
+    require(may_take_part(viewer, post))
+    mine = (
+        Participation.post_id == post.id,
+        Participation.buurt_id == viewer.buurt_id,
+        Participation.person_id == viewer.id,
+    )
+    already = db.session.scalar(select(Participation).where(*mine))
+    if already is not None:
+        return already
+    participation = Participation(buurt_id=post.buurt_id, post_id=post.id, person_id=viewer.me.id)
+    db.session.add(participation)
+    emit("participation.started", participation, by=viewer)
+    return participation
+
+
+def leave_post(viewer: Viewer, post: Post) -> None:
+    """No longer join in; saying so twice does no harm."""
+    require(may_take_part(viewer, post))
+    mine = (
+        Participation.post_id == post.id,
+        Participation.buurt_id == viewer.buurt_id,
+        Participation.person_id == viewer.id,
+    )
+    participation = db.session.scalar(select(Participation).where(*mine))
+    if participation is not None:
+        emit("participation.ended", participation, by=viewer)
+        db.session.delete(participation)
+
+
+# ------------------------------------------------------------------------------------------- for verbinders
+def publish_post(viewer: Viewer, post: Post) -> None:
+    """A verbinder looked and it may be read."""
+    require(may_moderate_post(viewer, post))
+    post.waits_for, post.hidden_at = None, None
+    post.published_at = post.published_at or now()
+    emit("post.published", post, by=viewer)
+
+
+def return_post(viewer: Viewer, post: Post) -> None:
+    """Give a post back to its author to change something; meanwhile others do not see it."""
+    require(may_moderate_post(viewer, post))
+    post.waits_for = WaitsFor.AUTHOR
+    emit("post.returned", post, by=viewer)
+
+
+def hide_post(viewer: Viewer, post: Post) -> None:
+    """Take someone's post out of sight; the ruling that says why is moderation's."""
+    require(may_moderate_post(viewer, post))
+    post.hidden_at, post.waits_for = now(), None
+    emit("post.hidden", post, by=viewer)
+
+
+def hide_comment(viewer: Viewer, comment: Comment) -> None:
+    """Take someone's comment out of sight."""
+    require(may_moderate_comment(viewer, comment))
+    comment.hidden_at = now()
+    emit("comment.hidden", comment, by=viewer)
+
+
+def show_comment(viewer: Viewer, comment: Comment) -> None:
+    """Bring a hidden comment back."""
+    require(may_moderate_comment(viewer, comment))
+    comment.hidden_at = None
+    emit("comment.shown", comment, by=viewer)
+
+
+# ------------------------------------------------------------------------------------------- clock and shell
+def expire_posts(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
+    """Close what stood long enough; its author hears of it ("post.expired") and can open it again."""
+    due = (Post.expires_on <= today(), Post.closed_at.is_(None), Post.published_at.is_not(None), Post.buurt_id > 0)
+    found = list(session.scalars(select(Post).where(*due).limit(limit)))
+    for post in found:
+        _close(post, Outcome.EXPIRED)
+        emit("post.expired", post, by=caretaker)
+    return len(found)
+
+
+def move_in_post(
+    caretaker: Caretaker, buurt_id: int, draft: Draft, *, source: str, external_id: str, published_at: datetime
+) -> Post | None:
+    """Bring in a post from another platform; None when it is here already, known by its source and id."""
+    known = (Post.buurt_id == buurt_id, Post.external_source == source, Post.external_id == external_id)
+    if db.session.scalar(select(Post.id).where(*known)) is not None:
+        return None
+    post = _new_post(buurt_id, draft)
+    post.external_source, post.external_id = source, external_id
+    post.placed_at = post.published_at = published_at
+    emit("post.published", post, by=caretaker)
+    return post

@@ -1,0 +1,134 @@
+"""Who may read and do what with posts and comments."""
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.posts.models import Audience, Comment, Outcome, Participation, Post, PostKind, WaitsFor
+
+JOINABLE = {PostKind.ACTIVITEIT, PostKind.INITIATIEF}
+
+
+def readable_posts(viewer: Viewer) -> ColumnElement[bool]:
+    """What is on the plein for this audience; the author also sees their own, the verbinder everything here."""
+    here = Post.buurt_id == viewer.buurt_id
+    if viewer.is_verbinder:
+        return here
+    return and_(here, or_(_on_the_plein(viewer), viewer.mine(Post.author_id)))
+
+
+def listed_posts(viewer: Viewer) -> ColumnElement[bool]:
+    """Readable, and to be shown in lists: published, neither hidden nor withdrawn."""
+    mine = viewer.mine(Post.author_id) if not viewer.is_verbinder else Post.audience == Audience.VERBINDERS
+    return and_(Post.buurt_id == viewer.buurt_id, _published(), or_(Post.audience.in_(audiences(viewer)), mine))
+
+
+def _on_the_plein(viewer: Viewer) -> ColumnElement[bool]:
+    return and_(_published(), Post.audience.in_(audiences(viewer)))
+
+
+def _published() -> ColumnElement[bool]:
+    return and_(
+        Post.published_at.is_not(None),
+        Post.waits_for.is_(None),
+        Post.hidden_at.is_(None),
+        or_(Post.outcome.is_(None), Post.outcome != Outcome.WITHDRAWN),
+    )
+
+
+def audiences(viewer: Viewer) -> tuple[Audience, ...]:
+    """Which audiences someone belongs to. Professionals and the beheerder do not read what is for verbinders."""
+    if viewer.is_verbinder:
+        return (Audience.PUBLIC, Audience.NEIGHBOURS, Audience.VERBINDERS)
+    if viewer.is_member:
+        return (Audience.PUBLIC, Audience.NEIGHBOURS)
+    return (Audience.PUBLIC,)
+
+
+def readable_comments(viewer: Viewer) -> ColumnElement[bool]:
+    """What stands under a post one may read. A removed comment is gone; a hidden one is for verbinder and author."""
+    under = and_(
+        Comment.buurt_id == viewer.buurt_id, Comment.post.has(readable_posts(viewer)), Comment.removed_at.is_(None)
+    )
+    if viewer.is_verbinder:
+        return under
+    return and_(under, or_(Comment.hidden_at.is_(None), viewer.mine(Comment.author_id)))
+
+
+def readable_participations(viewer: Viewer) -> ColumnElement[bool]:
+    """Who takes part: neighbours see that of each other, a visitor sees nobody."""
+    here = and_(Participation.buurt_id == viewer.buurt_id, Participation.post.has(readable_posts(viewer)))
+    return here if viewer.is_member else and_(here, viewer.mine(Participation.person_id))
+
+
+def may_place_post(viewer: Viewer) -> bool:
+    """Everyone who belongs to the buurt."""
+    return viewer.is_member
+
+
+def may_change_post(viewer: Viewer, post: Post) -> bool:
+    """The author, as long as it is not closed."""
+    return _is_author(viewer, post) and post.closed_at is None
+
+
+def may_withdraw_post(viewer: Viewer, post: Post) -> bool:
+    """The author."""
+    return _is_author(viewer, post) and post.outcome is not Outcome.WITHDRAWN
+
+
+def may_solve_post(viewer: Viewer, post: Post) -> bool:
+    """The author, when it is on the plein and open. A story has nothing to solve."""
+    return _is_author(viewer, post) and post.is_open and post.kind is not PostKind.VERHAAL
+
+
+def may_reopen_post(viewer: Viewer, post: Post) -> bool:
+    """The author, of a post that was solved or expired."""
+    return _is_author(viewer, post) and post.outcome in {Outcome.SOLVED, Outcome.EXPIRED}
+
+
+def may_comment(viewer: Viewer, post: Post) -> bool:
+    """Every member, under an open post that they may read."""
+    return viewer.is_member and post.buurt_id == viewer.buurt_id and post.is_open
+
+
+def may_remove_comment(viewer: Viewer, comment: Comment) -> bool:
+    """The author. A verbinder hides instead, with a reason."""
+    return viewer.is_me(comment.author_id) and comment.buurt_id == viewer.buurt_id and comment.removed_at is None
+
+
+def may_offer_help(viewer: Viewer, post: Post) -> bool:
+    """A member, on someone else's open vraag."""
+    return may_comment(viewer, post) and post.kind is PostKind.VRAAG and not viewer.is_me(post.author_id)
+
+
+def may_take_part(viewer: Viewer, post: Post) -> bool:
+    """A member, in an open activiteit or initiatief."""
+    return may_comment(viewer, post) and post.kind in JOINABLE
+
+
+def may_moderate_post(viewer: Viewer, post: Post) -> bool:
+    """A verbinder of the buurt, never about their own post."""
+    return viewer.is_verbinder and post.buurt_id == viewer.buurt_id and not viewer.is_me(post.author_id)
+
+
+def may_moderate_comment(viewer: Viewer, comment: Comment) -> bool:
+    """A verbinder of the buurt, never about their own comment."""
+    return viewer.is_verbinder and comment.buurt_id == viewer.buurt_id and not viewer.is_me(comment.author_id)
+
+
+def may_tell_under_post(viewer: Viewer, post: Post) -> bool:
+    """Those who work here tell under a post how it went on: a koppeling, or an answer from a wijkopgave."""
+    return bool(viewer.roles) and post.buurt_id == viewer.buurt_id
+
+
+def must_wait(viewer: Viewer) -> bool:
+    """Whether a new post waits for a verbinder's look: the first ones of someone new, if the buurt wants that."""
+    return viewer.buurt.first_posts_wait and not viewer.is_trusted
+
+
+def is_waiting(post: Post) -> bool:
+    """Whether a verbinder should look before others can read it."""
+    return post.waits_for is WaitsFor.VERBINDER
+
+
+def _is_author(viewer: Viewer, post: Post) -> bool:
+    return viewer.is_me(post.author_id) and post.buurt_id == viewer.buurt_id

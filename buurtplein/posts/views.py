@@ -1,0 +1,224 @@
+"""Posts on the web: the board, the agenda, one post, and placing."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from buurtplein.buurten.policy import is_member
+from buurtplein.core.clock import AMSTERDAM, now
+from buurtplein.core.errors import NotFound, require
+from buurtplein.core.i18n import _
+from buurtplein.core.limits import writes_often
+from buurtplein.core.secrets import new_token
+from buurtplein.core.web import answer, anyone, guard
+from buurtplein.posts import operations, queries
+from buurtplein.posts.forms import FORMS, CommentForm, PostForm, form_for
+from buurtplein.posts.models import Post, PostKind
+from buurtplein.posts.policy import may_change_post
+from buurtplein.posts.queries import Key
+
+bp = Blueprint("posts", __name__, url_prefix="/<buurt>")
+
+
+# ------------------------------------------------------------------------------------------- reading
+@bp.get("/prikbord")
+@guard(anyone)
+def index() -> ResponseReturnValue:
+    """The board: newest first, by kind if asked."""
+    kind = _kind(request.args.get("soort"))
+    only_open = request.args.get("stand") == "open"
+    page = queries.board(g.viewer, kind=kind, only_open=only_open, before=Key.parse(request.args.get("voor")))
+    return render_template("posts/index.html", page=page, kind=kind, only_open=only_open, kinds=list(PostKind))
+
+
+@bp.get("/agenda")
+@guard(anyone)
+def agenda() -> ResponseReturnValue:
+    """What there is to do, from today on."""
+    start = now().astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    page = queries.agenda(g.viewer, start=start, after=Key.parse(request.args.get("na")))
+    mine = queries.takes_part(g.viewer, [item.post for item in page.items])
+    return render_template("posts/agenda.html", page=page, mine=mine)
+
+
+@bp.get("/verhalen")
+@guard(anyone)
+def stories() -> ResponseReturnValue:
+    """What worked out."""
+    page = queries.board(g.viewer, kind=PostKind.VERHAAL, before=Key.parse(request.args.get("voor")))
+    return render_template("posts/stories.html", page=page)
+
+
+@bp.get("/mijn-berichten")
+@guard(is_member)
+def mine() -> ResponseReturnValue:
+    """What I placed here."""
+    return render_template("posts/mine.html", posts=queries.my_posts(g.viewer))
+
+
+@bp.get("/prikbord/<int:number>")
+@bp.get("/prikbord/<int:number>-<slug>")
+@guard(anyone)
+def show(number: int, **_slug: str) -> ResponseReturnValue:
+    """One post, with what neighbours said."""
+    return _page(queries.get_post(g.viewer, number), CommentForm(formdata=None, once=new_token()))
+
+
+def _page(post: Post, form: CommentForm) -> str:
+    joinable = post.kind in {PostKind.ACTIVITEIT, PostKind.INITIATIEF}
+    return render_template(
+        "posts/show.html",
+        post=post,
+        comments=queries.list_comments(g.viewer, post),
+        participants=queries.list_participants(g.viewer, post) if joinable else [],
+        going=queries.count_participants(g.viewer, post) if joinable and not g.viewer.is_member else None,
+        form=form,
+    )
+
+
+# ------------------------------------------------------------------------------------------- placing
+@bp.get("/plaats")
+@guard(is_member)
+def choose_kind() -> ResponseReturnValue:
+    """The tiles: what do you want to place."""
+    return render_template("posts/choose_kind.html")
+
+
+@bp.route("/plaats/<kind>", methods=["GET", "POST"])
+@guard(is_member)
+@writes_often()
+def place(kind: str) -> ResponseReturnValue:
+    """Fill in a post, look at it first if wanted, and place it."""
+    chosen = _kind(kind)
+    if chosen is None:
+        raise NotFound(_("Kies wat je wilt plaatsen."))
+    form = FORMS[chosen]()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            if request.form.get("stap") == "bekijk":
+                operations.check_draft(form.draft())
+                return render_template("posts/place.html", form=form, preview=form.draft())
+            return _placed(operations.place_post(g.viewer, form.draft(), once=form.once.data or None))
+    form.once.data = form.once.data or new_token()
+    return render_template("posts/place.html", form=form, preview=None), _status(form)
+
+
+def _placed(post: Post) -> ResponseReturnValue:
+    if post.waits_for:
+        flash(_("Dank je wel. Een buurtverbinder kijkt er even naar. Daarna staat het op het plein."))
+    else:
+        flash(_("Je bericht staat op het plein."))
+    return redirect(_at(post), 303)
+
+
+@bp.route("/prikbord/<int:number>/wijzig", methods=["GET", "POST"])
+@guard(is_member)
+@writes_often()
+def edit(number: int) -> ResponseReturnValue:
+    """Change one's own post."""
+    post = queries.get_post(g.viewer, number)
+    require(may_change_post(g.viewer, post))
+    form = form_for(post)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.change_post(g.viewer, post, form.draft())
+            flash(_("Je bericht is veranderd."))
+            return redirect(_at(post), 303)
+    return render_template("posts/edit.html", form=form, post=post), _status(form)
+
+
+@bp.post("/prikbord/<int:number>/weghalen")
+@guard(is_member)
+def withdraw(number: int) -> ResponseReturnValue:
+    """Take one's own post off the plein."""
+    post = queries.get_post(g.viewer, number)
+    operations.withdraw_post(g.viewer, post)
+    flash(_("Je bericht is weg van het plein. Alleen jij ziet het nog."))
+    return redirect(_at(post), 303)
+
+
+@bp.post("/prikbord/<int:number>/gelukt")
+@guard(is_member)
+def solve(number: int) -> ResponseReturnValue:
+    """It worked out."""
+    post = queries.get_post(g.viewer, number)
+    operations.solve_post(g.viewer, post)
+    flash(_("Fijn dat het gelukt is."))
+    return redirect(_at(post), 303)
+
+
+@bp.post("/prikbord/<int:number>/weer-open")
+@guard(is_member)
+def reopen(number: int) -> ResponseReturnValue:
+    """It is needed again."""
+    post = queries.get_post(g.viewer, number)
+    operations.reopen_post(g.viewer, post)
+    flash(_("Je bericht staat weer open."))
+    return redirect(_at(post), 303)
+
+
+# ------------------------------------------------------------------------------------------- reacting
+@bp.post("/prikbord/<int:number>/reacties")
+@guard(is_member)
+@writes_often()
+def place_comment(number: int) -> ResponseReturnValue:
+    """Say something under a post."""
+    post = queries.get_post(g.viewer, number)
+    form = CommentForm()
+    if not form.validate_on_submit():
+        return _page(post, form), 422
+    comment = operations.place_comment(g.viewer, post, **form.values())
+    return answer("posts/_comment_placed.html", instead=f"{_at(post)}#reactie-{comment.id}", comment=comment)
+
+
+@bp.post("/prikbord/<int:number>/helpen")
+@guard(is_member)
+@writes_often()
+def offer_help(number: int) -> ResponseReturnValue:
+    """Say "Ik kan helpen" under a vraag."""
+    post = queries.get_post(g.viewer, number)
+    comment = operations.offer_help(g.viewer, post)
+    flash(_("Dank je wel. Je buur krijgt bericht. Wil je er iets bij schrijven? Dat kan hieronder."))
+    return redirect(f"{_at(post)}#reactie-{comment.id}", 303)
+
+
+@bp.post("/reacties/<int:comment_id>/weghalen")
+@guard(is_member)
+def remove_comment(comment_id: int) -> ResponseReturnValue:
+    """Take away one's own comment."""
+    comment = queries.get_comment(g.viewer, comment_id)
+    operations.remove_comment(g.viewer, comment)
+    flash(_("Je reactie is weg."))
+    return redirect(_at(comment.post), 303)
+
+
+@bp.post("/prikbord/<int:number>/meedoen")
+@guard(is_member)
+@writes_often()
+def take_part(number: int) -> ResponseReturnValue:
+    """Join in: "Ik ga mee" or "Ik doe mee"."""
+    post = queries.get_post(g.viewer, number)
+    operations.take_part(g.viewer, post)
+    flash(_("Leuk dat je meedoet."))
+    return redirect(_at(post), 303)
+
+
+@bp.post("/prikbord/<int:number>/toch-niet")
+@guard(is_member)
+def leave(number: int) -> ResponseReturnValue:
+    """No longer: "Toch niet"."""
+    post = queries.get_post(g.viewer, number)
+    operations.leave_post(g.viewer, post)
+    flash(_("Je staat niet meer op de lijst."))
+    return redirect(_at(post), 303)
+
+
+def _at(post: Post) -> str:
+    return url_for("posts.show", number=post.number, slug=post.slug or None)
+
+
+def _kind(text: str | None) -> PostKind | None:
+    return PostKind(text) if text in set(PostKind) else None
+
+
+def _status(form: PostForm) -> int:
+    return 422 if form.is_submitted() else 200

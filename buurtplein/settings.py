@@ -1,0 +1,111 @@
+"""What an operator can set. Read once, from the environment, at start-up; nothing else reads it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 32  # characters
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+PREFIX = "BUURTPLEIN_"
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the text says which one and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. The environment variable of a field is BUURTPLEIN_ and its name in capitals."""
+
+    secret_key: str
+    """Signs cookies and links. At least 32 random characters; `buurtplein init` makes one."""
+
+    data_dir: Path = Path("var")
+    """Directory for the database, the search index and the queue. Must not be readable by others."""
+
+    database_url: str = ""
+    """Empty: SQLite in the data directory. Else postgresql+psycopg://user:password@host/name."""
+
+    base_url: str = "http://127.0.0.1:8000"
+    """The address people type, without a slash at the end. Mails link to it. https, except on this machine."""
+
+    smtp_url: str = ""
+    """Mail server: smtp://, smtp+starttls:// or smtps://, user:password@host:port. Empty: letters wait."""
+
+    mail_from: str = "buurtplein <plein@localhost>"
+    """Sender of every letter, such as "Lindekwartier <plein@example.org>"."""
+
+    redis_url: str = ""
+    """Empty: the queue lives in a SQLite file and limits in memory. Else redis://host:port/0 for more servers."""
+
+    proxy_hops: int = 0
+    """How many reverse proxies stand in front and set X-Forwarded-For and -Proto. 0 trusts nobody."""
+
+    show_outbox: bool = False
+    """Show all letters at /postvak, to everyone who visits. Only for a demo."""
+
+    log_level: str = "INFO"
+    """DEBUG, INFO, WARNING or ERROR."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
+        """The settings of this process.
+
+        Raises SettingsError with one line that says what is missing or wrong.
+        """
+        env = os.environ if env is None else env
+        given = {f.name: env[PREFIX + f.name.upper()] for f in fields(cls) if PREFIX + f.name.upper() in env}
+        unknown = sorted(k for k in env if k.startswith(PREFIX) and k[len(PREFIX) :].lower() not in cls.__annotations__)
+        if unknown:
+            raise SettingsError(f"{unknown[0]} is not a setting; docs/instellingen.md lists them all")
+        settings = cls(**{"secret_key": "", **{name: _parse(name, text) for name, text in given.items()}})  # type: ignore[arg-type]
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Raises SettingsError when the installation would be unsafe or could not work."""
+        if len(self.secret_key) < SHORTEST_SECRET:
+            raise SettingsError(
+                f"{PREFIX}SECRET_KEY must be at least {SHORTEST_SECRET} characters; "
+                'make one with: python3 -c "import secrets; print(secrets.token_hex())"'
+            )
+        if len(set(self.secret_key)) < 8:
+            raise SettingsError(f"{PREFIX}SECRET_KEY is too easy to guess; use random characters")
+        where = urlsplit(self.base_url)
+        if where.scheme not in {"http", "https"} or not where.hostname:
+            raise SettingsError(f"{PREFIX}BASE_URL must look like https://plein.example.org")
+        if where.scheme == "http" and where.hostname not in LOOPBACK:
+            raise SettingsError(f"{PREFIX}BASE_URL must start with https:// outside this machine")
+        if self.data_dir.exists() and self.data_dir.stat().st_mode & 0o077:
+            raise SettingsError(f"others can read {self.data_dir}; do: chmod 700 {self.data_dir}")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site over https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the database."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'buurtplein.db').resolve()}"
+
+
+def _parse(name: str, text: str) -> object:
+    kind = Settings.__annotations__[name]
+    if kind is Path:
+        return Path(text)
+    if kind is bool:
+        return _yes(name, text)
+    if kind is int:
+        if not text.isdigit():
+            raise SettingsError(f"{PREFIX}{name.upper()} must be a whole number, not {text!r}")
+        return int(text)
+    return text.rstrip("/") if name == "base_url" else text
+
+
+def _yes(name: str, text: str) -> bool:
+    if text.lower() not in {"1", "0", "yes", "no", "true", "false"}:
+        raise SettingsError(f"{PREFIX}{name.upper()} must be yes or no, not {text!r}")
+    return text.lower() in {"1", "yes", "true"}
