@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -107,7 +107,9 @@ def _init_proxy(app: Flask, settings: Settings) -> None:
 
 
 def _language() -> str:
-    """The reader's own choice, else that of the browser, else Dutch."""
+    """The reader's own choice, else that of the browser, else Dutch; outside a request Dutch."""
+    if not has_request_context():
+        return "nl"
     chosen = request.cookies.get("taal")
     if chosen in LANGUAGES:
         return str(chosen)

@@ -1,0 +1,123 @@
+"""Every test stands in an app of its own kind, with an empty database that it may write to."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from buurtplein import subscriptions
+from buurtplein.app import create_app
+from buurtplein.core import db as database
+from buurtplein.core import tenancy
+from buurtplein.core.db import Base, db
+from buurtplein.core.secrets import digest, new_token
+from buurtplein.outbox.deliver import drain
+from buurtplein.people.models import LoginSession, Person
+from buurtplein.settings import Settings
+
+pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.smtp"]
+
+SECRET = "a secret for tests only, 0123456789 abcdef"
+
+
+@pytest.fixture(scope="session")
+def settings(fresh_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    data_dir = tmp_path_factory.mktemp("data")
+    data_dir.chmod(0o700)
+    return Settings(secret_key=SECRET, data_dir=data_dir, database_url=fresh_database(), show_outbox=True)
+
+
+@pytest.fixture(scope="session")
+def built_app(settings: Settings) -> Flask:
+    tenancy.be_strict()
+    app = create_app(settings, testing=True)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    return app
+
+
+@pytest.fixture(autouse=True)
+def app(request: pytest.FixtureRequest) -> Iterator[Flask | None]:
+    """An app context with an empty database. A test that brings its own app says `@pytest.mark.own_app`."""
+    if request.node.get_closest_marker("own_app"):
+        yield None
+        return
+    app: Flask = request.getfixturevalue("built_app")
+    with app.app_context():
+        database.start_writing()
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        _empty()
+
+
+def _empty() -> None:
+    """Throw every row away, children first."""
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            return
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+class Browser(FlaskClient):
+    """A test client whose requests see what the test wrote, and leave the test free to go on writing."""
+
+    def open(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
+        db.session.commit()
+        db.session.remove()
+        try:
+            return super().open(*args, **kwargs)  # type: ignore[arg-type]
+        finally:
+            database.start_writing()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser of a visitor. Forms need no CSRF token here; tests/test_csrf.py is about those."""
+    app.test_client_class = Browser
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture
+def log_in() -> Callable[[FlaskClient, Person], FlaskClient]:
+    """Give a client a session of this person, as if they had just logged in."""
+
+    def start(client: FlaskClient, person: Person) -> FlaskClient:
+        token = new_token()
+        db.session.add(LoginSession(token_digest=digest("session", token), person_id=person.id, device="test"))
+        db.session.commit()
+        with client.session_transaction() as cookie:
+            cookie["sid"] = token
+        return client
+
+    return start
+
+
+@pytest.fixture
+def run_outbox(app: Flask) -> Callable[[], int]:
+    """Let every follower hear what happened, as the worker does."""
+
+    def run() -> int:
+        db.session.commit()
+        settled = drain(subscriptions.SUBSCRIPTIONS)
+        database.start_writing()
+        return settled
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real input, beside the project; a test that needs it is skipped where it is absent."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.exists():
+        pytest.skip(f"no real input: {folder} is not there")
+    return folder

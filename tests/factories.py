@@ -1,0 +1,122 @@
+"""Rows with sane defaults; a test names only what it is about."""
+
+from datetime import timedelta
+from itertools import count
+from typing import TypeVar
+
+from buurtplein.buurten.models import Buurt, HouseRule, Membership, Organisation, Partnership, Role, RoleGrant
+from buurtplein.buurten.numbers import take_number
+from buurtplein.buurten.queries import viewer_in
+from buurtplein.buurten.viewer import Someone, Viewer
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import Base, db
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Comment, CommentKind, Participation, Post, PostKind
+
+Row = TypeVar("Row", bound=Base)
+_number = count(1)
+FIRST_NAMES = ("Gerda", "Mo", "Fatma", "Ilja", "Tineke", "Hennie", "Anouk", "Wim")
+
+
+def a_buurt(slug: str = "", **fields: object) -> Buurt:
+    n = next(_number)
+    slug = slug or f"buurt-{n}"
+    buurt = Buurt(
+        slug=slug, **{"name": slug.capitalize(), "phone": "06-12 34 56 78", "contact_name": "Samira", **fields}
+    )
+    buurt.rules = [HouseRule(position=1, title="Wees vriendelijk", text="Schrijf zoals je praat met je buren.")]
+    return _kept(buurt)
+
+
+def a_person(name: str = "", **fields: object) -> Person:
+    n = next(_number)
+    name = name or f"{FIRST_NAMES[n % len(FIRST_NAMES)]} Achternaam{n}"
+    return _kept(Person(name=name, **{"email": f"persoon{n}@example.org", "phone": f"06-{n:08d}", **fields}))
+
+
+def a_member(buurt: Buurt, person: Person | None = None, *roles: str, **fields: object) -> Membership:
+    membership = Membership(person=person or a_person(), buurt_id=buurt.id, **{"trusted_at": now(), **fields})
+    _kept(membership)
+    for role in roles:
+        a_role(membership, Role(role))
+    return membership
+
+
+def a_role(membership: Membership, role: Role, **fields: object) -> RoleGrant:
+    given: dict[str, object] = {"starts_on": today() - timedelta(days=10)}
+    if role is Role.VERBINDER:
+        given |= {"trained_on": today() - timedelta(days=10), "ends_on": today() + timedelta(days=365)}
+    if role is Role.PROFESSIONAL:
+        given |= {"organisation_id": a_partner(membership.buurt_id).organisation_id, "title": "wijkagent"}
+    return _kept(RoleGrant(membership=membership, role=role, **{**given, **fields}))
+
+
+def a_partner(buurt_id: int, **fields: object) -> Partnership:
+    organisation = _kept(Organisation(name=f"Organisatie {next(_number)}"))
+    given = {"starts_on": today() - timedelta(days=30), **fields}
+    return _kept(Partnership(organisation_id=organisation.id, buurt_id=buurt_id, **given))
+
+
+def a_viewer(*roles: str, buurt: Buurt | None = None, person: Person | None = None) -> Viewer:
+    """A member of a buurt: no roles is a bewoner; else "verbinder", "professional" and/or "beheerder"."""
+    buurt = buurt or a_buurt()
+    membership = a_member(buurt, person, *roles)
+    return viewer_of(membership.person, buurt)
+
+
+def a_visitor(buurt: Buurt | None = None) -> Viewer:
+    return viewer_in((buurt or a_buurt()).slug, Someone())
+
+
+def viewer_of(person: Person, buurt: Buurt) -> Viewer:
+    """Who this person is in this buurt, as a request would find it."""
+    db.session.flush()
+    return viewer_in(buurt.slug, Someone(person))
+
+
+def everyone(buurt: Buurt, author: Person | None = None) -> dict[str, Viewer]:
+    """One viewer of each kind, for a table of who may what; "author" when given."""
+    elsewhere = a_buurt()
+    who = {
+        "visitor": a_visitor(buurt),
+        "neighbour": a_viewer(buurt=buurt),
+        "verbinder": a_viewer("verbinder", buurt=buurt),
+        "professional": a_viewer("professional", buurt=buurt),
+        "beheerder": a_viewer("beheerder", buurt=buurt),
+    }
+    stranger = a_viewer("verbinder", "professional", "beheerder", buurt=elsewhere)
+    who["verbinder elsewhere"] = viewer_of(stranger.me, buurt)  # as they are in our buurt: nobody in particular
+    if author is not None:
+        who["author"] = viewer_of(author, buurt)
+    return who
+
+
+def a_post(buurt: Buurt | None = None, author: Person | None = None, **fields: object) -> Post:
+    """A published vraag; `kind`, `title`, `published_at=None` and so on say otherwise."""
+    buurt = buurt or a_buurt()
+    if author is None:
+        author = a_member(buurt).person
+    given: dict[str, object] = {
+        "kind": PostKind.VRAAG,
+        "title": "Wie helpt mij met een lekkende kraan?",
+        "body": "Hij lekt.",
+    }
+    if fields.get("kind") == PostKind.ACTIVITEIT:
+        given |= {"starts_at": now() + timedelta(days=1), "place": "Lindehuis"}
+    given |= {"published_at": now(), **fields}
+    return _kept(Post(buurt_id=buurt.id, number=take_number(buurt.id), author=author, **given))
+
+
+def a_comment(post: Post, author: Person | None = None, **fields: object) -> Comment:
+    given = {"body": "Ik kom graag langs.", "kind": CommentKind.WORDS, **fields}
+    return _kept(Comment(buurt_id=post.buurt_id, post_id=post.id, author=author or a_person(), **given))
+
+
+def a_participation(post: Post, person: Person) -> Participation:
+    return _kept(Participation(buurt_id=post.buurt_id, post_id=post.id, person_id=person.id))
+
+
+def _kept(row: Row) -> Row:
+    db.session.add(row)
+    db.session.flush()
+    return row

@@ -1,0 +1,88 @@
+"""What can be done with posts."""
+
+import pytest
+from sqlalchemy import select
+
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotAllowed, RuleBroken
+from buurtplein.outbox.models import OutboxEvent
+from buurtplein.posts.models import PostKind, WaitsFor
+from buurtplein.posts.operations import (
+    Draft,
+    change_post,
+    place_comment,
+    place_post,
+    publish_post,
+    return_post,
+    take_part,
+)
+from tests.factories import a_buurt, a_member, a_post, a_viewer, viewer_of
+
+
+def events() -> list[str]:
+    return list(db.session.scalars(select(OutboxEvent.name).order_by(OutboxEvent.id)))
+
+
+def test_nobody_comments_on_a_closed_post():
+    viewer = a_viewer()
+    post = a_post(buurt=viewer.buurt, closed_at=now(), outcome="solved")
+    with pytest.raises(NotAllowed):
+        place_comment(viewer, post, body="Te laat")
+
+
+def test_the_first_post_of_someone_new_waits_for_a_verbinder():
+    buurt = a_buurt()
+    newcomer = viewer_of(a_member(buurt, trusted_at=None).person, buurt)
+    post = place_post(newcomer, Draft(PostKind.VRAAG, "Wie heeft een ladder?"))
+    assert post.waits_for is WaitsFor.VERBINDER
+    assert not post.is_published
+    assert events() == ["post.placed"]
+
+
+def test_a_known_neighbour_is_on_the_plein_at_once():
+    post = place_post(a_viewer(), Draft(PostKind.VRAAG, "Wie heeft een ladder?"))
+    assert post.is_published
+    assert events() == ["post.published"]
+
+
+def test_the_same_form_twice_gives_one_post():
+    viewer = a_viewer()
+    first = place_post(viewer, Draft(PostKind.AANBOD, "Ladder te leen"), once="abc")
+    assert place_post(viewer, Draft(PostKind.AANBOD, "Ladder te leen"), once="abc") is first
+    assert events() == ["post.published"]
+
+
+def test_an_activity_without_a_time_is_refused_at_its_field():
+    with pytest.raises(RuleBroken) as refused:
+        place_post(a_viewer(), Draft(PostKind.ACTIVITEIT, "Koffie"))
+    assert refused.value.field == "starts_at"
+
+
+def test_a_returned_post_comes_back_to_the_verbinder_when_it_is_changed():
+    verbinder = a_viewer("verbinder")
+    post = a_post(buurt=verbinder.buurt, published_at=None, waits_for=WaitsFor.VERBINDER)
+    return_post(verbinder, post)
+    author = viewer_of(post.author, verbinder.buurt)
+    change_post(author, post, Draft(PostKind.VRAAG, "Wie heeft een ladder te leen?"))
+    assert post.waits_for is WaitsFor.VERBINDER
+    publish_post(verbinder, post)
+    assert post.is_published
+
+
+def test_a_verbinder_does_not_decide_on_their_own_post():
+    verbinder = a_viewer("verbinder")
+    post = a_post(buurt=verbinder.buurt, author=verbinder.me, published_at=None, waits_for=WaitsFor.VERBINDER)
+    with pytest.raises(NotAllowed):
+        publish_post(verbinder, post)
+
+
+def test_joining_in_twice_is_joining_in_once():
+    viewer = a_viewer()
+    post = a_post(buurt=viewer.buurt, kind=PostKind.ACTIVITEIT)
+    assert take_part(viewer, post) is take_part(viewer, post)
+
+
+def test_numbers_run_on_within_a_buurt():
+    one, other = a_buurt(), a_buurt()
+    assert [a_post(one).number, a_post(one).number, a_post(other).number] == [1, 2, 1]
