@@ -38,11 +38,11 @@ STOP_WORDS = frozenset(
 )
 
 _NOT_DECOMPOSED = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
     | dict.fromkeys("’‘`", "'")
-    | dict.fromkeys("‑–—", "-")
+    | dict.fromkeys("‐‑–—", "-")
 )
-_WORD = re.compile(r"[^\W_]+(?:['’‘`\-‑–.&][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’‘`\-‐‑–.&][^\W_]+)*")
 _JOINT = re.compile(r"[-.&']")
 _HOUSE_NUMBER = re.compile(r"(\d+)[a-z]{1,2}")  # 45a
 _PLURAL_EEN = re.compile(r"(ee|ue|ie)en$")  # ideeën, barbecueën, industrieën
@@ -71,8 +71,8 @@ class Analysis:
 
 def fold(text: str) -> str:
     """Lower case without accents: "Café Übermorgen" → "cafe ubermorgen"."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_NOT_DECOMPOSED))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
+    decomposed = unicodedata.normalize("NFKD", text).lower().translate(_NOT_DECOMPOSED)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def words(text: str) -> Iterator[Word]:

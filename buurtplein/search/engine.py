@@ -56,6 +56,14 @@ class Put:
 
     document: Document
 
+    @property
+    def key(self) -> Key:
+        return self.document.key
+
+    @property
+    def buurt_id(self) -> int:
+        return self.document.buurt_id
+
 
 @dataclass(frozen=True, slots=True)
 class Drop:

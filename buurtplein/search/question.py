@@ -48,3 +48,8 @@ def _chunk(typed: str, room: int) -> Chunk:
         is_excluded=typed.startswith("-"),
         is_beginning=bare.endswith("*") and not is_phrase,
     )
+
+
+def asks_something(text: str) -> bool:
+    """Whether there is at least one word to look for."""
+    return any(not chunk.is_excluded for chunk in parse(text))

@@ -1,31 +1,39 @@
 """One Whoosh index: how documents are written into it, and how terms are read from it.
 
-Whoosh keeps the postings; what matches what is decided in whoosh_engine.py with sets. No text is stored.
+Whoosh keeps the postings; what matches what is decided in whoosh_matching.py with sets. No text is stored.
 """
 
+import heapq
 import json
+import math
+import re
+import sys
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import whoosh
 from whoosh import columns, fields, formats, index
 from whoosh.scoring import BM25F
 
-from buurtplein.search import dutch
-from buurtplein.search.engine import Document, Drop, IndexUnavailable, Key, Put
-from buurtplein.search.planner import Field
+from buurtplein.search import bits, dutch
+from buurtplein.search.engine import Change, Document, IndexUnavailable, Key, Put
+from buurtplein.search.spelling import Lexicon
 
 FORMAT = 1  # change it when the fields below change: every index is then rebuilt
 ABOUT = "about.json"
-FILTERS, VISIBILITY = "f", "v"  # beside those of planner.Field
 SETS_IN_MEMORY = 3_000  # terms per snapshot
 POSTINGS_IN_MEMORY = 60_000  # scores per snapshot
 MEMORY_OF_WRITER = 64  # MB
+_TABLE_OF_CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]  # whoosh carries no types
@@ -39,6 +47,35 @@ class Terms(fields.FieldType):  # type: ignore[misc]  # whoosh carries no types
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
         weighed = value if isinstance(value, Mapping) else dict.fromkeys(value, 1.0)
         return ((term.encode(), 1, weight, b"") for term, weight in weighed.items())
+
+
+class Row(NamedTuple):
+    """What an index knows of a document beside its terms; `created` is in seconds since 1970."""
+
+    key: Key
+    version: int
+    created: int
+
+
+class Kept(Generic[K, V]):
+    """The values used last, up to a total weight; all in all a bound on memory, not a promise to remember."""
+
+    def __init__(self, limit: int, weight: Callable[[V], int]) -> None:
+        self._limit, self._weight = limit, weight
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._total = 0
+
+    def get(self, key: K) -> V | None:
+        if key in self._values:
+            self._values.move_to_end(key)
+        return self._values.get(key)
+
+    def put(self, key: K, value: V) -> V:
+        self._values[key] = value
+        self._total += self._weight(value)
+        while self._total > self._limit:
+            self._total -= self._weight(self._values.popitem(last=False)[1])
+        return value
 
 
 def _schema() -> fields.Schema:
@@ -68,11 +105,11 @@ def _fields_of(document: Document) -> dict[str, object]:
         "id": document.key.id,
         "version": document.version,
         "created": int(document.created_at.timestamp()),
-        Field.STEM: analysis.stems,
-        Field.WORD: analysis.words,
-        Field.PAIR: analysis.pairs,
-        FILTERS: document.tokens,
-        VISIBILITY: document.visibility,
+        "t": analysis.stems,
+        "x": analysis.words,
+        "p": analysis.pairs,
+        "f": document.tokens,
+        "v": document.visibility,
     }
 
 
@@ -104,20 +141,29 @@ def create(path: Path, documents: Iterable[Document]) -> int:
     return len(written)
 
 
-def write(path: Path, changes: Iterable[Put | Drop]) -> None:
+def write(path: Path, changes: Iterable[Change]) -> None:
     """Write changes, at most one for each key, in one commit."""
+    ready = [(change.key, _fields_of(change.document) if isinstance(change, Put) else None) for change in changes]
     with readable(path):
         writer = _open(path).writer(limitmb=MEMORY_OF_WRITER)
+        try:
+            for key, row in ready:
+                writer.delete_by_term("key", str(key))
+                if row:
+                    writer.add_document(**row)
+            writer.commit()
+        except BaseException:
+            writer.cancel()
+            raise
+
+
+def generation(path: Path) -> int:
+    """A number that grows with every commit. Raises IndexUnavailable when there is no index here."""
     try:
-        for change in changes:
-            key = change.document.key if isinstance(change, Put) else change.key
-            writer.delete_by_term("key", str(key))
-            if isinstance(change, Put):
-                writer.add_document(**_fields_of(change.document))
-        writer.commit()
-    except BaseException:
-        writer.cancel()
-        raise
+        tables = (_TABLE_OF_CONTENTS.fullmatch(file.name) for file in path.iterdir())
+        return max(int(table.group(1)) for table in tables if table)
+    except (OSError, ValueError) as trouble:
+        raise IndexUnavailable(f"The search index {path.parent.name}/{path.name} is not there.") from trouble
 
 
 def _open(path: Path) -> index.FileIndex:
@@ -125,12 +171,6 @@ def _open(path: Path) -> index.FileIndex:
     if json.loads((path / ABOUT).read_text("utf-8")) != _about():
         raise IndexUnavailable(f"The search index {path.parent.name}/{path.name} was made by another version.")
     return index.open_dir(str(path))
-
-
-def generation(path: Path) -> int:
-    """A number that changes with every commit."""
-    with readable(path):
-        return int(index.open_dir(str(path), readonly=True).latest_generation())
 
 
 class Snapshot:
@@ -147,8 +187,71 @@ class Snapshot:
             self._searcher = _open(path).searcher(weighting=BM25F())
             self._reader = self._searcher.reader()
             self.size: int = self._reader.doc_count_all()
-            self.deleted: int = self.size - self._reader.doc_count()
-        self._sets: OrderedDict[tuple[str, str], int] = OrderedDict()
-        self._scores: OrderedDict[str, dict[int, float]] = OrderedDict()
-        self._scores_kept = 0
+            self.documents: int = self._reader.doc_count()
+            self._columns = {name: self._reader.column_reader(name) for name in ("kind", "id", "version", "created")}
+        self._sets: Kept[tuple[str, str], int] = Kept(SETS_IN_MEMORY, lambda _: 1)
+        self._scores: Kept[str, dict[int, float]] = Kept(POSTINGS_IN_MEMORY, len)
+        self._rows: dict[int, Row] = {}
         weakref.finalize(self, self._searcher.close)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._lock, readable(self._path):
+            yield
+
+    def having(self, field: str, text: str) -> int:
+        """The documents with this term, as a set of bits."""
+        with self._reading():
+            if (known := self._sets.get((field, text))) is not None:
+                return known
+            found = bits.from_ids(self._ids(field, text), self.size)
+            return self._sets.put((field, text), found)
+
+    def _ids(self, field: str, text: str) -> Iterable[int]:
+        term = text.encode("utf-8", "replace")
+        return self._reader.postings(field, term).all_ids() if (field, term) in self._reader else ()
+
+    def scores(self, text: str) -> Mapping[int, float]:
+        """How well each document with this stem fits it: BM25, which weighs how rare the stem is."""
+        with self._reading():
+            if (known := self._scores.get(text)) is not None:
+                return known
+            return self._scores.put(text, dict(self._scored(text.encode("utf-8", "replace"))))
+
+    def _scored(self, term: bytes) -> Iterator[tuple[int, float]]:
+        if ("t", term) not in self._reader:
+            return
+        matcher = self._searcher.postings("t", term)
+        while matcher.is_active():
+            yield matcher.id(), matcher.score()
+            matcher.next()
+
+    def starting(self, field: str, beginning: str, limit: int | None = None) -> list[str]:
+        """Terms with this beginning, the most frequent first."""
+        with self._reading():
+            found = list(self._reader.expand_prefix(field, beginning))
+            limit = len(found) if limit is None else limit
+            common = heapq.nsmallest(limit, ((-self._reader.doc_frequency(field, term), term) for term in found))
+        return [term.decode() for _, term in common]
+
+    def idf(self, stem: str) -> float:
+        """How telling a stem is: the rarer, the higher."""
+        return math.log(1 + self.documents / (1 + self.having("t", stem).bit_count()))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        with self._reading():
+            return Lexicon(term.decode() for term in self._reader.lexicon("x"))
+
+    def row(self, number: int) -> Row:
+        if (known := self._rows.get(number)) is None:
+            with self._reading():
+                kind, *numbers = (column[number] for column in self._columns.values())
+                known = self._rows[number] = Row(Key(sys.intern(kind.decode()), numbers[0]), *numbers[1:])
+        return known
+
+    def versions(self) -> dict[Key, int]:
+        """Key and version of every document."""
+        with self._reading():
+            numbers = list(self._reader.all_doc_ids())
+        return {row.key: row.version for row in map(self.row, numbers)}

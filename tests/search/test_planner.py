@@ -1,0 +1,146 @@
+from collections.abc import Sequence
+
+import pytest
+
+from buurtplein.search.dutch import stem
+from buurtplein.search.planner import Budget, Field, Plan, Term, plan
+from buurtplein.search.question import TEXT_MAX, WORDS_MAX, parse
+from buurtplein.search.spelling import Lexicon, distance, tolerance
+
+pytestmark = pytest.mark.own_app
+
+
+class Known:
+    """A vocabulary of these words, each in one document."""
+
+    def __init__(self, *known: str) -> None:
+        self._words = known
+        self._stems = sorted({stem(word) for word in known})
+
+    def count(self, term: Term) -> int:
+        return int(term.text in (self._words if term.field is Field.WORD else self._stems))
+
+    def starting(self, field: Field, beginning: str, limit: int) -> Sequence[str]:
+        known = self._words if field is Field.WORD else self._stems
+        return [word for word in known if word.startswith(beginning)][:limit]
+
+    def near(self, word: str, distance: int) -> Sequence[tuple[str, int, int]]:
+        return [(other, away, 1) for other, away in Lexicon(self._words).near(word, distance)]
+
+
+def planned(text: str, *known: str, literally: bool = False) -> Plan:
+    return plan(text, Known(*known), Budget(60), literally=literally)
+
+
+def looked_up(made: Plan) -> list[set[str]]:
+    """Per clause everything that is looked up."""
+    return [{term.text for way in clause.strict for term in way.terms} for clause in made.clauses]
+
+
+def test_each_word_becomes_a_clause_and_stop_words_do_not():
+    assert len(planned("de fiets van mijn buurman").clauses) == 2
+
+
+def test_only_stop_words_are_looked_up_as_they_stand():
+    assert looked_up(planned("van de")) == [{"van"}, {"de"}]
+
+
+def test_a_phrase_asks_for_neighbouring_words():
+    assert "rode_fiets" in looked_up(planned('"rode fiets"'))[0]
+
+
+def test_one_word_between_quotes_is_that_very_word():
+    assert looked_up(planned('"fietsen"')) == [{"fietsen"}]
+
+
+def test_a_phrase_that_is_not_closed_runs_to_the_end():
+    assert "rode_fiets" in looked_up(planned('"rode fiets'))[0]
+
+
+def test_a_minus_leaves_out():
+    made = planned("fiets -kind")
+    assert len(made.clauses) == 1
+    assert [term.text for way in made.without for term in way.terms] == [stem("kind")]
+
+
+def test_only_a_minus_asks_nothing():
+    assert planned("-fiets").clauses == ()
+
+
+def test_a_hyphen_inside_a_word_leaves_nothing_out():
+    assert planned("e-bike").without == ()
+
+
+def test_the_last_word_may_be_a_beginning():
+    assert "barbecue" in looked_up(planned("bar", "barbecue"))[0]
+
+
+def test_a_star_makes_any_word_a_beginning():
+    found = looked_up(planned("buurt* feest", "buurt", "buurthuis", "feest"))
+    assert "buurthuis" in found[0]
+
+
+def test_a_known_word_that_is_not_the_last_is_no_beginning():
+    found = looked_up(planned("buurt feest", "buurt", "buurthuis", "feest"))
+    assert "buurthuis" not in found[0]
+
+
+def test_two_letters_are_no_beginning():
+    assert looked_up(planned("ba", "barbecue")) == [{"ba"}]
+
+
+def test_a_typing_error_is_looked_past_and_a_suggestion_made():
+    made = planned("barbecu3 barbceue", "barbecue")
+    assert stem("barbecue") in looked_up(made)[1]
+    assert made.suggestion == "barbecu3 barbecue"
+
+
+def test_a_known_word_is_not_guessed_at():
+    made = planned("fiets", "fiets", "friets")
+    assert made.suggestion is None
+    assert "friets" not in looked_up(made)[0]
+
+
+def test_literally_means_no_guesses():
+    made = planned("barbceue", "barbecue", literally=True)
+    assert made.suggestion is None
+    assert stem("barbecue") not in looked_up(made)[0]
+
+
+def test_two_words_are_also_looked_up_as_one():
+    made = planned("zwem les", "zwemles")
+    assert [(place, way.terms[0].text) for place, way in made.joins] == [(0, stem("zwemles"))]
+
+
+def test_at_most_eight_words_and_two_hundred_characters_count():
+    chunks = parse("abc " * 1000)
+    assert sum(len(chunk.words) for chunk in chunks) == WORDS_MAX
+    assert parse("." * TEXT_MAX + " fiets") == []
+
+
+def test_without_time_words_are_looked_up_as_they_stand():
+    made = plan("barbceue stoep", Known("barbecue", "stoeptegel"), Budget(-1))
+    assert looked_up(made) == [{"barbceue", stem("barbceue")}, {"stoep", stem("stoep")}]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("fiets", "fiets", 0), ("fiets", "fietsen", 2), ("barbecue", "barbceue", 1), ("kat", "kast", 1), ("", "ab", 2)],
+)
+def test_distance_counts_errors_and_a_swap_as_one(one, other, expected):
+    assert distance(one, other, 2) == expected
+
+
+def test_distance_stops_counting_beyond_the_limit():
+    assert distance("fiets", "wasmachine", 2) == 3
+
+
+def test_the_lexicon_finds_just_what_a_full_comparison_finds():
+    known = ["fiets", "friets", "feest", "fietsen", "iets", "niets", "fits", "fitse", "zwaan"]
+    expected = {(word, distance("fiets", word, 1)) for word in known if distance("fiets", word, 1) <= 1}
+    assert set(Lexicon(known).near("fiets", 1)) == expected
+
+
+@pytest.mark.parametrize(("word", "expected"), [("kat", 0), ("feest", 1), ("barbecue", 2), ("1234567", 0)])
+def test_short_words_and_numbers_have_no_typing_errors(word, expected):
+    assert tolerance(word) == expected
