@@ -31,12 +31,14 @@ def settings(fresh_database: Callable[[], str], tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def built_app(settings: Settings) -> Flask:
+def built_app(settings: Settings) -> Iterator[Flask]:
     tenancy.be_strict()
     app = create_app(settings, testing=True)
     with app.app_context():
         Base.metadata.create_all(db.engine)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(autouse=True)

@@ -55,6 +55,16 @@ class Viewer(Someone):
         return bool(self.roles) or (self.membership is not None and self.membership.trusted_at is not None)
 
     @property
+    def signature(self) -> str:
+        """How a professional is named behind their name, everywhere: title and organisation. Empty for a neighbour."""
+        if not self.is_professional or self.membership is None:
+            return ""
+        grant = next((g for g in self.membership.roles if g.organisation_id in self.organisation_ids), None)
+        if grant is None or grant.organisation is None:
+            return ""
+        return f"{grant.title}, {grant.organisation.name}" if grant.title else grant.organisation.name
+
+    @property
     def session_is_stale(self) -> bool:
         """Whether someone with professional duties must log in again: 30 minutes idle or 12 hours in all."""
         if self.session is None or not (self.is_professional or self.is_beheerder):

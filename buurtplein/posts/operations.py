@@ -88,7 +88,7 @@ def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None) -> Post
     if already is not None:
         return already
     post = _new_post(viewer.buurt_id, draft)
-    post.author_id, post.once, post.signed_as = viewer.id, once, signature(viewer)
+    post.author_id, post.once, post.signed_as = viewer.id, once, viewer.signature
     if not post.street and viewer.membership is not None and draft.audience is not Audience.PUBLIC:
         post.street = viewer.membership.street
     if must_wait(viewer) and draft.audience is not Audience.VERBINDERS:
@@ -122,16 +122,6 @@ def _fill(post: Post, draft: Draft) -> None:
         post.expires_on = (draft.ends_at or draft.starts_at or now()).date() + timedelta(days=1)
     elif post.kind is not PostKind.VERHAAL:
         post.expires_on = today() + STANDS
-
-
-def signature(viewer: Viewer) -> str:
-    """How a professional is named behind their name, everywhere: title or organisation. Empty for a neighbour."""
-    if not viewer.is_professional or viewer.membership is None:
-        return ""
-    grant = next((g for g in viewer.membership.roles if g.organisation_id in viewer.organisation_ids), None)
-    if grant is None or grant.organisation is None:
-        return ""
-    return f"{grant.title}, {grant.organisation.name}" if grant.title else grant.organisation.name
 
 
 def change_post(viewer: Viewer, post: Post, draft: Draft) -> Post:
@@ -211,7 +201,7 @@ def _comment(viewer: Viewer, post: Post, kind: CommentKind, body: str, once: str
         if already is not None:
             return already
     comment = Comment(buurt_id=post.buurt_id, post_id=post.id, kind=kind, body=body, author_id=viewer.id, once=once)
-    comment.signed_as = signature(viewer)
+    comment.signed_as = viewer.signature
     db.session.add(comment)
     emit("comment.placed", comment, by=viewer)
     return comment
