@@ -19,6 +19,7 @@ from buurtplein.buurten import policy as buurten_policy
 from buurtplein.buurten import views as buurten_views
 from buurtplein.buurten.queries import viewer_in
 from buurtplein.core import db as database
+from buurtplein.core.assets import init_assets
 from buurtplein.core.db import db
 from buurtplein.core.display import init_display
 from buurtplein.core.i18n import LANGUAGES
@@ -54,6 +55,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     CSRFProtect(app)
     limiter.init_app(app)
     _init_login(app)
+    init_assets(app)
     init_display(app)
     init_web(app)
     _init_viewer(app)
