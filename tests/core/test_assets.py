@@ -1,8 +1,11 @@
 from pathlib import Path
 
+import pytest
 from flask import Flask, url_for
 
 from buurtplein.core.assets import init_assets, stamp
+
+pytestmark = pytest.mark.own_app
 
 
 def an_app(folder: Path) -> Flask:
@@ -19,7 +22,8 @@ def test_the_address_of_a_static_file_changes_with_its_content(tmp_path: Path):
     with app.test_request_context():
         address = url_for("static", filename="a.css")
     assert address == f"/static/a.css?v={stamp(tmp_path / 'a.css')}"
-    assert app.test_client().get(address).status_code == 200
+    with app.test_client().get(address) as response:
+        assert response.status_code == 200
 
 
 def test_a_file_that_is_missing_breaks_no_page(tmp_path: Path):

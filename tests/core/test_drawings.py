@@ -4,6 +4,8 @@ import pytest
 
 from buurtplein.core.drawings import MOST_PENNANTS, Cord, bunting, street
 
+pytestmark = pytest.mark.own_app
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -10,6 +10,8 @@ import pytest
 
 import buurtplein
 
+pytestmark = pytest.mark.own_app
+
 HOUSE = Path(buurtplein.__file__).parent
 CSS = (HOUSE / "static/css/buurtplein.css").read_text(encoding="utf-8")
 SPRITE = HOUSE / "static/sprite.svg"
