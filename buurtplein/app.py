@@ -35,10 +35,14 @@ from buurtplein.people import views as people_views
 from buurtplein.people.viewer import Someone
 from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
+from buurtplein.search import followers as search_followers
+from buurtplein.search import policy as search_policy
+from buurtplein.search import views as search_views
+from buurtplein.search.whoosh_engine import WhooshEngine
 from buurtplein.settings import Settings
 
-POLICIES = (people_policy, buurten_policy, posts_policy)
-VIEWS = (home_views, people_views, buurten_views, posts_views)
+POLICIES = (people_policy, buurten_policy, posts_policy, search_policy)
+VIEWS = (home_views, people_views, buurten_views, posts_views, search_views)
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 
 
@@ -62,6 +66,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     for views in VIEWS:
         app.register_blueprint(views.bp)
     _init_templates(app)
+    _init_search(app, settings)
     _init_jobs(app, settings)
     app.before_request(stand_guard)
     refuse_unguarded(app)
@@ -173,6 +178,12 @@ def _panels(app: Flask, place: str, *things: Any) -> list[str]:
     return shown
 
 
+def _init_search(app: Flask, settings: Settings) -> None:
+    engine = WhooshEngine(settings.data_dir / "search")
+    app.extensions["search"] = engine
+    search_followers.use(engine)
+
+
 def _init_jobs(app: Flask, settings: Settings) -> None:
     jobs = Jobs(app, data_dir=Path(settings.data_dir), redis_url=settings.redis_url)
     app.extensions["jobs"] = jobs
@@ -184,5 +195,6 @@ def _init_jobs(app: Flask, settings: Settings) -> None:
             jobs.wake(after=RETRY_LETTERS)
 
     jobs.on_wake(follow_up)
+    app.extensions["heal_search"] = jobs.on_request(search_followers.rebuild)
     for job in subscriptions.CLOCK["hourly"]:
         jobs.every(minute="7")(job)

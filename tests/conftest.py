@@ -1,6 +1,7 @@
 """Every test stands in an app of its own kind, with an empty database that it may write to."""
 
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -69,15 +70,11 @@ def _empty() -> None:
 
 
 class Browser(FlaskClient):
-    """A test client whose requests see what the test wrote, and leave the test free to go on writing."""
+    """A test client whose requests see what the test wrote, each in a database session of its own."""
 
     def open(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
         db.session.commit()
-        db.session.remove()
-        try:
-            return super().open(*args, **kwargs)  # type: ignore[arg-type]
-        finally:
-            database.start_writing()
+        return Context().run(super().open, *args, **kwargs)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -109,9 +106,11 @@ def run_outbox(app: Flask) -> Callable[[], int]:
 
     def run() -> int:
         db.session.commit()
-        settled = drain(subscriptions.SUBSCRIPTIONS)
-        database.start_writing()
-        return settled
+        return Context().run(elsewhere)
+
+    def elsewhere() -> int:
+        with app.app_context():
+            return drain(subscriptions.SUBSCRIPTIONS)
 
     return run
 

@@ -1,6 +1,7 @@
 """What can be done with a buurt and the people in it."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -219,24 +220,26 @@ def grant_role(
     Raises RuleBroken when training, term or organisation is missing.
     """
     require(may_keep_buurt(viewer) and membership.buurt_id == viewer.buurt_id)
-    return _grant(viewer, membership, role, trained_on, ends_on, organisation, title)
+    return _grant(viewer, membership, Terms(role, trained_on, ends_on, organisation, title))
 
 
-def _grant(
-    by: Viewer | Caretaker,
-    membership: Membership,
-    role: Role,
-    trained_on: date | None,
-    ends_on: date | None,
-    organisation: Organisation | None,
-    title: str,
-) -> RoleGrant:
-    if role is Role.VERBINDER:
-        _check_term(trained_on, ends_on)
-    if role is Role.PROFESSIONAL and organisation is None:
+@dataclass(frozen=True)
+class Terms:
+    """Under which terms someone gets a role."""
+
+    role: Role
+    trained_on: date | None = None
+    ends_on: date | None = None
+    organisation: Organisation | None = None
+    title: str = ""
+
+
+def _grant(by: Viewer | Caretaker, membership: Membership, terms: Terms) -> RoleGrant:
+    if terms.role is Role.VERBINDER:
+        _check_term(terms.trained_on, terms.ends_on)
+    if terms.role is Role.PROFESSIONAL and terms.organisation is None:
         raise RuleBroken(_("Een professional werkt voor een organisatie. Kies welke."), field="organisation")
-    grant = RoleGrant(membership=membership, role=role, starts_on=today(), ends_on=ends_on, trained_on=trained_on)
-    grant.organisation, grant.title = organisation, title
+    grant = RoleGrant(membership=membership, starts_on=today(), **vars(terms))
     grant.granted_by_id = by.id if isinstance(by, Viewer) else None
     record("role.granted", grant, by=by, buurt_id=membership.buurt_id)
     return grant
@@ -318,7 +321,7 @@ def appoint(
 
     Raises RuleBroken as `grant_role` does.
     """
-    return _grant(caretaker, membership, role, trained_on, ends_on, organisation, title)
+    return _grant(caretaker, membership, Terms(role, trained_on, ends_on, organisation, title))
 
 
 def found_partner(caretaker: Caretaker, buurt: Buurt, *, name: str) -> Partnership:

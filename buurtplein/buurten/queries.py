@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from buurtplein.buurten.models import (
@@ -37,20 +37,29 @@ def viewer_in(slug: str, someone: Someone) -> Viewer:
 
     Raises BuurtNotFound.
     """
-    mine = (Membership.buurt_id == Buurt.id) & someone.mine(Membership.person_id)
-    partner = (Partnership.organisation_id == RoleGrant.organisation_id) & (Partnership.buurt_id == Buurt.id)
+    here = (Buurt.slug == slug, readable_buurten(someone))
     rows: Sequence[Any] = db.session.execute(
-        select(Buurt, Membership, RoleGrant, Partnership)
-        .outerjoin(Membership, mine)
-        .outerjoin(RoleGrant, RoleGrant.membership_id == Membership.id)
-        .outerjoin(Partnership, partner)
-        .where(Buurt.slug == slug, readable_buurten(someone))
+        select(Buurt).where(*here) if someone.person is None else _with_roles(someone).where(*here)
     ).all()
     if not rows:
         raise BuurtNotFound(_("Er is hier geen buurt met deze naam. Klopt het adres?"))
+    if someone.person is None:
+        return Viewer.of(rows[0][0])
     buurt, membership = rows[0][0], rows[0][1]
     grants = [(row[2], row[3]) for row in rows if row[2] is not None]
     return Viewer.of(buurt, someone.person, membership, grants, someone.session)
+
+
+def _with_roles(someone: Someone) -> Select[Buurt, Membership, RoleGrant, Partnership]:
+    mine = (Membership.buurt_id == Buurt.id) & someone.mine(Membership.person_id)
+    partner = (Partnership.organisation_id == RoleGrant.organisation_id) & (Partnership.buurt_id == Buurt.id)
+    return (
+        select(Buurt, Membership, RoleGrant, Partnership)
+        .select_from(Buurt)
+        .outerjoin(Membership, mine)
+        .outerjoin(RoleGrant, RoleGrant.membership_id == Membership.id)
+        .outerjoin(Partnership, partner)
+    )
 
 
 def list_buurten(viewer: Someone, *, after: str = "", words: str = "") -> list[Buurt]:

@@ -39,6 +39,18 @@ class Jobs:
 
         return register
 
+    def on_request(self, job: Callable[..., object]) -> Callable[..., None]:
+        """A function that lets the worker run `job` with the same arguments; never fails who asks."""
+        task = self.huey.task(name=f"request_{job.__name__}")(self._inside(job))
+
+        def ask(*arguments: object) -> None:
+            try:
+                task(*arguments)
+            except Exception:  # noqa: BLE001
+                log.warning("could not ask the worker for %s", job.__name__)
+
+        return ask
+
     def wake(self, *, after: int = 0) -> None:
         """Tell the worker that something waits, now or `after` so many seconds.
 
@@ -54,9 +66,9 @@ class Jobs:
         except Exception:  # noqa: BLE001  (a queue that is away must not cost anyone their post)
             log.warning("could not wake the worker; it will look within a minute")
 
-    def _inside(self, job: Callable[[], object]) -> Callable[[], None]:
-        def run() -> None:
+    def _inside(self, job: Callable[..., object]) -> Callable[..., None]:
+        def run(*arguments: object) -> None:
             with self.app.app_context():
-                job()
+                job(*arguments)
 
         return run

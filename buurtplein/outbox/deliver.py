@@ -4,8 +4,9 @@ import logging
 import smtplib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
@@ -16,7 +17,8 @@ from buurtplein.outbox.pause import pause_before
 log = logging.getLogger(__name__)
 
 Follower = Callable[[OutboxEvent], None]
-Subscriptions = Mapping[str, Sequence[Follower]]
+BatchFollower = Callable[[list[OutboxEvent]], None]
+Subscriptions = Mapping[str, Sequence[Any]]  # event name -> followers of either kind
 Postman = Callable[[Envelope], None]
 AWAY = timedelta(seconds=15)  # a letter rests this long for each try, so it leaves soon after a mail server is back
 LONGEST_AWAY = timedelta(seconds=30)
@@ -25,40 +27,72 @@ BATCH = 500  # events or letters looked up in one go
 
 
 def drain(subscriptions: Subscriptions) -> int:
-    """Deliver every event that is due. Returns how many were settled."""
+    """Deliver every event that is due, a batch at a time. Returns how many were settled."""
     settled = 0
-    while ids := _waiting_events():
-        done = sum(_deliver(event_id, subscriptions) for event_id in ids)
-        settled += done
-        if not done:
+    while events := _waiting_events():
+        failed = _hand_over_together(events, subscriptions) | _hand_over_each(events, subscriptions)
+        _settle([event for event in events if event.id not in failed])
+        _postpone(failed)
+        settled += len(events) - len(failed)
+        if len(failed) == len(events):
             break
     return settled
 
 
-def _waiting_events() -> list[int]:
+def in_batches(follower: BatchFollower) -> BatchFollower:
+    """Mark a follower that takes many events at once, outside any transaction, and may see a batch twice."""
+    follower.in_batches = True  # type: ignore[attr-defined]
+    return follower
+
+
+def _waiting_events() -> list[OutboxEvent]:
     due = (OutboxEvent.settled_at.is_(None), OutboxEvent.next_try_at <= now())
-    found = list(db.session.scalars(select(OutboxEvent.id).where(*due).order_by(OutboxEvent.id).limit(BATCH)))
+    found = list(db.session.scalars(select(OutboxEvent).where(*due).order_by(OutboxEvent.id).limit(BATCH)))
+    db.session.expunge_all()
     db.session.rollback()
     return found
 
 
-def _deliver(event_id: int, subscriptions: Subscriptions) -> bool:
-    """Hand one event to each follower that has no tick yet; one that fails does not repeat the others."""
-    with unit_of_work() as session:
-        event = session.get_one(OutboxEvent, event_id)
-        name = event.name
-        done = set(session.scalars(select(OutboxTick.follower).where(OutboxTick.event_id == event_id)))
-    todo = [follower for follower in subscriptions.get(name, ()) if follower.__name__ not in done]
-    failed = [follower.__name__ for follower in todo if not _hand_over(event_id, follower)]
-    with unit_of_work() as session:
-        event = session.get_one(OutboxEvent, event_id)
-        if failed:
-            event.attempts += 1
-            event.next_try_at = now() + pause_before(event.attempts)
-        else:
-            event.settled_at = now()
-            session.execute(delete(OutboxTick).where(OutboxTick.event_id == event_id))
-    return not failed
+def _hand_over_together(events: list[OutboxEvent], subscriptions: Subscriptions) -> set[int]:
+    """Give each batch follower all its events in one go. Returns the ids of the events that failed."""
+    todo: dict[BatchFollower, list[OutboxEvent]] = {}
+    done = _ticks([event.id for event in events])
+    for event in events:
+        for follower in subscriptions.get(event.name, ()):
+            if hasattr(follower, "in_batches") and (event.id, follower.__name__) not in done:
+                todo.setdefault(follower, []).append(event)
+    return {event.id for follower, batch in todo.items() if not _batch(follower, batch) for event in batch}
+
+
+def _batch(follower: BatchFollower, events: list[OutboxEvent]) -> bool:
+    try:
+        follower(events)
+    except Exception:
+        log.exception("%s events: %s failed, will be tried again", len(events), follower.__name__)
+        return False
+    finally:
+        db.session.rollback()
+    return True
+
+
+def _hand_over_each(events: list[OutboxEvent], subscriptions: Subscriptions) -> set[int]:
+    """Give each event to its own followers that have no tick yet; one that fails does not repeat the others."""
+    failed = set()
+    done = _ticks([event.id for event in events])
+    for event in events:
+        for follower in subscriptions.get(event.name, ()):
+            if hasattr(follower, "in_batches") or (event.id, follower.__name__) in done:
+                continue
+            if not _hand_over(event.id, follower):
+                failed.add(event.id)
+    return failed
+
+
+def _ticks(event_ids: list[int]) -> set[tuple[int, str]]:
+    asked = select(OutboxTick.event_id, OutboxTick.follower).where(OutboxTick.event_id.in_(event_ids))
+    found = {(event_id, follower) for event_id, follower in db.session.execute(asked)}
+    db.session.rollback()
+    return found
 
 
 def _hand_over(event_id: int, follower: Follower) -> bool:
@@ -70,6 +104,22 @@ def _hand_over(event_id: int, follower: Follower) -> bool:
         log.exception("event %s: %s failed, will be tried again", event_id, follower.__name__)
         return False
     return True
+
+
+def _settle(events: list[OutboxEvent]) -> None:
+    ids = [event.id for event in events]
+    with unit_of_work() as session:
+        session.execute(update(OutboxEvent).where(OutboxEvent.id.in_(ids)).values(settled_at=now()))
+        session.execute(delete(OutboxTick).where(OutboxTick.event_id.in_(ids)))
+
+
+def _postpone(event_ids: set[int]) -> None:
+    if not event_ids:
+        return
+    with unit_of_work() as session:
+        for event in session.scalars(select(OutboxEvent).where(OutboxEvent.id.in_(event_ids))):
+            event.attempts += 1
+            event.next_try_at = now() + pause_before(event.attempts)
 
 
 def send_letters(postman: Postman) -> int:

@@ -1,0 +1,71 @@
+"""Keeping the index in step with what happens: one indexer, in the worker."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from buurtplein.core.db import db, start_reading
+from buurtplein.outbox.deliver import in_batches
+from buurtplein.outbox.models import OutboxEvent
+from buurtplein.people.viewer import Caretaker
+from buurtplein.posts.models import Comment
+from buurtplein.search.documents import documents, documents_for
+from buurtplein.search.engine import Change, Drop, IndexBusy, IndexUnavailable, Key, Put, SearchEngine
+
+log = logging.getLogger(__name__)
+
+INDEXER = Caretaker("indexer")
+_engine: list[SearchEngine] = []
+
+
+def use(engine: SearchEngine) -> None:
+    """Which engine this process writes to; said once, by app.py."""
+    _engine[:] = [engine]
+
+
+@in_batches
+def index_changes(events: list[OutboxEvent]) -> None:
+    """Read again every row that these events are about, and write each buurt's index once."""
+    start_reading()
+    keys: dict[int, set[Key]] = defaultdict(set)
+    for event in events:
+        if event.of_buurt_id is not None:
+            keys[event.of_buurt_id].update(_keys(event))
+    for buurt_id, changed in keys.items():
+        _write(buurt_id, changed | _under(buurt_id, changed))
+
+
+def _keys(event: OutboxEvent) -> Iterable[Key]:
+    kind = event.name.partition(".")[0]
+    return [Key(kind, event.subject_id)] if kind in {"post", "comment"} else []
+
+
+def _under(buurt_id: int, keys: set[Key]) -> set[Key]:
+    """The comments under these posts: who may read them changes with the post."""
+    posts = [key.id for key in keys if key.kind == "post"]
+    asked = select(Comment.id).where(Comment.buurt_id == buurt_id, Comment.post_id.in_(posts))
+    return {Key("comment", row) for row in db.session.scalars(asked)} if posts else set()
+
+
+def _write(buurt_id: int, keys: set[Key]) -> None:
+    if not keys:
+        return
+    found = list(documents_for(INDEXER, buurt_id, keys))
+    gone = keys - {document.key for document in found}
+    changes: list[Change] = [*map(Put, found), *(Drop(buurt_id, key) for key in gone)]
+    try:
+        _engine[0].apply(changes)
+    except IndexBusy:
+        raise
+    except IndexUnavailable:
+        rebuild(buurt_id)
+
+
+def rebuild(buurt_id: int) -> int:
+    """Make the index of one buurt anew, beside the old one. Returns the number of documents."""
+    start_reading()
+    count = _engine[0].rebuild(buurt_id, documents(INDEXER, buurt_id))
+    log.info("index of buurt %s made anew: %s documents", buurt_id, count)
+    return count
