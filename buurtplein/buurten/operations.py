@@ -241,6 +241,7 @@ def _grant(by: Viewer | Caretaker, membership: Membership, terms: Terms) -> Role
         raise RuleBroken(_("Een professional werkt voor een organisatie. Kies welke."), field="organisation")
     grant = RoleGrant(membership=membership, starts_on=today(), **vars(terms))
     grant.granted_by_id = by.id if isinstance(by, Viewer) else None
+    db.session.add(grant)
     record("role.granted", grant, by=by, buurt_id=membership.buurt_id)
     return grant
 

@@ -7,7 +7,7 @@ from buurtplein.buurten import operations, queries
 from buurtplein.buurten.forms import BuurtForm, JoinCodeForm, JoinForm, PartnerForm, RoleForm, RulesForm
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.policy import may_keep_buurt
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, language
 from buurtplein.core.limits import LOG_IN_PER_ADDRESS, SIGN_UP_PER_ADDRESS, limiter
 from buurtplein.core.web import anyone, guard
 from buurtplein.people.operations import normal_email
@@ -28,7 +28,7 @@ def join() -> ResponseReturnValue:
     form = JoinForm(obj=g.viewer.person)
     if form.validate_on_submit():
         with form.showing_rules():
-            operations.ask_to_join(g.viewer, **form.values(), language=request.cookies.get("taal", "nl"))
+            operations.ask_to_join(g.viewer, **form.values(), language=language())
             session["email"] = normal_email(str(form.email.data))
             return redirect(url_for(".confirm"), 303)
     return render_template("buurten/join.html", form=form), 422 if form.is_submitted() else 200

@@ -4,7 +4,7 @@ from types import TracebackType
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from wtforms import Field, StringField, ValidationError
 from wtforms.validators import StopValidation
 
 from buurtplein.core.errors import RuleBroken
@@ -58,9 +58,9 @@ class PleinForm(FlaskForm):  # type: ignore[misc]
             return unbound_field.bind(form=form, **{**options, "filters": filters})
 
     def values(self) -> dict[str, Any]:
-        """What was filled in, by field name, without the technical fields; empty text becomes None or ""."""
+        """What was filled in, by field name, without the technical fields. Text that was not sent at all is ""."""
         return {
-            name: field.data
+            name: "" if field.data is None and isinstance(field, StringField) else field.data
             for name, field in self._fields.items()
             if name not in HIDDEN and field.type != "SubmitField"
         }

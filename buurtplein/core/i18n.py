@@ -20,6 +20,11 @@ def ngettext(one: str, many: str, num: int, **values: Any) -> str:
     return str(flask_babel.ngettext(one, many, num, **values))
 
 
+def language() -> str:
+    """The language of whoever reads now, one of LANGUAGES."""
+    return str(flask_babel.get_locale() or "nl")
+
+
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
-__all__ = ["LANGUAGES", "_", "_l", "ngettext"]
+__all__ = ["LANGUAGES", "_", "_l", "language", "ngettext"]

@@ -1,9 +1,12 @@
 """Logging in and out, and the pages about oneself."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from urllib.parse import urlsplit
 
-from buurtplein.core.i18n import _
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from buurtplein.core.i18n import _, language
 from buurtplein.core.limits import CODE_PER_ACCOUNT, LOG_IN_PER_ACCOUNT, LOG_IN_PER_ADDRESS, limiter
 from buurtplein.core.secrets import digest, same
 from buurtplein.core.web import anyone, guard, known_person, safe_next
@@ -42,7 +45,7 @@ def log_in() -> ResponseReturnValue:
 
 
 def _log_in_page(form: PasswordLogInForm) -> ResponseReturnValue:
-    page = render_template("people/log_in.html", form=form, code_form=EmailForm(formdata=None), next=_wanted())
+    page = render_template("people/log_in.html", form=form, next=_wanted(), join=_buurt_wanted())
     return page, 422 if form.is_submitted() else 200
 
 
@@ -54,10 +57,10 @@ def ask_code() -> ResponseReturnValue:
     """Mail a code; the answer is the same for every address."""
     form = EmailForm()
     if not form.validate_on_submit():
-        return render_template(
-            "people/log_in.html", form=PasswordLogInForm(formdata=None), code_form=form, next=_wanted()
-        ), 422
-    operations.ask_code(g.viewer, **form.values(), language=_language())
+        page = PasswordLogInForm()
+        page.email.errors = form.email.errors
+        return _log_in_page(page)
+    operations.ask_code(g.viewer, **form.values(), language=language())
     session["email"] = operations.normal_email(str(form.email.data))
     return redirect(url_for(".use_code", next=_wanted()), 303)
 
@@ -96,8 +99,13 @@ def _onward() -> str:
     return _wanted() or url_for(".mine")
 
 
-def _language() -> str:
-    return request.cookies.get("taal") or "nl"
+def _buurt_wanted() -> str | None:
+    """The slug of the buurt someone was looking at when they were asked to log in."""
+    try:
+        _endpoint, values = current_app.url_map.bind("").match(urlsplit(_wanted() or "").path)
+    except HTTPException:
+        return None
+    return values.get("buurt")
 
 
 # ------------------------------------------------------------------------------------------- oneself

@@ -30,8 +30,10 @@ from buurtplein.posts.policy import (
     may_moderate_post,
     may_offer_help,
     may_place_post,
+    may_publish_post,
     may_remove_comment,
     may_reopen_post,
+    may_show_comment,
     may_solve_post,
     may_take_part,
     may_tell_under_post,
@@ -200,7 +202,8 @@ def _comment(viewer: Viewer, post: Post, kind: CommentKind, body: str, once: str
         already = db.session.scalar(asked)
         if already is not None:
             return already
-    comment = Comment(buurt_id=post.buurt_id, post_id=post.id, kind=kind, body=body, author_id=viewer.id, once=once)
+    comment = Comment(buurt_id=post.buurt_id, post_id=post.id, kind=kind, body=body, author_id=viewer.id)
+    comment.once = once or None
     comment.signed_as = viewer.signature
     db.session.add(comment)
     emit("comment.placed", comment, by=viewer)
@@ -247,8 +250,8 @@ def leave_post(viewer: Viewer, post: Post) -> None:
 
 # ------------------------------------------------------------------------------------------- for verbinders
 def publish_post(viewer: Viewer, post: Post) -> None:
-    """A verbinder looked and it may be read."""
-    require(may_moderate_post(viewer, post))
+    """Someone looked and it may be read (again)."""
+    require(may_publish_post(viewer, post))
     post.waits_for, post.hidden_at = None, None
     post.published_at = post.published_at or now()
     emit("post.published", post, by=viewer)
@@ -277,7 +280,7 @@ def hide_comment(viewer: Viewer, comment: Comment) -> None:
 
 def show_comment(viewer: Viewer, comment: Comment) -> None:
     """Bring a hidden comment back."""
-    require(may_moderate_comment(viewer, comment))
+    require(may_show_comment(viewer, comment))
     comment.hidden_at = None
     emit("comment.shown", comment, by=viewer)
 
