@@ -150,6 +150,7 @@ class Comment(InBuurt, Base):
 
     __tablename__ = "comment"
     __table_args__ = (
+        UniqueConstraint("buurt_id", "id"),  # as on post: what refers to a comment stays in its buurt
         ForeignKeyConstraint(["buurt_id", "post_id"], ["post.buurt_id", "post.id"], ondelete="CASCADE"),
         Index("ix_comment_post_id_id", "post_id", "id"),
     )

@@ -115,6 +115,20 @@ def may_moderate_comment(viewer: Viewer, comment: Comment) -> bool:
     return viewer.is_verbinder and comment.buurt_id == viewer.buurt_id and not viewer.is_me(comment.author_id)
 
 
+def may_publish_post(viewer: Viewer, post: Post) -> bool:
+    """Who moderates it, and the beheerder who grants an objection; never about their own post."""
+    return may_moderate_post(viewer, post) or (_keeps(viewer, post) and not viewer.is_me(post.author_id))
+
+
+def may_show_comment(viewer: Viewer, comment: Comment) -> bool:
+    """Who moderates it, and the beheerder who grants an objection; never about their own comment."""
+    return may_moderate_comment(viewer, comment) or (_keeps(viewer, comment) and not viewer.is_me(comment.author_id))
+
+
+def _keeps(viewer: Viewer, thing: Post | Comment) -> bool:
+    return viewer.is_beheerder and thing.buurt_id == viewer.buurt_id
+
+
 def may_tell_under_post(viewer: Viewer, post: Post) -> bool:
     """Those who work here tell under a post how it went on: a koppeling, or an answer from a wijkopgave."""
     return bool(viewer.roles) and post.buurt_id == viewer.buurt_id
