@@ -224,8 +224,7 @@ class _Planner:
             if len(part) >= PREFIX_MIN:
                 yield _stem(stem(part), LOOSE_PART)
         base = stem(word.text)
-        for ending in _verb_forms(base):
-            yield _stem(ending, LOOSE_VERB)
+        yield from filter(self._knows, (_stem(other, LOOSE_VERB) for other in _verb_forms(base)))
         if len(base) >= 5 and not base.isdigit():
             for longer in self._vocabulary.starting(Field.STEM, base, STEM_BEGINNINGS):
                 if longer != base:

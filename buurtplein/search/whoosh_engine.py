@@ -35,7 +35,7 @@ from buurtplein.search.whoosh_matching import Matching, Visible, allowed, counts
 SECONDS = 0.8  # that one search may take
 WAIT = 2.0  # seconds for another writer
 OPEN = 8  # indexes kept open
-ATTEMPTS = 3  # at opening an index that is replaced at that very moment
+ATTEMPTS = 5  # at opening an index that is replaced at that very moment
 ENOUGH = 10  # hits; with fewer we also look for what resembles the question
 FRESH, HALF_LIFE = 0.15, 90  # a new document scores this share higher; days in which that halves
 DAY = 86_400  # seconds

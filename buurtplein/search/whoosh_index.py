@@ -158,12 +158,12 @@ def write(path: Path, changes: Iterable[Change]) -> None:
 
 
 def generation(path: Path) -> int:
-    """A number that grows with every commit. Raises IndexUnavailable when there is no index here."""
+    """A number that grows with every commit; -1 when there is no index here."""
     try:
-        tables = (_TABLE_OF_CONTENTS.fullmatch(file.name) for file in path.iterdir())
-        return max(int(table.group(1)) for table in tables if table)
-    except (OSError, ValueError) as trouble:
-        raise IndexUnavailable(f"The search index {path.parent.name}/{path.name} is not there.") from trouble
+        tables = [_TABLE_OF_CONTENTS.fullmatch(file.name) for file in path.iterdir()]
+    except OSError:
+        return -1
+    return max((int(table.group(1)) for table in tables if table), default=-1)
 
 
 def _open(path: Path) -> index.FileIndex:
@@ -171,6 +171,11 @@ def _open(path: Path) -> index.FileIndex:
     if json.loads((path / ABOUT).read_text("utf-8")) != _about():
         raise IndexUnavailable(f"The search index {path.parent.name}/{path.name} was made by another version.")
     return index.open_dir(str(path))
+
+
+def _in_bytes(text: str) -> bytes:
+    """A term as it is kept. Half a character, which only a filter in an address can be, matches nothing."""
+    return text.encode("utf-8", "replace")
 
 
 class Snapshot:
@@ -188,7 +193,8 @@ class Snapshot:
             self._reader = self._searcher.reader()
             self.size: int = self._reader.doc_count_all()
             self.documents: int = self._reader.doc_count()
-            self._columns = {name: self._reader.column_reader(name) for name in ("kind", "id", "version", "created")}
+            names = ("kind", "id", "version", "created") if self.size else ()  # an empty index has no columns
+            self._columns = [self._reader.column_reader(name) for name in names]
         self._sets: Kept[tuple[str, str], int] = Kept(SETS_IN_MEMORY, lambda _: 1)
         self._scores: Kept[str, dict[int, float]] = Kept(POSTINGS_IN_MEMORY, len)
         self._rows: dict[int, Row] = {}
@@ -208,7 +214,7 @@ class Snapshot:
             return self._sets.put((field, text), found)
 
     def _ids(self, field: str, text: str) -> Iterable[int]:
-        term = text.encode("utf-8", "replace")
+        term = _in_bytes(text)
         return self._reader.postings(field, term).all_ids() if (field, term) in self._reader else ()
 
     def scores(self, text: str) -> Mapping[int, float]:
@@ -216,7 +222,7 @@ class Snapshot:
         with self._reading():
             if (known := self._scores.get(text)) is not None:
                 return known
-            return self._scores.put(text, dict(self._scored(text.encode("utf-8", "replace"))))
+            return self._scores.put(text, dict(self._scored(_in_bytes(text))))
 
     def _scored(self, term: bytes) -> Iterator[tuple[int, float]]:
         if ("t", term) not in self._reader:
@@ -229,7 +235,7 @@ class Snapshot:
     def starting(self, field: str, beginning: str, limit: int | None = None) -> list[str]:
         """Terms with this beginning, the most frequent first."""
         with self._reading():
-            found = list(self._reader.expand_prefix(field, beginning))
+            found = list(self._reader.expand_prefix(field, _in_bytes(beginning))) if self.size else []
             limit = len(found) if limit is None else limit
             common = heapq.nsmallest(limit, ((-self._reader.doc_frequency(field, term), term) for term in found))
         return [term.decode() for _, term in common]
@@ -246,7 +252,7 @@ class Snapshot:
     def row(self, number: int) -> Row:
         if (known := self._rows.get(number)) is None:
             with self._reading():
-                kind, *numbers = (column[number] for column in self._columns.values())
+                kind, *numbers = (column[number] for column in self._columns)
                 known = self._rows[number] = Row(Key(sys.intern(kind.decode()), numbers[0]), *numbers[1:])
         return known
 

@@ -48,19 +48,22 @@ Bij slecht weer schuiven we het een week op.
 Neem contact op met de organisatie.
 Mijn telefoonnummer staat in mijn profiel.""".splitlines()
 
-LOOK_ALIKES = """Bedankje voor {n} | {n} uit de {s} heeft ons {d} enorm goed geholpen met de {x}. Wat fijn dat er zulke mensen wonen.
+LOOK_ALIKES = """
+Bedankje voor {n} | {n} uit de {s} heeft ons {d} enorm goed geholpen met de {x}. Wat fijn dat er zulke mensen wonen.
 {x} aangeboden | Wij hebben een {x} over, ophalen kan {d} na zessen in de {s} {h}.
 Gevraagd: {x} | Heeft iemand nog een {x} staan? Ik kom hem {d} ophalen, groet {n}.
 Re: vraag van {n} | Ik heb hetzelfde meegemaakt in de {s}. Bel anders eens met {m2}, die weet er alles van.
 {x}avond in de {s} | Op {d} {k} {m} komen we bij elkaar bij {n} op nummer {h}. Neem iets lekkers mee.
 Plannen voor de {s} | De gemeente wil in {m} beginnen met de {x}. Geef je mening voor {k} {m}.
 Winkel {n} | Kleine zaak aan de {s} {h}, open van {d} tot en met zaterdag. Verkoopt onder meer {x}.
-Samen aan de slag met de {x} | {n} en {m2} willen in {m} beginnen. De eerste bijeenkomst is {d} om half acht.""".splitlines()
+Samen aan de slag met de {x} | {n} en {m2} willen in {m} beginnen. De eerste bijeenkomst is {d} om half acht.
+""".strip().splitlines()
 
-STREETS = """Ahornstraat Berkenlaan Crocusplein Duinweg Elzenhof Fazantstraat Goudenregenlaan Hertenkamp Irisstraat Jasmijnhof
-Kastanjelaan Lijsterweg Mezenhof Narcisplein Olmenlaan Populierweg Reigerstraat Spechtlaan Turfkade Valkhof""".split()
-NAMES = """Anja Bram Chantal Daan Esra Floor Gijs Hanneke Ilse Jeroen Karin Lotte Mehmet Noor Omar Petra Quinten Rosa Stefan
-Tineke Umit Vera Willem Xandra Yara Ziggy""".split()
+STREETS = """Ahornstraat Berkenlaan Crocusplein Duinweg Elzenhof Fazantstraat Goudenregenlaan Hertenkamp Irisstraat
+Jasmijnhof Kastanjelaan Lijsterweg Mezenhof Narcisplein Olmenlaan Populierweg Reigerstraat Spechtlaan Turfkade
+Valkhof""".split()
+NAMES = """Anja Bram Chantal Daan Esra Floor Gijs Hanneke Ilse Jeroen Karin Lotte Mehmet Noor Omar Petra Quinten Rosa
+Stefan Tineke Umit Vera Willem Xandra Yara Ziggy""".split()
 DAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 THINGS = """tafel lamp vaas spiegel kruiwagen ladder tent caravan kussen gordijn televisie radio gitaar trommel aquarium

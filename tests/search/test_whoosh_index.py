@@ -1,0 +1,236 @@
+"""What lies on disk: who may touch it, what happens when it is damaged, written or replaced while someone searches."""
+
+import json
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from buurtplein.search import whoosh_index
+from buurtplein.search.engine import Document, Drop, IndexBusy, IndexUnavailable, Key, Put
+from buurtplein.search.shelf import Shelf
+from buurtplein.search.whoosh_engine import OPEN, WhooshEngine
+from tests.search.documents import a_document, a_scope, ask, numbers
+from tests.search.labelled import labelled_posts, questions
+
+pytestmark = pytest.mark.own_app
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "search"
+
+
+def index_files(root: Path) -> list[Path]:
+    return sorted(file for file in Shelf(root).current(1).iterdir() if file.is_file())
+
+
+def test_a_buurt_without_index_is_unavailable_until_it_is_rebuilt(root):
+    engine = WhooshEngine(root)
+    for attempt in (
+        lambda: ask(engine, "fiets"),
+        lambda: engine.similar("fiets", a_scope()),
+        lambda: engine.check(1, {}),
+        lambda: engine.apply([Put(a_document(1, "fiets"))]),
+    ):
+        with pytest.raises(IndexUnavailable):
+            attempt()
+    assert engine.rebuild(1, [a_document(1, "fiets")]) == 1
+    assert numbers(engine, "fiets") == [1]
+
+
+def test_an_index_of_another_version_is_not_opened(root, monkeypatch):
+    WhooshEngine(root).rebuild(1, [a_document(1, "fiets")])
+    monkeypatch.setattr(whoosh_index, "FORMAT", whoosh_index.FORMAT + 1)
+    engine = WhooshEngine(root)
+    with pytest.raises(IndexUnavailable, match="another version"):
+        ask(engine, "fiets")
+    with pytest.raises(IndexUnavailable, match="another version"):
+        engine.apply([Put(a_document(1, "fiets"))])
+    engine.rebuild(1, [a_document(1, "fiets")])
+    assert numbers(engine, "fiets") == [1]
+
+
+# Whoosh leaves a file it cannot read to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+@pytest.mark.parametrize("damage", ["cut in half", "emptied", "zeroed", "removed"])
+def test_a_damaged_index_is_unavailable_and_nothing_worse(root, damage):
+    WhooshEngine(root).rebuild(1, [post.document for post in labelled_posts()[:50]])
+    refused = 0
+    for name in [file.name for file in index_files(root)]:
+        engine = WhooshEngine(root)
+        engine.rebuild(1, [post.document for post in labelled_posts()[:50]])
+        file = next((one for one in index_files(root) if one.suffix == Path(name).suffix), None)
+        assert file is not None
+        content = file.read_bytes()
+        file.unlink()
+        if damage != "removed":
+            file.write_bytes({"cut in half": content[: len(content) // 2], "emptied": b""}.get(damage, bytes(100)))
+        try:
+            ask(WhooshEngine(root), "fiets")
+        except IndexUnavailable:
+            refused += 1
+    assert refused >= 2
+    engine = WhooshEngine(root)
+    engine.rebuild(1, [a_document(1, "fiets")])
+    assert numbers(engine, "fiets") == [1]
+
+
+@pytest.mark.parametrize("line", ["", "../..", "/etc", "bestaat0niet", "\n\n", "ü"])
+def test_a_damaged_pointer_is_unavailable(root, line):
+    engine = WhooshEngine(root)
+    engine.rebuild(1, [a_document(1, "fiets")])
+    (root / "1" / "current").write_text(line, "utf-8")
+    with pytest.raises(IndexUnavailable):
+        ask(engine, "fiets")
+
+
+def test_only_the_owner_can_read_the_index(root):
+    root.mkdir(mode=0o755)
+    WhooshEngine(root).rebuild(1, [a_document(1, "fiets")])
+    for directory in (root, root / "1", Shelf(root).current(1)):
+        assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+
+
+def test_the_index_keeps_no_text(root):
+    sentence = "De buurman van nummer zeven zoekt een nieuwe heupkruk."
+    WhooshEngine(root).rebuild(1, [a_document(1, sentence, sentence)])
+    content = b"".join(file.read_bytes() for file in root.rglob("*") if file.is_file())
+    assert b"heupkruk" in content
+    assert b"nieuwe heupkruk" not in content
+    assert b"buurman van nummer" not in content
+
+
+def test_a_second_writer_has_to_wait_its_turn(root):
+    engine = WhooshEngine(root, wait=0.05)
+    engine.rebuild(1, [])
+    with Shelf(root).writing(1, 0):
+        with pytest.raises(IndexBusy):
+            engine.apply([Put(a_document(1, "fiets"))])
+        with pytest.raises(IndexBusy):
+            engine.rebuild(1, [])
+        engine.rebuild(2, [])
+    engine.apply([Put(a_document(1, "fiets"))])
+    assert numbers(engine, "fiets") == [1]
+
+
+def test_a_writer_that_was_killed_leaves_no_lock_and_no_half_commit(root):
+    engine = WhooshEngine(root)
+    engine.rebuild(1, [a_document(1, "fiets")])
+    script = """
+import os, sys
+from pathlib import Path
+from buurtplein.search.engine import Put
+from buurtplein.search.whoosh_engine import WhooshEngine
+from tests.search.documents import a_document
+from whoosh.writing import SegmentWriter
+SegmentWriter.commit = lambda *_, **__: os.kill(os.getpid(), 9)
+WhooshEngine(Path(sys.argv[1])).apply([Put(a_document(2, "fiets"))])
+"""
+    project = Path(__file__).parents[2]
+    killed = subprocess.run([sys.executable, "-c", script, str(root)], cwd=project, check=False)
+    assert killed.returncode == -9
+    assert numbers(engine, "fiets") == [1]
+    engine.apply([Put(a_document(2, "fiets"))])
+    assert sorted(numbers(engine, "fiets")) == [1, 2]
+
+
+def test_another_process_sees_what_was_written(root):
+    writer, reader = WhooshEngine(root), WhooshEngine(root)
+    writer.rebuild(1, [a_document(1, "fiets")])
+    assert numbers(reader, "fiets") == [1]
+    writer.apply([Put(a_document(2, "fiets"))])
+    assert numbers(reader, "fiets") == [2, 1]
+    writer.apply([Drop(1, Key("post", 1))])
+    assert numbers(reader, "fiets") == [2]
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index_in_use(root):
+    def broken() -> Iterator[Document]:
+        yield a_document(2, "step")
+        raise RuntimeError
+
+    engine = WhooshEngine(root)
+    engine.rebuild(1, [a_document(1, "fiets")])
+    with pytest.raises(RuntimeError):
+        engine.rebuild(1, broken())
+    assert numbers(engine, "fiets") == [1]
+    assert len([place for place in (root / "1").iterdir() if place.is_dir()]) == 1
+
+
+def test_a_rebuild_leaves_nothing_of_what_it_replaces(root):
+    engine = WhooshEngine(root)
+    engine.rebuild(1, [a_document(1, "heupkruk")])
+    engine.rebuild(1, [a_document(2, "fiets")])
+    assert not any(b"heupkruk" in file.read_bytes() for file in root.rglob("*") if file.is_file())
+
+
+def test_a_rebuild_takes_each_row_once(root):
+    engine = WhooshEngine(root)
+    assert engine.rebuild(1, [a_document(1, "fiets"), a_document(1, "step")]) == 1
+    assert engine.stats()[0].documents == 1
+
+
+def test_a_forgotten_buurt_is_gone_from_disk(root):
+    engine = WhooshEngine(root)
+    engine.rebuild(1, [a_document(1, "heupkruk")])
+    assert numbers(engine, "heupkruk") == [1]
+    engine.forget(1)
+    with pytest.raises(IndexUnavailable):
+        ask(engine, "heupkruk")
+    assert engine.stats() == []
+    assert not any(b"heupkruk" in file.read_bytes() for file in root.rglob("*") if file.is_file())
+
+
+def test_few_indexes_stay_open(root):
+    engine = WhooshEngine(root)
+    for buurt_id in range(1, OPEN + 4):
+        engine.rebuild(buurt_id, [a_document(buurt_id, "fiets", buurt_id=buurt_id)])
+        assert numbers(engine, "fiets", a_scope(buurt_id=buurt_id)) == [buurt_id]
+    assert len(engine._open) == OPEN
+    assert numbers(engine, "fiets", a_scope(buurt_id=1)) == [1]
+
+
+def test_many_threads_get_the_answers_one_gets(root):
+    posts = labelled_posts()
+    WhooshEngine(root).rebuild(1, [post.document for post in posts])
+    alone, together = WhooshEngine(root, seconds=60), WhooshEngine(root, seconds=60)
+    texts = [question.text for question in questions(posts)]
+    expected = {text: ask(alone, text) for text in texts}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda text: (text, ask(together, text)), texts * 4))
+    assert all(page == expected[text] for text, page in answers)
+
+
+def test_searching_goes_on_while_the_index_is_written_and_replaced(root):
+    documents = [a_document(number, "fiets") for number in range(1, 31)]
+    engine, writer = WhooshEngine(root, seconds=60), WhooshEngine(root, wait=60)
+    writer.rebuild(1, documents)
+    done, seen = threading.Event(), []
+
+    def keep_asking() -> None:
+        while not done.is_set():
+            seen.append(ask(engine, "fiets").total)
+
+    with ThreadPoolExecutor(3) as pool:
+        asking = [pool.submit(keep_asking) for _ in range(3)]
+        try:
+            for _ in range(10):
+                writer.apply([Put(document) for document in documents[:5]])
+                writer.rebuild(1, documents)
+        finally:
+            done.set()
+        for one in asking:
+            one.result()
+    assert set(seen) == {30}
+
+
+def test_the_index_says_how_it_was_made(root):
+    WhooshEngine(root).rebuild(1, [])
+    about = json.loads((Shelf(root).current(1) / whoosh_index.ABOUT).read_text("utf-8"))
+    assert set(about) == {"format", "dutch", "whoosh"}
