@@ -22,6 +22,7 @@ from buurtplein.core import db as database
 from buurtplein.core.assets import init_assets
 from buurtplein.core.db import db
 from buurtplein.core.display import init_display
+from buurtplein.core.fragments import init_fragments
 from buurtplein.core.i18n import LANGUAGES
 from buurtplein.core.jobs import Jobs
 from buurtplein.core.limits import limiter
@@ -60,6 +61,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     limiter.init_app(app)
     _init_login(app)
     init_assets(app)
+    init_fragments(app)
     init_display(app)
     init_web(app)
     _init_viewer(app)

@@ -1,0 +1,30 @@
+"""Pieces of a page that come out the same for the same words are drawn once and kept: the menu, the foot, the bar.
+
+Only for macros that are imported without context and that draw nothing but their arguments: then the key is exact.
+What depends on the buurt in its addresses takes the slug as an argument; the language is part of the key by itself.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale
+from markupsafe import Markup
+
+KEPT = 2048  # pieces of about 2 kB each
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(macro: Any, _language: str, arguments: tuple[object, ...]) -> Markup:
+    drawing: Markup = macro(*arguments)
+    return drawing
+
+
+def drawn_once(macro: Any, *arguments: object) -> Markup:
+    """What `macro` draws with these (hashable) arguments, in the language of the reader."""
+    return _drawn(macro, str(get_locale()), arguments)
+
+
+def init_fragments(app: Flask) -> None:
+    """Let templates ask for it as `drawn_once(macro, ...)`."""
+    app.jinja_env.globals["drawn_once"] = drawn_once
