@@ -1,0 +1,75 @@
+"""The index, from the shell."""
+
+import click
+from flask import current_app
+from sqlalchemy import select
+
+from buurtplein.buurten.models import Buurt
+from buurtplein.core.db import db, start_reading
+from buurtplein.search.documents import documents
+from buurtplein.search.engine import Drop, IndexUnavailable, Put, SearchEngine
+from buurtplein.search.followers import INDEXER, rebuild
+
+
+@click.group("zoek")
+def cli() -> None:
+    """The search index: rebuild, check, stats."""
+
+
+@cli.command("rebuild")
+@click.option("--buurt", "slug", help="Only this buurt.")
+def rebuild_index(slug: str | None) -> None:
+    """Make the index anew from the database, beside the old one; searching goes on meanwhile."""
+    found = _buurten(slug)
+    with click.progressbar(found, label="Rebuilding", item_show_func=lambda b: b.slug if b else "") as bar:
+        count = sum(rebuild(buurt.id) for buurt in bar)
+    click.echo(f"{count} documents in {len(found)} buurten.")
+
+
+@cli.command("check")
+@click.option("--fix", is_flag=True, help="Put right what is wrong.")
+@click.option("--buurt", "slug", help="Only this buurt.")
+def check_index(slug: str | None, *, fix: bool) -> None:
+    """Compare the index with the database: missing, stale and ghosts. Exit code 1 when they differ."""
+    wrong = sum(_check(buurt, fix=fix) for buurt in _buurten(slug))
+    click.echo("The index is as it should be." if not wrong else f"{wrong} documents {'put right' if fix else 'differ'}.")
+    if wrong and not fix:
+        raise SystemExit(1)
+
+
+def _check(buurt: Buurt, *, fix: bool) -> int:
+    engine = _engine()
+    wanted = {document.key: document for document in documents(INDEXER, buurt.id)}
+    try:
+        differ = engine.check(buurt.id, {key: document.version for key, document in wanted.items()})
+    except IndexUnavailable as away:
+        click.echo(f"{buurt.slug}: {away}")
+        return rebuild(buurt.id) if fix else max(1, len(wanted))
+    if differ:
+        click.echo(f"{buurt.slug}: {len(differ.missing)} missing, {len(differ.stale)} stale, {len(differ.ghosts)} ghosts")
+    if fix and differ:
+        renewed = [Put(wanted[key]) for key in (*differ.missing, *differ.stale)]
+        engine.apply([*renewed, *(Drop(buurt.id, key) for key in differ.ghosts)])
+    return len(differ.missing) + len(differ.stale) + len(differ.ghosts)
+
+
+@cli.command("stats")
+def show_stats() -> None:
+    """Documents and size of each index."""
+    names = {buurt.id: buurt.slug for buurt in _buurten(None)}
+    for stats in _engine().stats():
+        click.echo(f"{names.get(stats.buurt_id, stats.buurt_id)}: {stats.documents} documents, {stats.bytes // 1024} kB")
+
+
+def _buurten(slug: str | None) -> list[Buurt]:
+    start_reading()
+    asked = select(Buurt).order_by(Buurt.id)
+    found = list(db.session.scalars(asked.where(Buurt.slug == slug) if slug else asked))
+    if slug and not found:
+        raise click.ClickException(f"there is no buurt {slug}; see: buurtplein buurt lijst")
+    return found
+
+
+def _engine() -> SearchEngine:
+    engine: SearchEngine = current_app.extensions["search"]
+    return engine
