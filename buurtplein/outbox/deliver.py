@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -20,8 +21,7 @@ Follower = Callable[[OutboxEvent], None]
 BatchFollower = Callable[[list[OutboxEvent]], None]
 Subscriptions = Mapping[str, Sequence[Any]]  # event name -> followers of either kind
 Postman = Callable[[Envelope], None]
-AWAY = timedelta(seconds=15)  # a letter rests this long for each try, so it leaves soon after a mail server is back
-LONGEST_AWAY = timedelta(seconds=30)
+AWAY = timedelta(seconds=15)  # how long a letter rests after a try, so it leaves soon after a mail server is back
 LEASE = timedelta(minutes=2)
 BATCH = 500  # events or letters looked up in one go
 
@@ -67,8 +67,8 @@ def _hand_over_together(events: list[OutboxEvent], subscriptions: Subscriptions)
 def _batch(follower: BatchFollower, events: list[OutboxEvent]) -> bool:
     try:
         follower(events)
-    except Exception:
-        log.exception("%s events: %s failed, will be tried again", len(events), follower.__name__)
+    except Exception as error:  # noqa: BLE001  (whatever it was, the others go on and this one is tried again)
+        _note(f"{len(events)} events", follower.__name__, error)
         return False
     finally:
         db.session.rollback()
@@ -100,10 +100,16 @@ def _hand_over(event_id: int, follower: Follower) -> bool:
         with unit_of_work() as session:
             follower(session.get_one(OutboxEvent, event_id))
             session.add(OutboxTick(event_id=event_id, follower=follower.__name__))
-    except Exception:
-        log.exception("event %s: %s failed, will be tried again", event_id, follower.__name__)
+    except Exception as error:  # noqa: BLE001  (whatever it was, the others go on and this one is tried again)
+        _note(f"event {event_id}", follower.__name__, error)
         return False
     return True
+
+
+def _note(what: str, follower: str, error: Exception) -> None:
+    """Log where it went wrong, and not with what: the text of an exception may hold what someone wrote."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s: %s failed (%s), will be tried again\n%s", what, follower, type(error).__name__, frames)
 
 
 def _settle(events: list[OutboxEvent]) -> None:
@@ -132,33 +138,56 @@ def send_letters(postman: Postman) -> int:
 
 
 def _waiting_letters() -> list[int]:
-    due = (Letter.sent_at.is_(None), Letter.next_try_at <= now())
+    due = (Letter.sent_at.is_(None), Letter.refused_at.is_(None), Letter.next_try_at <= now())
     found = list(db.session.scalars(select(Letter.id).where(*due).order_by(Letter.id).limit(BATCH)))
     db.session.rollback()
     return found
 
 
 def _send(letter_id: int, postman: Postman) -> bool:
-    with unit_of_work() as session:
-        letter = session.get(Letter, letter_id)
-        if letter is None or letter.sent_at is not None:
-            return True
-        letter.attempts += 1
-        letter.next_try_at = now() + LEASE  # a lease: another worker leaves it alone meanwhile
-        envelope = Envelope(letter.message_id, letter.to, letter.subject, letter.text, letter.html, letter.unsubscribe)
+    envelope = _take(letter_id)
+    if envelope is None:
+        return True
     try:
         postman(envelope)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("letter %s not sent (%s), will be tried again", letter_id, type(error).__name__)
-        return _try_later(letter_id)
+    except Exception as error:  # noqa: BLE001  (one letter that cannot go does not stop the others)
+        log.warning("letter %s not sent (%s)", letter_id, type(error).__name__)
+        return _put_back(letter_id, error)
     with unit_of_work() as session:
         letter = session.get_one(Letter, letter_id)
         letter.sent_at, letter.text, letter.html = now(), "", ""
     return True
 
 
-def _try_later(letter_id: int) -> bool:
+def _take(letter_id: int) -> Envelope | None:
+    """The letter, for this worker only as long as the lease lasts; None when another has it or it went."""
+    with unit_of_work() as session:
+        letter = session.get(Letter, letter_id, with_for_update=True)
+        if letter is None or letter.sent_at or letter.refused_at or letter.next_try_at > now():
+            return None
+        letter.attempts += 1
+        letter.next_try_at = now() + LEASE
+        return Envelope(letter.message_id, letter.to, letter.subject, letter.text, letter.html, letter.unsubscribe)
+
+
+def _put_back(letter_id: int, error: Exception) -> bool:
+    """Try again soon while the mail server is away, later when it is about this letter; never when it is for good."""
     with unit_of_work() as session:
         letter = session.get_one(Letter, letter_id)
-        letter.next_try_at = now() + min(AWAY * letter.attempts, LONGEST_AWAY)
+        if isinstance(error, smtplib.SMTPRecipientsRefused) and _is_final(error):
+            letter.refused_at, letter.text, letter.html = now(), "", ""
+            return True
+        letter.next_try_at = now() + (AWAY if _is_passing(error) else pause_before(letter.attempts))
     return False
+
+
+def _is_final(refusal: smtplib.SMTPRecipientsRefused) -> bool:
+    """Whether the server said that the address does not exist (5xx), and not just "later" (4xx)."""
+    return all(code >= 500 for code, _text in refusal.recipients.values())
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether it is about the mail server or the moment, and not about this letter."""
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code < 500
+    return isinstance(error, OSError)  # smtplib's own errors are OSErrors too

@@ -55,3 +55,4 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]  # the mail server said that this address does not exist: no more tries
