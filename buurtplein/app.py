@@ -23,7 +23,7 @@ from buurtplein.core.assets import init_assets
 from buurtplein.core.db import db
 from buurtplein.core.display import init_display
 from buurtplein.core.fragments import init_fragments
-from buurtplein.core.i18n import LANGUAGES
+from buurtplein.core.i18n import LANGUAGES, init_i18n
 from buurtplein.core.jobs import Jobs
 from buurtplein.core.limits import limiter
 from buurtplein.core.mail import send
@@ -57,6 +57,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     _init_database(app, settings)
     _init_proxy(app, settings)
     Babel(app, locale_selector=_language, default_timezone="Europe/Amsterdam", default_locale="nl")
+    init_i18n(app)
     CSRFProtect(app)
     limiter.init_app(app)
     _init_login(app)

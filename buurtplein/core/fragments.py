@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale
 from markupsafe import Markup
+
+from buurtplein.core.i18n import language
 
 KEPT = 2048  # pieces of about 2 kB each
 
@@ -22,7 +23,7 @@ def _drawn(macro: Any, _language: str, arguments: tuple[object, ...]) -> Markup:
 
 def drawn_once(macro: Any, *arguments: object) -> Markup:
     """What `macro` draws with these (hashable) arguments, in the language of the reader."""
-    return _drawn(macro, str(get_locale()), arguments)
+    return _drawn(macro, language(), arguments)
 
 
 def init_fragments(app: Flask) -> None:
