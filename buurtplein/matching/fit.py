@@ -1,0 +1,109 @@
+"""Why someone may fit a vraag: reasons and doubts that are true, and in words how well they fit.
+
+Topic, street, the word of the neighbour and earlier help: nothing else counts. Each reason rests on one fact, so
+when the fact goes, the reason goes too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from buurtplein.core.i18n import _, _l, ngettext
+from buurtplein.matching.likeness import NOTHING, Overlap
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Post
+
+STRONG = 0.2  # share of a vraag that an offer talks about, from which it is about the same thing
+BUSY = 2  # koppelingen at once from which we have our doubts
+
+
+class Fit(StrEnum):
+    """How well someone fits, as the verbinder reads it."""
+
+    VERY_WELL = "very well"
+    WELL = "well"
+    MAYBE = "maybe"
+
+    @property
+    def label(self) -> str:
+        """In words; there is no number behind it that anyone sees."""
+        return str(_FIT_LABELS[self])
+
+
+_FIT_LABELS = {Fit.VERY_WELL: _l("Past heel goed"), Fit.WELL: _l("Past goed"), Fit.MAYBE: _l("Past misschien")}
+
+
+class Reason(NamedTuple):
+    """Something that speaks for someone, or (doubt) against."""
+
+    label: str
+    text: str
+    doubt: bool = False
+
+
+class Track(NamedTuple):
+    """What is known of someone as a helper in this buurt."""
+
+    open: int = 0  # koppelingen that run or wait now
+    worked: int = 0  # times that it worked out
+
+
+NO_TRACK = Track()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Someone who may help, and every fact that says so."""
+
+    person: Person
+    offer: Post | None = None  # the post that fits best
+    overlap: Overlap = NOTHING
+    said_help: bool = False  # under this very vraag
+    street: str = ""  # that both live in, when both gave it
+    track: Track = NO_TRACK
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """What speaks for it, then what speaks against it."""
+        return [*self._reasons(), *self._doubts()]
+
+    def _reasons(self) -> Iterator[Reason]:
+        if self.said_help:
+            yield Reason(_("Zelf gezegd"), _("%(name)s schreef ‘Ik kan helpen’", name=self.person.first_name))
+        if self.overlap.words:
+            yield Reason(
+                _("Onderwerp"),
+                _("%(name)s schreef ‘%(words)s’", name=self.person.first_name, words=", ".join(self.overlap.words)),
+            )
+        if self.street:
+            yield Reason(_("Dichtbij"), _("allebei %(street)s", street=self.street))
+        if self.track.worked:
+            helped = ngettext("hielp 1 keer, dat is gelukt", "hielp %(num)d keer, dat is gelukt", self.track.worked)
+            yield Reason(_("Ervaring"), helped)
+
+    def _doubts(self) -> Iterator[Reason]:
+        if self.track.open >= BUSY:
+            yield Reason("", _("Nu al %(open)d koppelingen open", open=self.track.open), doubt=True)
+        if self.offer is not None and not self.offer.is_open:
+            yield Reason("", _("Bood dit eerder aan, het aanbod is nu dicht"), doubt=True)
+
+    @property
+    def points(self) -> int:
+        """How much speaks for it, to put the list in order; never shown."""
+        topic = 2 if self.overlap.strength >= STRONG else bool(self.overlap.words)
+        closed = self.offer is not None and not self.offer.is_open
+        for_it = 2 * self.said_help + topic + bool(self.street) + bool(self.track.worked)
+        return for_it - (self.track.open >= BUSY) - closed
+
+    @property
+    def fit(self) -> Fit:
+        """In words how well this person fits."""
+        if self.points >= 3:
+            return Fit.VERY_WELL
+        return Fit.WELL if self.points == 2 else Fit.MAYBE
+
+
+def best_first(suggestions: list[Suggestion]) -> list[Suggestion]:
+    """What speaks most for itself on top; the order of equals is stable."""
+    return sorted(suggestions, key=lambda s: (-s.points, -s.overlap.strength, s.person.id))

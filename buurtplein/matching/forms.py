@@ -1,0 +1,59 @@
+"""Forms for koppelingen: shape only."""
+
+from typing import Any
+
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.i18n import _l
+
+MESSAGE_MAX = 1000  # characters
+WORDS_MAX = 1000
+YES, NO = "ja", "nee"
+
+
+class ProposeForm(PleinForm):
+    """The message with which a verbinder proposes a koppeling. There may be several on one page."""
+
+    helper = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
+    offer = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    message = TextAreaField(
+        _l("Dit bericht krijgt je buur"),
+        [Filled(_l("Schrijf een bericht voor je buur.")), AtMost(MESSAGE_MAX)],
+        render_kw={"rows": 5},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:  # several forms on a page: every id is of one helper
+            field.id = field.label.field_id = f"{field.name}-{self.helper.data or 0}"
+
+
+class AnswerForm(PleinForm):
+    """Yes or no: which button was pressed."""
+
+    answer = HiddenField(validators=[AnyOf((YES, NO))])
+
+    @property
+    def says_yes(self) -> bool:
+        """Whether it was yes."""
+        return bool(self.answer.data == YES)
+
+
+class OutcomeForm(PleinForm):
+    """Whether it worked: which button was pressed, and words if one wants."""
+
+    worked = StringField(validators=[AnyOf((YES, NO), message=_l("Kies een van de twee knoppen."))])
+    words = TextAreaField(
+        _l("Wil je er iets bij vertellen?"),
+        [Optional(), AtMost(WORDS_MAX)],
+        description=_l("Alleen de buurtverbinders lezen dit."),
+        render_kw={"rows": 3},
+    )
+
+    @property
+    def says_it_worked(self) -> bool:
+        """Whether it was yes."""
+        return bool(self.worked.data == YES)

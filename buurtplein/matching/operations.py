@@ -1,0 +1,178 @@
+"""What can be done with a koppeling."""
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from buurtplein.buurten.models import Membership
+from buurtplein.buurten.viewer import Caretaker, Viewer
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
+from buurtplein.core.tenancy import across_buurten
+from buurtplein.matching.models import (
+    ANSWER_WITHIN,
+    ASK_AFTER,
+    TELL_WITHIN,
+    Match,
+    MatchAnswer,
+    MatchOutcome,
+    still_open,
+)
+from buurtplein.matching.policy import may_answer_match, may_propose_match, may_tell_outcome, may_withdraw_match
+from buurtplein.outbox.emit import emit
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Post, PostKind
+from buurtplein.posts.operations import reopen_post, solve_post
+from buurtplein.posts.policy import may_reopen_post, may_solve_post
+
+
+# ------------------------------------------------------------------------------------------- the verbinder
+def propose_match(viewer: Viewer, request: Post, *, helper: Person, offer: Post | None, message: str) -> Match:
+    """Ask both sides whether they want to be connected ("match.proposed"); proposing an open one again is that one.
+
+    Raises NotAllowed, RuleBroken.
+    """
+    require(may_propose_match(viewer, request))
+    _check_pair(viewer, request, helper, offer)
+    if not message:
+        raise RuleBroken(_("Schrijf een bericht voor je buur."), field="message")
+    already = _open_match(request, helper)
+    if already is not None:
+        return already
+    match = Match(buurt_id=viewer.buurt_id, request_id=request.id, asker_id=request.author_id, helper_id=helper.id)
+    match.offer_id, match.message, match.proposed_by_id = offer.id if offer else None, message, viewer.me.id
+    db.session.add(match)
+    emit("match.proposed", match, by=viewer)
+    return match
+
+
+def _check_pair(viewer: Viewer, request: Post, helper: Person, offer: Post | None) -> None:
+    if helper.id == request.author_id:
+        raise RuleBroken(_("Je kunt iemand niet met zichzelf verbinden."))
+    member = exists().where(
+        Membership.person_id == helper.id, Membership.buurt_id == viewer.buurt_id, Membership.left_at.is_(None)
+    )
+    if helper.erased_at is not None or not db.session.scalar(select(member)):
+        raise RuleBroken(_("Deze buur hoort niet (meer) bij de buurt."))
+    if offer is not None and (offer.buurt_id, offer.author_id, offer.kind) != (
+        viewer.buurt_id,
+        helper.id,
+        PostKind.AANBOD,
+    ):
+        raise RuleBroken(_("Dit aanbod is niet van deze buur."))
+
+
+def _open_match(request: Post, helper: Person) -> Match | None:
+    pair = (Match.buurt_id == request.buurt_id, Match.request_id == request.id, Match.helper_id == helper.id)
+    return db.session.scalar(select(Match).where(*pair, still_open()))
+
+
+def withdraw_match(viewer: Viewer, match: Match) -> None:
+    """Take a proposal back: for the two it never was there.
+
+    Raises NotAllowed when somebody answered or ten minutes have passed.
+    """
+    require(may_withdraw_match(viewer, match), _("Dit kan niet meer: er is al geantwoord, of de 10 minuten zijn om."))
+    _lock(match)
+    require(may_withdraw_match(viewer, match))
+    match.withdrawn_at = now()
+    emit("match.withdrawn", match, by=viewer)
+
+
+# ------------------------------------------------------------------------------------------- the two sides
+def answer_match(viewer: Viewer, match: Match, *, says_yes: bool) -> Match:
+    """Say yes or no. Two times yes introduces them to each other; one no ends it, and nobody is blamed.
+
+    Raises NotAllowed when it was settled already.
+    """
+    require(may_answer_match(viewer, match), _("Deze koppeling is al afgerond."))
+    _lock(match)
+    require(may_answer_match(viewer, match))
+    _note_answer(viewer, match, says_yes)
+    emit("match.answered", match, by=viewer)
+    if not says_yes:
+        match.declined_at = now()
+        emit("match.declined", match, by=viewer)
+    elif {answer.person_id for answer in match.answers if answer.says_yes} == {match.asker_id, match.helper_id}:
+        match.introduced_at = now()
+        emit("match.introduced", match, by=viewer)
+    return match
+
+
+def _note_answer(viewer: Viewer, match: Match, says_yes: bool) -> None:
+    answer = match.answer_of(viewer.id)
+    if answer is None:
+        match.answers.append(MatchAnswer(person_id=viewer.me.id, says_yes=says_yes))
+    else:
+        answer.says_yes, answer.answered_at = says_yes, now()
+
+
+def tell_outcome(viewer: Viewer, match: Match, *, worked: bool, words: str = "") -> Match:
+    """Tell whether it worked; who told may change their mind.
+
+    It is finished when one says it worked, or when both told. The asker's "Ja, gelukt" solves the vraag, the asker's
+    "Nog niet" keeps it open or opens it again.
+
+    Raises NotAllowed.
+    """
+    require(may_tell_outcome(viewer, match), _("Deze koppeling is al afgerond."))
+    _lock(match)
+    require(may_tell_outcome(viewer, match))
+    _note_outcome(viewer, match, worked, words)
+    if viewer.is_me(match.asker_id):
+        _carry_to_vraag(viewer, match.request, worked)
+    if match.finished_at is None and (worked or len(match.outcomes) == 2):
+        match.finished_at = now()
+        emit("match.finished", match, by=viewer)
+    return match
+
+
+def _note_outcome(viewer: Viewer, match: Match, worked: bool, words: str) -> None:
+    outcome = match.outcome_of(viewer.id)
+    if outcome is None:
+        match.outcomes.append(MatchOutcome(person_id=viewer.me.id, worked=worked, words=words))
+    else:
+        outcome.worked, outcome.words, outcome.told_at = worked, words, now()
+
+
+def _carry_to_vraag(viewer: Viewer, request: Post, worked: bool) -> None:
+    if worked and may_solve_post(viewer, request):
+        solve_post(viewer, request)
+    if not worked and may_reopen_post(viewer, request):
+        reopen_post(viewer, request)
+
+
+def _lock(match: Match) -> None:
+    """Wait for whoever changes this koppeling, then look again: two answers at once must see each other."""
+    db.session.flush()
+    held = select(Match.id).where(Match.id == match.id, Match.buurt_id == match.buurt_id).with_for_update()
+    db.session.execute(held)
+    db.session.expire(match)
+
+
+# ------------------------------------------------------------------------------------------- the clock
+def ask_outcomes(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
+    """Ask both sides a week after they were introduced whether it worked ("match.outcome_asked"); once."""
+    due = Match.introduced_at <= now() - ASK_AFTER
+    found = _due(session, Match.outcome_asked_at.is_(None), due, limit=limit)
+    for match in found:
+        match.outcome_asked_at = now()
+        emit("match.outcome_asked", match, by=caretaker)
+    return len(found)
+
+
+def lapse_matches(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
+    """End what nobody says anything about any more, so that nobody's contact data stays in sight for nothing."""
+    silent = Match.introduced_at.is_(None) & (Match.proposed_at <= now() - ANSWER_WITHIN)
+    untold = Match.outcome_asked_at <= now() - TELL_WITHIN
+    found = _due(session, or_(silent, untold), limit=limit)
+    for match in found:
+        match.lapsed_at = now()
+        emit("match.lapsed", match, by=caretaker)
+    return len(found)
+
+
+def _due(session: Session, *conditions: ColumnElement[bool], limit: int) -> list[Match]:
+    with across_buurten("the clock works for every buurt"):
+        return list(session.scalars(select(Match).where(still_open(), *conditions).order_by(Match.id).limit(limit)))

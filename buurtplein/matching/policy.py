@@ -1,0 +1,100 @@
+"""Who may see and do what with koppelingen."""
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
+from buurtplein.matching.models import CONTACT_STAYS, TELL_WITHIN, UNDO, Match, MatchOutcome
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Audience, Post, PostKind
+
+
+def readable_matches(viewer: Viewer) -> ColumnElement[bool]:
+    """The verbinders see each koppeling of the buurt; the two it is about see theirs, unless it was taken back."""
+    here = Match.buurt_id == viewer.buurt_id
+    if viewer.is_verbinder:
+        return here
+    return and_(here, readable_own_matches(viewer))
+
+
+def readable_own_matches(viewer: Viewer) -> ColumnElement[bool]:
+    """The koppelingen that are about me, as long as I belong to the buurt."""
+    if not viewer.is_member:
+        return false()
+    mine = or_(viewer.mine(Match.asker_id), viewer.mine(Match.helper_id))
+    return and_(Match.buurt_id == viewer.buurt_id, mine, Match.withdrawn_at.is_(None))
+
+
+def readable_introductions(viewer: Viewer) -> ColumnElement[bool]:
+    """That two neighbours found each other, by first name, is for whoever may read the vraag (asked separately).
+
+    Not any more when the asker told that it did not work.
+    """
+    denied = Match.outcomes.any(and_(MatchOutcome.person_id == Match.asker_id, MatchOutcome.worked.is_(False)))
+    return and_(Match.buurt_id == viewer.buurt_id, Match.introduced_at.is_not(None), Match.lapsed_at.is_(None), ~denied)
+
+
+def may_connect(viewer: Viewer) -> bool:
+    """A verbinder: sees suggestions and proposes koppelingen."""
+    return viewer.is_verbinder
+
+
+def may_propose_match(viewer: Viewer, request: Post) -> bool:
+    """A verbinder, for an open vraag of the buurt."""
+    here = viewer.is_verbinder and request.buurt_id == viewer.buurt_id
+    return here and request.kind is PostKind.VRAAG and request.is_open and request.author_id is not None
+
+
+def may_withdraw_match(viewer: Viewer, match: Match) -> bool:
+    """The verbinder who proposed it, for 10 minutes, while nobody answered."""
+    mine = viewer.is_verbinder and match.buurt_id == viewer.buurt_id and viewer.is_me(match.proposed_by_id)
+    return mine and match.is_undecided and not match.answers and now() - match.proposed_at < UNDO
+
+
+def may_answer_match(viewer: Viewer, match: Match) -> bool:
+    """Each of the two while the vraag is open; who said yes may still change that until the other answered."""
+    return may_be_party(viewer, match) and match.is_undecided and match.request.is_open
+
+
+def may_tell_outcome(viewer: Viewer, match: Match) -> bool:
+    """Each of the two, from the moment they were introduced until some weeks after it ended."""
+    if not may_be_party(viewer, match) or match.introduced_at is None or match.lapsed_at is not None:
+        return False
+    return match.finished_at is None or now() - match.finished_at < TELL_WITHIN
+
+
+def may_see_contact(viewer: Viewer, match: Match) -> bool:
+    """The two of each other, after both said yes; a verbinder who is not one of them while the koppeling is open."""
+    if may_be_party(viewer, match):
+        recent = match.ended_at is None or now() - match.ended_at < CONTACT_STAYS
+        return match.introduced_at is not None and recent
+    return viewer.is_verbinder and match.buurt_id == viewer.buurt_id and match.is_open
+
+
+def contacts(viewer: Viewer, match: Match) -> tuple[Person, ...]:
+    """Whose name, phone and e-mail this viewer may see because of this koppeling."""
+    if not may_see_contact(viewer, match):
+        return ()
+    return (match.other(viewer.id),) if may_be_party(viewer, match) else (match.asker, match.helper)
+
+
+def may_read_request(viewer: Viewer, match: Match) -> bool:
+    """What the vraag says; when it is for verbinders only, the helper reads what the verbinder wrote instead."""
+    private = match.request.audience is Audience.VERBINDERS
+    return not private or viewer.is_verbinder or viewer.is_me(match.asker_id)
+
+
+def may_know_asker(viewer: Viewer, match: Match) -> bool:
+    """The first name of the asker; of a vraag for verbinders only not before both said yes."""
+    return may_read_request(viewer, match) or match.introduced_at is not None
+
+
+def may_tell_neighbours(match: Match) -> bool:
+    """Whether the plein may say under the vraag that these two were connected: not when it is for verbinders only."""
+    return match.introduced_at is not None and match.request.audience is not Audience.VERBINDERS
+
+
+def may_be_party(viewer: Viewer, match: Match) -> bool:
+    """One of the two it is about, and a member of the buurt."""
+    here = viewer.is_member and match.buurt_id == viewer.buurt_id
+    return here and (viewer.is_me(match.asker_id) or viewer.is_me(match.helper_id))

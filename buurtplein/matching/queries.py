@@ -1,0 +1,188 @@
+"""What someone sees of koppelingen, and whom the plein suggests for a vraag."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from buurtplein.buurten.models import Membership
+from buurtplein.buurten.policy import readable_memberships
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.matching.fit import NO_TRACK, Suggestion, Track, best_first
+from buurtplein.matching.likeness import Asked, Likeness
+from buurtplein.matching.models import Match, MatchOutcome, still_open
+from buurtplein.matching.policy import readable_introductions, readable_matches, readable_own_matches
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Comment, CommentKind, Post, PostKind
+from buurtplein.posts.policy import listed_posts, readable_comments
+
+OFFERS_READ = 500  # newest offers of the buurt that a vraag is compared with
+CONSIDERED = 30  # of those, people whose earlier help is looked up
+SUGGESTED = 5  # people on the page
+WAITING = 10  # vragen in the list of a verbinder
+
+
+# ------------------------------------------------------------------------------------------- koppelingen
+def get_match(viewer: Viewer, match_id: int) -> Match:
+    """A koppeling of this buurt, for a verbinder or the two it is about.
+
+    Raises NotFound.
+    """
+    return _one(Match.id == match_id, readable_matches(viewer)) if match_id < 2**31 else _gone()
+
+
+def get_own_match(viewer: Viewer, match_id: int) -> Match:
+    """A koppeling that is about me, with its vraag.
+
+    Raises NotFound, also for a verbinder when it is about others.
+    """
+    return _one(Match.id == match_id, readable_own_matches(viewer)) if match_id < 2**31 else _gone()
+
+
+def _one(*conditions: ColumnElement[bool]) -> Match:
+    return db.session.scalar(_matches(*conditions)) or _gone()
+
+
+def _gone() -> Match:
+    raise NotFound(_("Deze koppeling is er niet (meer)."))
+
+
+def own_matches(viewer: Viewer) -> list[Match]:
+    """My koppelingen here, the newest first, at most 50."""
+    return list(db.session.scalars(_matches(readable_own_matches(viewer)).order_by(Match.id.desc()).limit(50)))
+
+
+def matches_of(viewer: Viewer, request: Post) -> list[Match]:
+    """What was proposed for a vraag and not taken back, the newest first."""
+    asked = _matches(Match.request_id == request.id, Match.withdrawn_at.is_(None), readable_matches(viewer))
+    return list(db.session.scalars(asked.order_by(Match.id.desc())))
+
+
+def _matches(*conditions: ColumnElement[bool]) -> Any:
+    people = [joinedload(row) for row in (Match.asker, Match.helper, Match.proposed_by, Match.request, Match.offer)]
+    return select(Match).where(*conditions).options(*people, selectinload(Match.answers), selectinload(Match.outcomes))
+
+
+def matches_under(viewer: Viewer, post: Post) -> list[Match]:
+    """Under a vraag someone reads: who was connected, and what waits for the viewer. One statement."""
+    own = and_(readable_own_matches(viewer), still_open())
+    asked = select(Match).where(Match.request_id == post.id, or_(readable_introductions(viewer), own))
+    people = (joinedload(Match.asker), joinedload(Match.helper), joinedload(Match.proposed_by))
+    return list(db.session.scalars(asked.order_by(Match.id.desc()).limit(5).options(*people)))
+
+
+def unconnected(viewer: Viewer) -> list[Post]:
+    """Open vragen for which nobody was proposed, the one that waits longest first."""
+    open_vraag = (Post.kind == PostKind.VRAAG, Post.closed_at.is_(None), Post.author_id.is_not(None))
+    proposed = select(Match.id).where(Match.buurt_id == Post.buurt_id, Match.request_id == Post.id, _counts())
+    asked = select(Post).where(listed_posts(viewer), *open_vraag, ~proposed.correlate(Post).exists())
+    return list(db.session.scalars(asked.order_by(Post.published_at).limit(WAITING).options(joinedload(Post.author))))
+
+
+def _counts() -> ColumnElement[bool]:
+    """A koppeling that runs, or that brought two people together."""
+    return or_(still_open(), and_(Match.introduced_at.is_not(None), Match.finished_at.is_not(None)))
+
+
+# ------------------------------------------------------------------------------------------- suggestions
+def suggestions(viewer: Viewer, request: Post, likeness: Likeness) -> list[Suggestion]:
+    """Who may help with a vraag, the best first: who said so, and who offers or offered something like it."""
+    helpers, street = _said_help(viewer, request), street_of(viewer, request)
+    found = _combined(helpers, _offering(viewer, request, street, likeness), street)
+    left_out = _asked_before(viewer, request) | {request.author_id}
+    candidates = best_first([s for s in found if s.person.id not in left_out])[:CONSIDERED]
+    tracks = _tracks(viewer, [s.person.id for s in candidates])
+    return best_first([replace(s, track=tracks.get(s.person.id, NO_TRACK)) for s in candidates])[:SUGGESTED]
+
+
+def _asked_before(viewer: Viewer, request: Post) -> set[int | None]:
+    """Who was proposed for this vraag already and is still thinking, or helps, or it did not suit."""
+    settled = or_(still_open(), Match.introduced_at.is_not(None), Match.declined_at.is_not(None))
+    asked = select(Match.helper_id).where(Match.request_id == request.id, settled, readable_matches(viewer))
+    return set(db.session.scalars(asked))
+
+
+def get_helper(viewer: Viewer, person_id: int) -> Person:
+    """Someone who belongs to the buurt.
+
+    Raises NotFound.
+    """
+    asked = select(Person).join(Membership, Membership.person_id == Person.id).where(readable_memberships(viewer))
+    found = db.session.scalar(asked.where(Person.id == person_id)) if 0 < person_id < 2**31 else None
+    if found is None:
+        raise NotFound(_("Deze buur is er niet (meer)."))
+    return found
+
+
+def street_of(viewer: Viewer, request: Post) -> str:
+    """The street of a vraag, or else the one its author gave when joining; never more precise."""
+    if request.street:
+        return request.street
+    asked = select(Membership.street).where(Membership.person_id == request.author_id, readable_memberships(viewer))
+    return db.session.scalar(asked) or ""
+
+
+def _said_help(viewer: Viewer, request: Post) -> list[tuple[Person, str]]:
+    """Who said "Ik kan helpen", each with the street they gave; first come first."""
+    asked = (
+        select(Person, Membership.street)
+        .join(Comment, Comment.author_id == Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Comment.post_id == request.id, Comment.kind == CommentKind.HELP, Comment.hidden_at.is_(None))
+        .where(readable_comments(viewer), readable_memberships(viewer), Person.erased_at.is_(None))
+        .order_by(Comment.id)
+    )
+    return [(person, given) for person, given in db.session.execute(asked)]
+
+
+def _offering(viewer: Viewer, request: Post, street: str, likeness: Likeness) -> Iterable[Suggestion]:
+    """Everyone whose offer, open or earlier, talks about what is asked."""
+    rows = _offers(viewer)
+    text = [f"{offer.title}\n{offer.body}" for offer, _person, _given in rows]
+    overlaps = likeness(Asked(request.title, request.body), text)
+    for (offer, person, given), overlap in zip(rows, overlaps, strict=True):
+        if overlap.words:
+            yield Suggestion(person, offer, overlap, street=_same(street, offer.street or given))
+
+
+def _offers(viewer: Viewer) -> Sequence[Any]:
+    asked = (
+        select(Post, Person, Membership.street)
+        .join(Person, Post.author_id == Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(listed_posts(viewer), readable_memberships(viewer), Post.kind == PostKind.AANBOD)
+        .where(Person.erased_at.is_(None))
+        .order_by(Post.published_at.desc(), Post.id.desc())
+        .limit(OFFERS_READ)
+    )
+    return db.session.execute(asked).all()
+
+
+def _same(street: str, other: str) -> str:
+    """The street when both gave the same one."""
+    return street if street and street.casefold() == other.casefold() else ""
+
+
+def _combined(helpers: list[tuple[Person, str]], offering: Iterable[Suggestion], street: str) -> list[Suggestion]:
+    """One suggestion a person, with the offer that fits best."""
+    found: dict[int, Suggestion] = {}
+    for suggestion in best_first(list(offering)):
+        found.setdefault(suggestion.person.id, suggestion)
+    for person, given in helpers:
+        known = found.get(person.id, Suggestion(person, street=_same(street, given)))
+        found[person.id] = replace(known, said_help=True)
+    return list(found.values())
+
+
+def _tracks(viewer: Viewer, helper_ids: Sequence[int]) -> dict[int, Track]:
+    """What these people did as helpers here: koppelingen open now, and times it worked and nobody denied it."""
+    told = aliased(MatchOutcome)
+    yes, no = (Match.outcomes.of_type(told).any(told.worked.is_(worked)) for worked in (True, False))
+    open_now, worked = func.sum(case((still_open(), 1), else_=0)), func.sum(case((and_(yes, ~no), 1), else_=0))
+    asked = select(Match.helper_id, open_now, worked).where(Match.helper_id.in_(helper_ids), readable_matches(viewer))
+    return {row[0]: Track(row[1], row[2]) for row in db.session.execute(asked.group_by(Match.helper_id))}

@@ -1,0 +1,185 @@
+"""Koppelingen on the web: suggestions for a verbinder, and the answers of both sides."""
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from buurtplein.buurten.policy import is_member
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.core.limits import writes_often
+from buurtplein.core.web import guard
+from buurtplein.matching import operations, queries
+from buurtplein.matching.fit import Suggestion
+from buurtplein.matching.forms import NO, YES, AnswerForm, OutcomeForm, ProposeForm
+from buurtplein.matching.models import Match
+from buurtplein.matching.policy import contacts, may_connect, may_propose_match
+from buurtplein.matching.wording import called, first_message
+from buurtplein.posts.models import Post, PostKind
+from buurtplein.posts.queries import get_post, posts_by_id
+
+bp = Blueprint("matching", __name__, url_prefix="/<buurt>")
+
+
+# ------------------------------------------------------------------------------------------- the verbinder
+@bp.get("/werk/verbinden/<int:number>")
+@guard(may_connect)
+def suggest(number: int) -> ResponseReturnValue:
+    """Who fits this vraag, and why."""
+    return _suggest_page(_vraag(number))
+
+
+@bp.post("/werk/verbinden/<int:number>")
+@guard(may_connect)
+@writes_often()
+def propose(number: int) -> ResponseReturnValue:
+    """Ask both sides."""
+    request, form = _vraag(number), ProposeForm()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            match = _proposed(request, **form.values())
+            flash(_both_hear(match))
+            return redirect(url_for(".suggest", number=number, _anchor="voorgesteld"), 303)
+    return _suggest_page(request, form), 422
+
+
+def _proposed(request: Post, *, helper: int, offer: int | None, message: str) -> Match:
+    person = queries.get_helper(g.viewer, helper)
+    post = posts_by_id(g.viewer, [offer]).get(offer) if offer else None
+    return operations.propose_match(g.viewer, request, helper=person, offer=post, message=message)
+
+
+def _both_hear(match: Match) -> str:
+    names = {"asker": called(match.asker), "helper": called(match.helper)}
+    return _("%(asker)s en %(helper)s krijgen nu bericht. Je kunt dit nog 10 minuten terugdraaien.", **names)
+
+
+@bp.post("/werk/koppelingen/<int:match_id>/terug")
+@guard(may_connect)
+def withdraw(match_id: int) -> ResponseReturnValue:
+    """Take a proposal back."""
+    match = queries.get_match(g.viewer, match_id)
+    operations.withdraw_match(g.viewer, match)
+    flash(_("Het voorstel is weg. Niemand ziet het nog."))
+    return redirect(url_for(".suggest", number=match.request.number), 303)
+
+
+def _vraag(number: int) -> Post:
+    post = get_post(g.viewer, number)
+    if post.kind is not PostKind.VRAAG:
+        raise NotFound(_("Verbinden kan alleen bij een vraag."))
+    return post
+
+
+def _suggest_page(request: Post, sent: ProposeForm | None = None) -> str:
+    likeness = current_app.extensions["likeness"]
+    found = queries.suggestions(g.viewer, request, likeness) if may_propose_match(g.viewer, request) else []
+    return render_template(
+        "matching/suggest.html",
+        request_post=request,
+        street=queries.street_of(g.viewer, request),
+        suggestions=[(suggestion, _form_for(request, suggestion, sent)) for suggestion in found],
+        sent=sent,
+        matches=queries.matches_of(g.viewer, request),
+        called=called,
+        contacts=contacts,
+    )
+
+
+def _form_for(request: Post, suggestion: Suggestion, sent: ProposeForm | None) -> ProposeForm:
+    if sent is not None and sent.helper.data == suggestion.person.id:
+        return sent
+    message = first_message(g.viewer, request, suggestion.person)
+    offer = suggestion.offer.id if suggestion.offer else None
+    return ProposeForm(formdata=None, helper=suggestion.person.id, offer=offer, message=message)
+
+
+# ------------------------------------------------------------------------------------------- the two sides
+@bp.get("/mijn/koppelingen")
+@guard(is_member)
+def mine() -> ResponseReturnValue:
+    """Everyone I was or may be connected with."""
+    return render_template("matching/mine.html", matches=queries.own_matches(g.viewer), called=called)
+
+
+@bp.get("/mijn/koppelingen/<int:match_id>")
+@guard(is_member)
+def show(match_id: int) -> ResponseReturnValue:
+    """One koppeling: what is asked, what I say, and then how to reach each other."""
+    match = queries.get_own_match(g.viewer, match_id)
+    return _show_page(match, OutcomeForm(formdata=None, obj=_told(match)))
+
+
+def _told(match: Match) -> object:
+    return match.outcome_of(g.viewer.id)
+
+
+def _show_page(match: Match, form: OutcomeForm) -> str:
+    return render_template(
+        "matching/show.html",
+        match=match,
+        other=match.other(g.viewer.id),
+        is_asker=g.viewer.is_me(match.asker_id),
+        my_answer=match.answer_of(g.viewer.id),
+        my_outcome=_told(match),
+        contacts=contacts(g.viewer, match),
+        form=form,
+        called=called,
+        yes=YES,
+        no=NO,
+    )
+
+
+@bp.post("/mijn/koppelingen/<int:match_id>/antwoord")
+@guard(is_member)
+@writes_often()
+def answer(match_id: int) -> ResponseReturnValue:
+    """Yes or no."""
+    match, form = queries.get_own_match(g.viewer, match_id), AnswerForm()
+    if not form.validate_on_submit():
+        return _show_page(match, OutcomeForm(formdata=None)), 422
+    operations.answer_match(g.viewer, match, says_yes=form.says_yes)
+    flash(_thanks(match, form.says_yes))
+    return redirect(url_for(".show", match_id=match_id), 303)
+
+
+def _thanks(match: Match, says_yes: bool) -> str:
+    if not says_yes:
+        return _("Dank je wel voor je antwoord. Je hoeft verder niets te doen.")
+    if match.introduced_at:
+        return _("Gelukt! Jullie kunnen elkaar nu bereiken.")
+    return _("Fijn dat je ja zegt. Je hoort het als je buur ook antwoordt.")
+
+
+@bp.post("/mijn/koppelingen/<int:match_id>/gelukt")
+@guard(is_member)
+@writes_often()
+def tell_outcome(match_id: int) -> ResponseReturnValue:
+    """Whether it worked."""
+    match, form = queries.get_own_match(g.viewer, match_id), OutcomeForm()
+    if not form.validate_on_submit():
+        return _show_page(match, form), 422
+    operations.tell_outcome(g.viewer, match, worked=form.says_it_worked, words=form.words.data or "")
+    flash(_("Fijn dat het gelukt is.") if form.says_it_worked else _("Dank je wel. Goed dat je het vertelt."))
+    return redirect(url_for(".show", match_id=match_id), 303)
+
+
+# ------------------------------------------------------------------------------------------- panels
+def panel_on_post(viewer: Viewer, post: Post) -> str:
+    """On the page of a vraag: who was connected, what waits for me, and for a verbinder the way to suggestions."""
+    if post.kind is not PostKind.VRAAG or not post.is_published:
+        return ""
+    matches = queries.matches_under(viewer, post)
+    introduced = [match for match in matches if match.introduced_at]
+    waiting = [match for match in matches if match.is_undecided]
+    context = {"introduced": introduced[:1], "waiting": waiting[:1], "called": called}
+    return Markup(render_template("matching/_on_post.html", post=post, **context))  # noqa: S704  (a template)
+
+
+def panel_on_work(viewer: Viewer) -> str:
+    """On the werkplek: open vragen that nobody was found for yet, the one that waits longest first."""
+    if not may_connect(viewer):
+        return ""
+    posts = queries.unconnected(viewer)
+    return Markup(render_template("matching/_on_work.html", posts=posts, called=called))  # noqa: S704
