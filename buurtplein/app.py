@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from buurtplein import subscriptions
+from buurtplein.buurten import freshness  # noqa: F401  (listens to what is written)
 from buurtplein.buurten import policy as buurten_policy
 from buurtplein.buurten import views as buurten_views
 from buurtplein.buurten.queries import viewer_in
@@ -25,10 +26,14 @@ from buurtplein.core.display import init_display
 from buurtplein.core.fragments import init_fragments
 from buurtplein.core.i18n import LANGUAGES, init_i18n
 from buurtplein.core.jobs import Jobs
+from buurtplein.core.keep import Shelf
 from buurtplein.core.limits import limiter
 from buurtplein.core.mail import send
 from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
 from buurtplein.home import views as home_views
+from buurtplein.matching import policy as matching_policy
+from buurtplein.matching import views as matching_views
+from buurtplein.matching.likeness import alike
 from buurtplein.outbox.deliver import drain, send_letters
 from buurtplein.people import policy as people_policy
 from buurtplein.people import sessions
@@ -42,8 +47,12 @@ from buurtplein.search import views as search_views
 from buurtplein.search.whoosh_engine import WhooshEngine
 from buurtplein.settings import Settings
 
-POLICIES = (people_policy, buurten_policy, posts_policy, search_policy)
-VIEWS = (home_views, people_views, buurten_views, posts_views, search_views)
+POLICIES = (people_policy, buurten_policy, posts_policy, search_policy, matching_policy)
+VIEWS = (home_views, people_views, buurten_views, posts_views, search_views, matching_views)
+PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
+    "post": [matching_views.panel_on_post],
+    "werk": [matching_views.panel_on_work],
+}
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 
 
@@ -164,6 +173,8 @@ def _init_templates(app: Flask) -> None:
         for name, rule in vars(policy).items():
             if name.startswith("may_") and callable(rule):
                 setattr(may, name.removeprefix("may_"), rule)
+    app.extensions["panels"] = PANELS
+    app.extensions["likeness"] = alike  # how much an offer talks about a vraag
     app.jinja_env.globals.update(may=may, get_locale=get_locale, panels=partial(_panels, app))
     app.context_processor(lambda: {"viewer": g.get("viewer", Someone()), "unread": _unread()})
 
@@ -184,6 +195,7 @@ def _panels(app: Flask, place: str, *things: Any) -> list[str]:
 def _init_search(app: Flask, settings: Settings) -> None:
     engine = WhooshEngine(settings.data_dir / "search")
     app.extensions["search"] = engine
+    app.extensions["kept_pages"] = Shelf()
     search_followers.use(engine)
 
 

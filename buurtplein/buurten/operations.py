@@ -99,7 +99,6 @@ def change_buurt(
     buurt.name, buurt.welcome, buurt.accent, buurt.code = name, welcome, accent, code
     buurt.contact_name, buurt.phone, buurt.visiting = contact_name, phone, visiting
     buurt.first_posts_wait, buurt.found_by_search_engines = first_posts_wait, found_by_search_engines
-    touch(buurt)
     record("buurt.changed", buurt, by=viewer)
     return buurt
 
@@ -124,13 +123,7 @@ def write_rules(viewer: Viewer, *, lines: str) -> None:
             kept.position = position
     for dropped in standing.values():
         dropped.dropped_at = now()
-    touch(viewer.buurt)
     record("rules.changed", viewer.buurt, by=viewer)
-
-
-def touch(buurt: Buurt) -> None:
-    """Something that visitors may see has changed: pages kept for them are old from here on."""
-    buurt.version = Buurt.version + 1
 
 
 # ------------------------------------------------------------------------------------------- joining

@@ -32,7 +32,8 @@ def rebuild_index(slug: str | None) -> None:
 def check_index(slug: str | None, *, fix: bool) -> None:
     """Compare the index with the database: missing, stale and ghosts. Exit code 1 when they differ."""
     wrong = sum(_check(buurt, fix=fix) for buurt in _buurten(slug))
-    click.echo("The index is as it should be." if not wrong else f"{wrong} documents {'put right' if fix else 'differ'}.")
+    verdict = f"{wrong} documents {'put right' if fix else 'differ'}." if wrong else "The index is as it should be."
+    click.echo(verdict)
     if wrong and not fix:
         raise SystemExit(1)
 
@@ -45,12 +46,12 @@ def _check(buurt: Buurt, *, fix: bool) -> int:
     except IndexUnavailable as away:
         click.echo(f"{buurt.slug}: {away}")
         return rebuild(buurt.id) if fix else max(1, len(wanted))
+    missing, stale, ghosts = differ.missing, differ.stale, differ.ghosts
     if differ:
-        click.echo(f"{buurt.slug}: {len(differ.missing)} missing, {len(differ.stale)} stale, {len(differ.ghosts)} ghosts")
+        click.echo(f"{buurt.slug}: {len(missing)} missing, {len(stale)} stale, {len(ghosts)} ghosts")
     if fix and differ:
-        renewed = [Put(wanted[key]) for key in (*differ.missing, *differ.stale)]
-        engine.apply([*renewed, *(Drop(buurt.id, key) for key in differ.ghosts)])
-    return len(differ.missing) + len(differ.stale) + len(differ.ghosts)
+        engine.apply([*(Put(wanted[key]) for key in missing | stale), *(Drop(buurt.id, key) for key in ghosts)])
+    return len(missing) + len(stale) + len(ghosts)
 
 
 @cli.command("stats")
@@ -58,7 +59,8 @@ def show_stats() -> None:
     """Documents and size of each index."""
     names = {buurt.id: buurt.slug for buurt in _buurten(None)}
     for stats in _engine().stats():
-        click.echo(f"{names.get(stats.buurt_id, stats.buurt_id)}: {stats.documents} documents, {stats.bytes // 1024} kB")
+        name = names.get(stats.buurt_id, stats.buurt_id)
+        click.echo(f"{name}: {stats.documents} documents, {stats.bytes // 1024} kB")
 
 
 def _buurten(slug: str | None) -> list[Buurt]:

@@ -20,6 +20,7 @@ from buurtplein.search.policy import scope_of
 
 log = logging.getLogger(__name__)
 
+Loader = Callable[[Viewer, Sequence[int]], Mapping[int, Any]]
 Pieces = Sequence[tuple[str, bool]]  # text, and whether it is what was asked for
 FALLBACK = 20  # titles found in SQL while the index is away
 
@@ -83,4 +84,4 @@ def _by_title(viewer: Viewer, text: str) -> Found:
     return Found([_result(row, tuple(text.split())) for row in rows], limited=True)
 
 
-LOADERS: dict[str, Callable[[Viewer, Sequence[int]], Mapping[int, Any]]] = {"post": posts_by_id, "comment": comments_by_id}
+LOADERS: dict[str, Loader] = {"post": posts_by_id, "comment": comments_by_id}

@@ -1,0 +1,72 @@
+"""Pages kept for visitors: the same page is drawn once for everyone who is not logged in.
+
+A page is kept under the version of its buurt, which rises in the transaction of every change there. A kept page is
+therefore exact: after a change nobody is shown the old one, also not by another process.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from flask import current_app, g, request, session
+from flask_babel import get_locale
+
+from buurtplein.core.clock import local, now
+
+View = TypeVar("View", bound=Callable[..., Any])
+MOST = 1_000  # pages in memory; about 20 kB each
+LONGEST_ADDRESS = 300  # characters; stranger ones are drawn each time
+
+
+class Shelf:
+    """A bounded store of the pages that were used last."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
+        self._pages: OrderedDict[Hashable, str] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> str | None:
+        """The page under this key, if it is still here."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Hashable, page: str) -> None:
+        """Keep a page; the one used longest ago makes room."""
+        with self._lock:
+            self._pages[key] = page
+            if len(self._pages) > self.most:
+                self._pages.popitem(last=False)
+
+
+def kept_for_visitors(view: View) -> View:
+    """Decorator for reading endpoints of a buurt: draw once for all visitors, until something changes there."""
+
+    @wraps(view)
+    def kept(*args: Any, **kwargs: Any) -> Any:
+        shelf: Shelf | None = current_app.extensions.get("kept_pages")
+        if shelf is None or not _is_like_any_visitor():
+            return view(*args, **kwargs)
+        key = _key()
+        page = shelf.get(key) or view(*args, **kwargs)
+        if isinstance(page, str) and not hasattr(g, "csrf_token"):  # a token belongs to one visitor only
+            shelf.put(key, page)
+        return page
+
+    return cast(View, kept)
+
+
+def _is_like_any_visitor() -> bool:
+    return g.viewer.person is None and "_flashes" not in session and len(request.full_path) <= LONGEST_ADDRESS
+
+
+def _key() -> Hashable:
+    """All that a page for visitors depends on: the words on it, and the hour, as pages say "vandaag" and greet."""
+    looks = (request.cookies.get("thema"), request.cookies.get("letters"), str(get_locale()))
+    hour = local(now()).strftime("%Y-%m-%d %H")
+    return g.viewer.buurt.id, g.viewer.buurt.version, request.full_path, looks, hour

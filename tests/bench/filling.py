@@ -1,0 +1,103 @@
+"""A buurt with as many posts as asked, and a neighbour who is logged in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from buurtplein.app import create_app
+from buurtplein.buurten.models import Buurt, Membership
+from buurtplein.core import schema
+from buurtplein.core.clock import now
+from buurtplein.core.db import db, unit_of_work
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Comment, Post, PostKind
+from buurtplein.search.followers import rebuild
+from buurtplein.settings import Settings
+from tests.support.cookies import cookie_for
+
+SECRET = "a key for the benchmark only 0123456789"
+PEOPLE = 200
+KINDS = [PostKind.VRAAG, PostKind.AANBOD, PostKind.VRAAG, PostKind.ACTIVITEIT, PostKind.INITIATIEF]
+WORDS = (
+    "fiets ladder tuin koffie wandelen kraan oppas boodschappen lamp gordijn taal muziek hond kat school park".split()
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A filled installation."""
+
+    settings: Settings
+    cookie: str
+    token: str
+    post: int  # number of a post with five reactions
+
+
+def settings_in(folder: Path) -> Settings:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Settings(secret_key=SECRET, data_dir=folder)
+
+
+def fill(folder: Path, posts: int) -> Place:
+    """Make an installation with one buurt of that many posts, five reactions under each of the newest thousand."""
+    settings = settings_in(folder)
+    app = create_app(settings)
+    with app.app_context():
+        schema.migrate(db.engine)
+        with unit_of_work() as session:
+            buurt = Buurt(slug="oost", name="Oost", phone="06-12 34 56 78", contact_name="Samira")
+            people = [Person(name=f"Buur {n}", email=f"buur{n}@example.org") for n in range(PEOPLE)]
+            session.add_all([buurt, *people])
+            session.flush()
+            session.add_all(Membership(person_id=p.id, buurt_id=buurt.id, trusted_at=now()) for p in people)
+            _posts(buurt.id, [p.id for p in people], posts)
+            buurt.last_number = posts
+            cookie, token = cookie_for(app, people[0])
+            buurt_id = buurt.id
+        rebuild(buurt_id)
+        db.engine.dispose()
+    return Place(settings, cookie, token, posts - 3)
+
+
+def _posts(buurt_id: int, people: list[int], count: int) -> None:
+    moment = now()
+    rows = [_post(buurt_id, people, n, count, moment) for n in range(1, count + 1)]
+    for start in range(0, count, 2000):
+        db.session.execute(sa.insert(Post), rows[start : start + 2000])
+    newest = db.session.execute(
+        sa.select(Post.id).where(Post.buurt_id == buurt_id).order_by(Post.id.desc()).limit(1000)
+    )
+    comments = [
+        {
+            "buurt_id": buurt_id,
+            "post_id": post_id,
+            "body": "Ik kom graag langs.",
+            "author_id": people[n],
+            "placed_at": moment,
+        }
+        for (post_id,) in newest
+        for n in range(5)
+    ]
+    db.session.execute(sa.insert(Comment), comments)
+
+
+def _post(buurt_id: int, people: list[int], n: int, count: int, moment: object) -> dict[str, object]:
+    kind = KINDS[n % len(KINDS)]
+    at = moment - timedelta(minutes=5 * (count - n))  # type: ignore[operator]
+    starts = moment + timedelta(minutes=n) if kind is PostKind.ACTIVITEIT else None  # type: ignore[operator]
+    words = [WORDS[(n * k) % len(WORDS)] for k in (1, 3, 5, 7)]
+    return {
+        "buurt_id": buurt_id,
+        "number": n,
+        "kind": kind,
+        "title": f"Wie helpt met {words[0]} en {words[1]}?",
+        "body": f"Het gaat om {' en '.join(words)}. Ik woon hier al een tijd en zoek iemand die dit kan. " * 2,
+        "author_id": people[n % len(people)],
+        "street": "Lindelaan",
+        "placed_at": at,
+        "published_at": at,
+        "starts_at": starts,
+        "place": "Lindehuis" if starts else "",
+    }
