@@ -13,7 +13,7 @@ BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
 	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
 
-.PHONY: help run check test test-sqlite test-postgresql test-browser bench assets messages wheel lock chromium clean
+.PHONY: help run check test test-sqlite test-postgresql test-browser bench assets messages docs wheel lock chromium clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -48,6 +48,9 @@ messages: $(INSTALLED)  ## collect the texts of the source in the catalogues
 	$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-wrap --omit-header -o messages.pot buurtplein
 	$(BIN)/pybabel -q update -i messages.pot -d buurtplein/translations --no-wrap --no-fuzzy-matching --omit-header
 	@rm messages.pot
+
+docs: $(INSTALLED)  ## the pages of docs/ that are made from the code
+	@$(BIN)/python -m tests.support.docs
 
 wheel: $(INSTALLED) assets  ## what an operator installs, in dist/
 	$(BIN)/pip wheel -q --no-deps --no-build-isolation -w dist .
