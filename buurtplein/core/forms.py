@@ -28,6 +28,8 @@ class Filled:
         self.message = message
 
     def __call__(self, _form: object, field: Field) -> None:
+        if field.process_errors:
+            raise StopValidation  # something was typed, and is wrong in another way
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(str(self.message or _l("Vul dit in.")))
 

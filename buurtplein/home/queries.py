@@ -10,7 +10,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import AMSTERDAM, now
 from buurtplein.posts import queries as posts
 from buurtplein.posts.models import PostKind
-from buurtplein.posts.queries import Listed
+from buurtplein.posts.queries import Going, Listed
 
 BOARD = 24  # newest open posts that the plein chooses from
 
@@ -24,7 +24,7 @@ class Plein:
     aanbod: Sequence[Listed]
     initiatieven: Sequence[Listed]
     verhalen: Sequence[Listed]
-    going: set[int]
+    going: Going
     verbinders: Sequence[Membership]
 
 
@@ -39,7 +39,7 @@ def plein_of(viewer: Viewer) -> Plein:
         aanbod=_of(newest, PostKind.AANBOD, 4),
         initiatieven=_of(newest, PostKind.INITIATIEF, 2),
         verhalen=_of(newest, PostKind.VERHAAL, 2),
-        going=posts.takes_part(viewer, [item.post for item in soon]),
+        going=posts.who_takes_part(viewer, [item.post for item in soon]),
         verbinders=list_verbinders(viewer),
     )
 

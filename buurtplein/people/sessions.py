@@ -40,7 +40,9 @@ def someone() -> Someone:
     """Who makes this request."""
     if "sid" not in session or not current_user.is_authenticated:
         return Someone()
-    return Someone(current_user.session.person, current_user.session)
+    device: LoginSession = current_user.session
+    g.device_seen = (device.id, device.seen_at)  # read now: the row is forgotten when the transaction ends
+    return Someone(device.person, device)
 
 
 def put_out(viewer: Someone) -> Someone:
@@ -54,12 +56,8 @@ def put_out(viewer: Someone) -> Someone:
 
 def note_session(response: Response) -> Response:
     """After the answer: remember that this device was seen, at most once a minute and outside its transaction."""
-    viewer = g.get("viewer")
-    seen = viewer.session if viewer is not None else None
-    if seen is None or "sid" not in session:
-        return response
-    row_id, seen_at = seen.id, seen.seen_at
-    if now() - seen_at > SEEN_EVERY:
+    row_id, seen_at = g.get("device_seen") or (None, now())
+    if row_id is not None and "sid" in session and now() - seen_at > SEEN_EVERY:
         with unit_of_work():
             db.session.execute(update(LoginSession).where(LoginSession.id == row_id).values(seen_at=now()))
     return response

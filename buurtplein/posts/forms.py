@@ -16,6 +16,7 @@ TITLE_MAX = 120  # characters; two lines on a phone
 BODY_MAX = 5000
 COMMENT_MAX = 2000
 ONCE_MAX = 64
+WHEN = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]  # first: as shown
 
 AUDIENCES = {
     PostKind.VRAAG: (Audience.PUBLIC, Audience.NEIGHBOURS, Audience.VERBINDERS),
@@ -30,6 +31,8 @@ class PostForm(PleinForm):
     """What every kind of post asks."""
 
     kind: PostKind
+    first: tuple[str, ...] = ("title", "body", "audience")  # what one sees at once
+    more: tuple[str, ...] = ()  # what one may open
 
     title = StringField(_l("Titel"), [Filled(_l("Geef je bericht een titel.")), AtMost(TITLE_MAX)])
     body = TextAreaField(_l("Vertel er iets meer over"), [Optional(), AtMost(BODY_MAX)], render_kw={"rows": 5})
@@ -87,14 +90,16 @@ class ActiviteitForm(PostForm):
     """Organise something on a day, somewhere."""
 
     kind = PostKind.ACTIVITEIT
+    first = ("title", "starts_at", "place")
+    more = ("ends_at", "body", "audience")
     title = StringField(_l("Wat ga je doen?"), [Filled(_l("Geef je activiteit een naam.")), AtMost(TITLE_MAX)])
-    starts_at = DateTimeLocalField(_l("Wanneer begint het?"), [Filled(_l("Kies een dag en een tijd."))])
+    starts_at = DateTimeLocalField(_l("Wanneer begint het?"), [Filled(_l("Kies een dag en een tijd."))], format=WHEN)
     place = StringField(
         _l("Waar is het?"),
         [Filled(_l("Vul in waar het is.")), AtMost(TITLE_MAX)],
         description=_l("Een zaal, een plein of een straat."),
     )
-    ends_at = DateTimeLocalField(_l("Wanneer is het afgelopen?"), [Optional()])
+    ends_at = DateTimeLocalField(_l("Wanneer is het afgelopen?"), [Optional()], format=WHEN)
     body = TextAreaField(
         _l("Vertel er iets meer over"),
         [Optional(), AtMost(BODY_MAX)],
@@ -107,6 +112,8 @@ class InitiatiefForm(PostForm):
     """A plan that seeks people."""
 
     kind = PostKind.INITIATIEF
+    first = ("title", "body", "needs")
+    more = ("audience",)
     title = StringField(_l("Wat is je plan?"), [Filled(_l("Geef je plan een naam.")), AtMost(TITLE_MAX)])
     needs = StringField(
         _l("Wie of wat zoek je?"),

@@ -153,6 +153,7 @@ class Comment(InBuurt, Base):
         UniqueConstraint("buurt_id", "id"),  # as on post: what refers to a comment stays in its buurt
         ForeignKeyConstraint(["buurt_id", "post_id"], ["post.buurt_id", "post.id"], ondelete="CASCADE"),
         Index("ix_comment_post_id_id", "post_id", "id"),
+        Index("ix_comment_told", "buurt_id", "kind", "placed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,22 +1,26 @@
 """What someone sees of the posts, in a constant number of statements."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import now
+from buurtplein.core.clock import local, now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
+from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post, PostKind
 from buurtplein.posts.policy import listed_posts, readable_comments, readable_participations, readable_posts
 
 PAGE = 20  # posts on one page
+FEW = 6  # houses in the row of people that take part
+MOST_DAYS = 1000  # activities that the strip of days counts
 
 
 class Key(NamedTuple):
@@ -57,6 +61,14 @@ class Page:
 
     items: Sequence[Listed]
     next: Key | None
+
+
+@dataclass(frozen=True)
+class Going:
+    """Who takes part in the posts of a list: the first few of each, and whether I do."""
+
+    people: Mapping[int, Sequence[Person]]
+    mine: frozenset[int]
 
 
 def get_post(viewer: Viewer, number: int) -> Post:
@@ -162,17 +174,40 @@ def comments_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Comment]:
     }
 
 
-def takes_part(viewer: Viewer, posts: Sequence[Post]) -> set[int]:
-    """The ids of these posts in which I take part."""
+def who_takes_part(viewer: Viewer, posts: Sequence[Post]) -> Going:
+    """Who takes part in these posts; a visitor sees nobody. One statement, or none."""
     if viewer.person is None or not posts:
-        return set()
-    asked = select(Participation.post_id).where(
-        Participation.buurt_id == viewer.buurt_id,
-        viewer.mine(Participation.person_id),
-        Participation.post_id.in_([post.id for post in posts]),
-        readable_participations(viewer),
+        return Going({}, frozenset())
+    place = func.row_number().over(partition_by=Participation.post_id, order_by=Participation.id).label("place")
+    here = (Participation.post_id.in_([post.id for post in posts]), readable_participations(viewer))
+    ranked = select(Participation.id, place).where(*here).subquery()
+    asked = select(Participation).join(ranked, ranked.c.id == Participation.id).order_by(Participation.id)
+    asked = asked.where(Participation.buurt_id == viewer.buurt_id)
+    asked = asked.where(or_(ranked.c.place <= FEW, viewer.mine(Participation.person_id)))
+    found = list(db.session.scalars(asked.options(joinedload(Participation.person))))
+    return Going(
+        {post.id: [p.person for p in found if p.post_id == post.id][:FEW] for post in posts},
+        frozenset(p.post_id for p in found if viewer.is_me(p.person_id)),
     )
-    return set(db.session.scalars(asked))
+
+
+def busy_days(viewer: Viewer, *, start: datetime, end: datetime) -> Counter[date]:
+    """How many activities begin on each day between two moments, as the calendar in Amsterdam has it."""
+    asked = select(Post.starts_at).where(
+        listed_posts(viewer), Post.kind == PostKind.ACTIVITEIT, Post.starts_at >= start, Post.starts_at < end
+    )
+    return Counter(local(moment).date() for moment in db.session.scalars(asked.limit(MOST_DAYS)) if moment)
+
+
+def connections_since(viewer: Viewer, since: datetime) -> int:
+    """How many times neighbours were connected since then: the flags above the street."""
+    asked = select(func.count(Comment.id)).where(
+        Comment.kind == CommentKind.CONNECTED,
+        Comment.placed_at >= since,
+        Comment.hidden_at.is_(None),
+        readable_comments(viewer),
+    )
+    return db.session.scalar(asked) or 0
 
 
 def helpers_of(viewer: Viewer, post: Post) -> list[Comment]:

@@ -1,20 +1,26 @@
 """Posts on the web: the board, the agenda, one post, and placing."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 
 from buurtplein.buurten.policy import is_member
-from buurtplein.core.clock import AMSTERDAM, now
+from buurtplein.core.clock import AMSTERDAM, from_local, local, now
 from buurtplein.core.errors import NotFound, require
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
-from buurtplein.core.web import answer, anyone, guard
+from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
 from buurtplein.posts import operations, queries
 from buurtplein.posts.forms import FORMS, CommentForm, PostForm, form_for
-from buurtplein.posts.models import Post, PostKind
-from buurtplein.posts.policy import may_change_post
-from buurtplein.posts.queries import Key
+from buurtplein.posts.models import Comment, Post, PostKind
+from buurtplein.posts.policy import JOINABLE, may_change_post
+from buurtplein.posts.queries import Key, Listed
 
 bp = Blueprint("posts", __name__, url_prefix="/<buurt>")
 
@@ -36,8 +42,34 @@ def agenda() -> ResponseReturnValue:
     """What there is to do, from today on."""
     start = now().astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
     page = queries.agenda(g.viewer, start=start, after=Key.parse(request.args.get("na")))
-    mine = queries.takes_part(g.viewer, [item.post for item in page.items])
-    return render_template("posts/agenda.html", page=page, mine=mine)
+    days = _by_day(page.items)
+    counts = queries.busy_days(g.viewer, start=start, end=start + timedelta(days=7))
+    going = queries.who_takes_part(g.viewer, [item.post for item in page.items])
+    week = _week(start, counts, {day for day, _items in days})
+    return render_template("posts/agenda.html", page=page, days=days, going=going, week=week)
+
+
+def _by_day(items: Sequence[Listed]) -> list[tuple[date, list[Listed]]]:
+    """Activities per day, as the calendar in Amsterdam has it."""
+    days = groupby(items, lambda item: local(item.post.starts_at or item.post.placed_at).date())
+    return [(day, list(found)) for day, found in days]
+
+
+def _week(start: datetime, counts: Mapping[date, int], shown: set[date]) -> list[dict[str, Any]]:
+    return [_strip_day(start.date() + timedelta(days=n), counts, shown, today=n == 0) for n in range(7)]
+
+
+def _strip_day(day: date, counts: Mapping[date, int], shown: set[date], *, today: bool) -> dict[str, Any]:
+    from_here = Key(from_local(datetime(day.year, day.month, day.day)), 0)  # noqa: DTZ001  (from_local makes it aware)
+    words = ngettext("%(num)d activiteit", "%(num)d activiteiten", counts[day])
+    return {
+        "short": format_date(day, "EEEEEE"),
+        "number": day.day,
+        "label": f"{format_date(day, 'EEEE d MMMM')}, {words}",
+        "count": counts[day],
+        "url": f"#dag-{day.isoformat()}" if day in shown else url_for(".agenda", na=from_here),
+        "today": today,
+    }
 
 
 @bp.get("/verhalen")
@@ -64,13 +96,15 @@ def show(number: int, **_slug: str) -> ResponseReturnValue:
 
 
 def _page(post: Post, form: CommentForm) -> str:
-    joinable = post.kind in {PostKind.ACTIVITEIT, PostKind.INITIATIEF}
+    """The page of a post. Members see who takes part, others how many."""
+    by_name = post.kind in JOINABLE and g.viewer.is_member
+    by_number = post.kind in JOINABLE and not g.viewer.is_member
     return render_template(
         "posts/show.html",
         post=post,
         comments=queries.list_comments(g.viewer, post),
-        participants=queries.list_participants(g.viewer, post) if joinable else [],
-        going=queries.count_participants(g.viewer, post) if joinable and not g.viewer.is_member else None,
+        participants=queries.list_participants(g.viewer, post) if by_name else [],
+        total=queries.count_participants(g.viewer, post) if by_number else None,
         form=form,
     )
 
@@ -92,13 +126,13 @@ def place(kind: str) -> ResponseReturnValue:
     if chosen is None:
         raise NotFound(_("Kies wat je wilt plaatsen."))
     form = FORMS[chosen]()
+    form.once.data = form.once.data or new_token()
     if form.validate_on_submit():
         with form.showing_rules():
             if request.form.get("stap") == "bekijk":
                 operations.check_draft(form.draft())
                 return render_template("posts/place.html", form=form, preview=form.draft())
-            return _placed(operations.place_post(g.viewer, form.draft(), once=form.once.data or None))
-    form.once.data = form.once.data or new_token()
+            return _placed(operations.place_post(g.viewer, form.draft(), once=form.once.data))
     return render_template("posts/place.html", form=form, preview=None), _status(form)
 
 
@@ -167,7 +201,18 @@ def place_comment(number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(post, form), 422
     comment = operations.place_comment(g.viewer, post, **form.values())
-    return answer("posts/_comment_placed.html", instead=f"{_at(post)}#reactie-{comment.id}", comment=comment)
+    return _commented(post, comment) if is_enhanced() else redirect(f"{_at(post)}#reactie-{comment.id}", 303)
+
+
+def _commented(post: Post, comment: Comment) -> str:
+    """All reactions again, the new one among them, with an empty form."""
+    return render_template(
+        "posts/_comment_placed.html",
+        post=post,
+        comments=queries.list_comments(g.viewer, post),
+        placed=comment,
+        form=CommentForm(formdata=None, once=new_token()),
+    )
 
 
 @bp.post("/prikbord/<int:number>/helpen")
@@ -199,7 +244,7 @@ def take_part(number: int) -> ResponseReturnValue:
     post = queries.get_post(g.viewer, number)
     operations.take_part(g.viewer, post)
     flash(_("Leuk dat je meedoet."))
-    return redirect(_at(post), 303)
+    return redirect(safe_next(request.form.get("next")) or _at(post), 303)
 
 
 @bp.post("/prikbord/<int:number>/toch-niet")
@@ -209,7 +254,7 @@ def leave(number: int) -> ResponseReturnValue:
     post = queries.get_post(g.viewer, number)
     operations.leave_post(g.viewer, post)
     flash(_("Je staat niet meer op de lijst."))
-    return redirect(_at(post), 303)
+    return redirect(safe_next(request.form.get("next")) or _at(post), 303)
 
 
 def _at(post: Post) -> str:
