@@ -34,6 +34,8 @@ from buurtplein.home import views as home_views
 from buurtplein.matching import policy as matching_policy
 from buurtplein.matching import views as matching_views
 from buurtplein.matching.likeness import alike
+from buurtplein.moderation import policy as moderation_policy
+from buurtplein.moderation import views as moderation_views
 from buurtplein.outbox.deliver import drain, send_letters
 from buurtplein.people import policy as people_policy
 from buurtplein.people import sessions
@@ -46,11 +48,31 @@ from buurtplein.search import policy as search_policy
 from buurtplein.search import views as search_views
 from buurtplein.search.whoosh_engine import WhooshEngine
 from buurtplein.settings import Settings
+from buurtplein.wijkopgaven import policy as wijkopgaven_policy
+from buurtplein.wijkopgaven import views as wijkopgaven_views
 
-POLICIES = (people_policy, buurten_policy, posts_policy, search_policy, matching_policy)
-VIEWS = (home_views, people_views, buurten_views, posts_views, search_views, matching_views)
+POLICIES = (
+    people_policy,
+    buurten_policy,
+    posts_policy,
+    search_policy,
+    matching_policy,
+    moderation_policy,
+    wijkopgaven_policy,
+)
+VIEWS = (
+    home_views,
+    people_views,
+    buurten_views,
+    posts_views,
+    search_views,
+    matching_views,
+    moderation_views,
+    wijkopgaven_views,
+)
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
-    "post": [matching_views.panel_on_post],
+    "post": [moderation_views.panel_on_post, matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
+    "plein": [wijkopgaven_views.panel_on_plein],
     "werk": [matching_views.panel_on_work],
 }
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
@@ -106,7 +128,6 @@ def _config(settings: Settings, *, testing: bool) -> dict[str, Any]:
         "MAX_FORM_PARTS": 200,
         "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
-        "RATELIMIT_ENABLED": not testing,
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
     }
 

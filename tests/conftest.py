@@ -14,6 +14,7 @@ from buurtplein.app import create_app
 from buurtplein.core import db as database
 from buurtplein.core import tenancy
 from buurtplein.core.db import Base, db
+from buurtplein.core.limits import limiter
 from buurtplein.core.secrets import digest, new_token
 from buurtplein.outbox.deliver import drain
 from buurtplein.people.models import LoginSession, Person
@@ -35,6 +36,7 @@ def settings(fresh_database: Callable[[], str], tmp_path_factory: pytest.TempPat
 def built_app(settings: Settings) -> Iterator[Flask]:
     tenancy.be_strict()
     app = create_app(settings, testing=True)
+    limiter.enabled = False  # tests/test_limits.py switches it on
     with app.app_context():
         Base.metadata.create_all(db.engine)
     yield app

@@ -79,17 +79,32 @@ def check_statement(
 
 @lru_cache(maxsize=2048)
 def broken_reads(statement: str) -> tuple[str, ...]:
-    """The root tables that a SELECT reads without comparing their buurt_id to something."""
+    """The root tables that a SELECT reads without tying their buurt_id to something that is known.
+
+    Two tables that are only tied to each other are both still free: one of them must be compared with a value.
+    """
     if not statement.lstrip().upper().startswith(("SELECT", "WITH")):
         return ()
-    reads = re.findall(r"\b(?:FROM|JOIN|,)\s+\"?(\w+)\"?(?:\s+AS\s+\"?(\w+)\"?)?", statement)
-    conditions = statement.split("WHERE", 1)[-1] if "WHERE" in statement else ""
-    conditions += " ".join(re.findall(r"\bON\b(.*?)(?=\bWHERE\b|$)", statement, re.S))
-    return tuple(
-        sorted({table for table, alias in reads if table in tables and not _compares(alias or table, conditions)})
-    )
+    plain = statement.replace('"', "")
+    reads = {alias or table: table for table, alias in _READ.findall(plain) if table in tables}
+    tied: dict[str, set[str]] = {name: set() for name in reads}
+    for name in reads:
+        for other in _compared_with(name, plain):
+            tied[name].add(other)
+            if other in reads:
+                tied[other].add(name)
+    known = {name for name, others in tied.items() if others - set(reads)}
+    while grown := {name for name, others in tied.items() if name not in known and others & known}:
+        known |= grown
+    return tuple(sorted({table for name, table in reads.items() if name not in known}))
 
 
-def _compares(name: str, conditions: str) -> bool:
-    column = rf"\"?{name}\"?\.\"?buurt_id\"?"
-    return bool(re.search(rf"{column}\s*(=|IN)|=\s*{column}", conditions))
+_READ = re.compile(r"(?:\bFROM|\bJOIN|,)\s+(\w+)(?:\s+AS\s+(\w+))?")
+
+
+def _compared_with(name: str, statement: str) -> set[str]:
+    """What the buurt_id of a table is compared with: the name of another root table, or whatever else stands there."""
+    column = rf"\b{name}\.buurt_id\b"
+    sides = re.findall(rf"{column}\s*(?:=|IN)\s*(\S+)", statement)
+    sides += re.findall(rf"(\S+)\s*=\s*{column}", statement)
+    return {side.strip("()").removesuffix(".buurt_id") for side in sides}

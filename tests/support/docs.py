@@ -14,7 +14,11 @@ MADE = "<!-- Made by `make docs`; do not edit by hand. -->\n"
 
 def rights() -> str:
     """docs/rechten.md: who may what, from the names and docstrings of the policies."""
-    parts = [MADE, "# Who may what\n", "Every rule stands once, in the `policy.py` of its room. This page is made from them.\n"]
+    parts = [
+        MADE,
+        "# Who may what\n",
+        "Every rule stands once, in the `policy.py` of its room. This page is made from them.\n",
+    ]
     for path in sorted(PACKAGE.glob("*/policy.py")):
         parts.append(f"## {path.parent.name}\n")
         parts.append("| rule | who |\n|---|---|")
@@ -34,7 +38,7 @@ def settings() -> str:
     parts = [
         MADE,
         "# Settings\n",
-        "Read once at start-up, from the environment or from `buurtplein.env` in the data directory; the environment wins.\n",
+        "Read once, from the environment or from `buurtplein.env` in the data directory; the environment wins.\n",
         "| setting | default | what for |\n|---|---|---|",
     ]
     parts += [f"| `{name}` | {f'`{default}`' if default else ''} | {text} |" for name, default, text in documented()]

@@ -1,0 +1,75 @@
+"""Roles count while they run, and lapse by themselves."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from buurtplein.buurten.models import Partnership, Role
+from buurtplein.buurten.queries import viewer_in
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import db
+from buurtplein.people.models import LoginSession
+from buurtplein.people.viewer import Someone
+from tests.factories import a_buurt, a_member, a_role, a_viewer, viewer_of
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({}, True),
+        ({"ends_on": today() + DAY}, True),
+        ({"ends_on": today()}, False),
+        ({"starts_on": today() + DAY}, False),
+        ({"trained_on": today() + DAY}, False),
+    ],
+)
+def test_a_verbinder_is_one_from_training_until_the_end_date(fields, counts):
+    buurt = a_buurt()
+    membership = a_member(buurt)
+    a_role(membership, Role.VERBINDER, **fields)
+    assert viewer_of(membership.person, buurt).is_verbinder is counts
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "counts"), [(None, True), (today() + DAY, True), (today(), False), (today() - DAY, False)]
+)
+def test_a_professional_stops_on_the_day_the_organisation_stops(ends_on, counts):
+    professional = a_viewer("professional")
+    grant = professional.membership.roles[0]
+    mine = Partnership.organisation_id == grant.organisation_id
+    db.session.execute(update(Partnership).where(mine).values(ends_on=ends_on))
+    assert viewer_of(professional.me, professional.buurt).is_professional is counts
+
+
+def test_roles_differ_per_buurt_and_add_up():
+    one, other = a_buurt(), a_buurt()
+    person = a_member(one, None, "verbinder", "beheerder").person
+    a_member(other, person)
+    assert viewer_of(person, one).roles == {Role.VERBINDER, Role.BEHEERDER}
+    assert viewer_of(person, other).roles == set()
+
+
+def test_who_left_has_no_role_any_more():
+    viewer = a_viewer("verbinder")
+    viewer.membership.left_at = now()
+    assert viewer_of(viewer.me, viewer.buurt).roles == set()
+
+
+@pytest.mark.parametrize(
+    ("roles", "idle", "age", "stale"),
+    [
+        (("professional",), 29, 60, False),
+        (("professional",), 31, 60, True),
+        (("professional",), 1, 12 * 60 + 1, True),
+        (("beheerder",), 31, 60, True),
+        ((), 31, 60 * 24, False),
+    ],
+)
+def test_a_working_session_ends_after_half_an_hour_idle_or_twelve_hours(roles, idle, age, stale):
+    viewer = a_viewer(*roles)
+    session = LoginSession(person_id=viewer.id, token_digest="x")
+    session.seen_at, session.started_at = now() - timedelta(minutes=idle), now() - timedelta(minutes=age)
+    assert viewer_in(viewer.buurt.slug, Someone(viewer.me, session)).session_is_stale is stale
