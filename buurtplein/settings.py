@@ -1,14 +1,18 @@
-"""What an operator can set. Read once, from the environment, at start-up; nothing else reads it."""
+"""What an operator can set. Read once at start-up: the file buurtplein.env, and the environment over it."""
 
+import ast
+import inspect
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32  # characters
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PREFIX = "BUURTPLEIN_"
+FILE = "buurtplein.env"  # in the data directory; systemd can read it too, as an EnvironmentFile
 
 
 class SettingsError(ValueError):
@@ -51,11 +55,11 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
-        """The settings of this process.
+        """The settings of this process, or those in `env`.
 
         Raises SettingsError with one line that says what is missing or wrong.
         """
-        env = os.environ if env is None else env
+        env = environment() if env is None else env
         given = {f.name: env[PREFIX + f.name.upper()] for f in fields(cls) if PREFIX + f.name.upper() in env}
         unknown = sorted(k for k in env if k.startswith(PREFIX) and k[len(PREFIX) :].lower() not in cls.__annotations__)
         if unknown:
@@ -68,8 +72,7 @@ class Settings:
         """Raises SettingsError when the installation would be unsafe or could not work."""
         if len(self.secret_key) < SHORTEST_SECRET:
             raise SettingsError(
-                f"{PREFIX}SECRET_KEY must be at least {SHORTEST_SECRET} characters; "
-                'make one with: python3 -c "import secrets; print(secrets.token_hex())"'
+                f"{PREFIX}SECRET_KEY must be at least {SHORTEST_SECRET} random characters; `buurtplein init` makes one"
             )
         if len(set(self.secret_key)) < 8:
             raise SettingsError(f"{PREFIX}SECRET_KEY is too easy to guess; use random characters")
@@ -90,6 +93,46 @@ class Settings:
     def database(self) -> str:
         """The SQLAlchemy URL of the database."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'buurtplein.db').resolve()}"
+
+
+def environment() -> dict[str, str]:
+    """What this process was given: the settings file in the data directory, and the environment over it.
+
+    Raises SettingsError when a line of the file cannot be read.
+    """
+    env = dict(os.environ)
+    return {**read_file(data_dir(env) / FILE), **env}
+
+
+def data_dir(env: Mapping[str, str]) -> Path:
+    """The data directory as the environment names it; the settings file is in there."""
+    return Path(env.get(f"{PREFIX}DATA_DIR") or "var")
+
+
+def read_file(path: Path) -> dict[str, str]:
+    """The settings in a file with lines such as NAME=value; no file, no settings. Lines with # are remarks.
+
+    Raises SettingsError with the number of a line that cannot be read.
+    """
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    found = {}
+    for number, line in enumerate(lines, start=1):
+        name, equals, value = line.strip().partition("=")
+        if name and not name.startswith("#"):
+            if not equals or not name.startswith(PREFIX):
+                raise SettingsError(f"{path}, line {number}: write {PREFIX}NAME=value")
+            found[name] = value.strip().strip("\"'")
+    return found
+
+
+def documented() -> Iterator[tuple[str, str, str]]:
+    """Each setting: its environment variable, its value when not set, and what it is for."""
+    body = ast.parse(inspect.getsource(Settings)).body[0].body  # type: ignore[attr-defined]
+    texts = {line.target.id: text.value.value for line, text in pairwise(body) if hasattr(line, "target")}
+    for field in fields(Settings):
+        default = "" if field.default is MISSING else field.default
+        shown = {True: "yes", False: "no"}.get(default, str(default)) if isinstance(default, bool) else str(default)
+        yield PREFIX + field.name.upper(), shown, texts[field.name]
 
 
 def _parse(name: str, text: str) -> object:

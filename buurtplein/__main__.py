@@ -1,0 +1,5 @@
+"""`python -m buurtplein` is the same as `buurtplein`."""
+
+from buurtplein.cli import main
+
+main()
