@@ -1,0 +1,56 @@
+"""The migrations lead to the tables that the code expects, and back, on an empty and on a filled database."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from buurtplein.core import schema
+from buurtplein.core.db import Base
+
+pytestmark = pytest.mark.own_app
+
+
+@pytest.fixture
+def engine(fresh_database: Callable[[], str]):
+    engine = sa.create_engine(fresh_database())
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrations_make_what_the_models_describe(engine, built_app):
+    schema.migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Base.metadata) == []
+    assert schema.is_current(engine)
+
+
+def test_every_step_can_be_taken_back(engine):
+    schema.migrate(engine)
+    schema.step_back(engine, "base")
+    assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
+    schema.migrate(engine)
+    assert schema.is_current(engine)
+
+
+def test_rows_that_are_there_stay_when_migrating_again(engine):
+    schema.migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("INSERT INTO organisation (name) VALUES ('Welzijn Oost')"))
+    schema.migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT name FROM organisation")).scalar() == "Welzijn Oost"
+
+
+def test_a_migration_stands_on_its_own_and_says_why():
+    checked = 0
+    for path in (schema.folder() / "versions").glob("*.py"):
+        text = path.read_text("utf-8")
+        checked += 1
+        assert "buurtplein" not in text.replace('"""', ""), f"{path.name} imports something of ours"
+        assert text.startswith('"""')
+        assert "def downgrade" in text
+    assert checked
