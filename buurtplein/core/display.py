@@ -8,8 +8,8 @@ from flask_babel import format_date as babel_date
 from markupsafe import Markup
 
 from buurtplein.core import text
-from buurtplein.core.clock import local, today
-from buurtplein.core.i18n import _
+from buurtplein.core.clock import local, now, today
+from buurtplein.core.i18n import _, ngettext
 
 _THIS_WEEK = 6  # days ahead or back that a weekday says enough
 
@@ -52,6 +52,16 @@ def full_date(day: date | datetime) -> str:
     return str(babel_date(local(day).date() if isinstance(day, datetime) else day, "EEEE d MMMM yyyy"))
 
 
+def how_long(since: datetime) -> str:
+    """How long something waits: "5 min", "4 uur", "1 dag", "6 dagen"."""
+    minutes = max(1, int((now() - since).total_seconds() // 60))
+    if minutes < 60:
+        return _("%(n)d min", n=minutes)
+    if minutes < 24 * 60:
+        return _("%(n)d uur", n=minutes // 60)
+    return ngettext("%(num)d dag", "%(num)d dagen", minutes // (24 * 60))
+
+
 def span_text(starts_at: datetime, ends_at: datetime | None) -> str:
     """ "dinsdag 3 juni, 19.30 uur" or "…, 19.30 tot 21.00 uur", with the second day when that is another."""
     if ends_at is None or ends_at <= starts_at:
@@ -79,5 +89,6 @@ def init_display(app: Flask) -> None:
         tijd=clock_time,
         dag_en_tijd=day_and_time,
         nummer=phone_text,
+        hoelang=how_long,
     )
     app.jinja_env.globals.update(span=span_text)

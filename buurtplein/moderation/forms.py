@@ -1,0 +1,133 @@
+"""Forms for reporting, deciding and objecting: shape only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional, Regexp
+
+from buurtplein.buurten.models import HouseRule
+from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.i18n import _, _l
+from buurtplein.moderation.models import Reason
+
+WORDS_MAX = 2000
+NAME_MAX = 120
+EMAIL_MAX = 254
+TOKEN_MAX = 64
+BY_LAW = 0  # the choice beside the house rules
+
+
+class ReportForm(PleinForm):
+    """What is wrong. One choice is enough; a visitor may say who they are."""
+
+    reason = RadioField(_l("Wat is er mis?"), [InputRequired(_l("Kies wat er mis is."))])
+    words = TextAreaField(
+        _l("Leg het kort uit"),
+        [Optional(), AtMost(WORDS_MAX)],
+        description=_l("Wat klopt er niet, en waarom? Kies je ‘de wet’ of ‘iets anders’? Dan hebben we dit nodig."),
+        render_kw={"rows": 3},
+    )
+    name = StringField(_l("Je naam"), [Optional(), AtMost(NAME_MAX)])
+    email = EmailField(
+        _l("Je e-mailadres"),
+        [
+            Optional(),
+            AtMost(EMAIL_MAX),
+            Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Dit e-mailadres klopt niet. Kijk het nog eens na.")),
+        ],
+        description=_l("Dan sturen we je hoe het afloopt."),
+    )
+    once = HiddenField(validators=[Optional(), AtMost(TOKEN_MAX)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.choices = [(reason.value, reason.label) for reason in Reason]
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, with the reason as the operation takes it."""
+        filled = super().values()
+        return {**filled, "reason": Reason(filled["reason"])}
+
+
+class ApproveForm(PleinForm):
+    """Let a post onto the plein."""
+
+    seen = HiddenField(validators=[AtMost(TOKEN_MAX)])
+    trust_author = BooleanField(
+        _l("Vertrouw deze buur voortaan"),
+        description=_l("Nieuwe berichten van deze buur staan dan meteen op het plein."),
+    )
+
+
+class ReturnForm(PleinForm):
+    """Ask for a change."""
+
+    seen = HiddenField(validators=[AtMost(TOKEN_MAX)])
+    reason = TextAreaField(
+        _l("Wat moet er anders?"),
+        [Filled(_l("Schrijf op wat er anders moet.")), AtMost(WORDS_MAX)],
+        description=_l("De schrijver leest dit. Schrijf zoals je het zou zeggen."),
+        render_kw={"rows": 3},
+    )
+
+
+class HideForm(PleinForm):
+    """Take something out of sight: which house rule, and why."""
+
+    seen = HiddenField(validators=[AtMost(TOKEN_MAX)])
+    rule = RadioField(_l("Waarom mag dit niet?"), [InputRequired(_l("Kies een huisregel."))], coerce=int)
+    reason = TextAreaField(
+        _l("Leg het uit aan de schrijver"),
+        [Filled(_l("Leg uit waarom je dit verbergt.")), AtMost(WORDS_MAX)],
+        description=_l("De schrijver leest dit en kan bezwaar maken."),
+        render_kw={"rows": 3},
+    )
+
+    def __init__(self, rules: Sequence[HouseRule], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule.choices = [(rule.id, rule.title) for rule in rules]
+        self.rule.choices.append((BY_LAW, _("Het mag niet van de wet")))
+
+
+class LeaveForm(PleinForm):
+    """Let it stand after a report."""
+
+    reason = TextAreaField(
+        _l("Wil je er iets bij zetten?"),
+        [Optional(), AtMost(WORDS_MAX)],
+        description=_l("Alleen de buurtverbinders lezen dit."),
+        render_kw={"rows": 2},
+    )
+
+
+class ObjectionForm(PleinForm):
+    """I do not agree."""
+
+    words = TextAreaField(
+        _l("Waarom ben je het er niet mee eens?"),
+        [Filled(_l("Schrijf op waarom je het er niet mee eens bent.")), AtMost(WORDS_MAX)],
+        render_kw={"rows": 5},
+    )
+
+
+class DecisionForm(PleinForm):
+    """Whether the author is right."""
+
+    granted = RadioField(_l("Wat besluit je?"), [InputRequired(_l("Kies wat je besluit."))])
+    answer = TextAreaField(
+        _l("Je antwoord aan de schrijver"),
+        [Filled(_l("Leg je besluit uit.")), AtMost(WORDS_MAX)],
+        render_kw={"rows": 4},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.granted.choices = [
+            ("ja", _("De schrijver krijgt gelijk: het komt weer op het plein")),
+            ("nee", _("Het besluit blijft zo")),
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, as the operation takes it."""
+        return {"granted": self.granted.data == "ja", "answer": self.answer.data}

@@ -1,0 +1,126 @@
+"""Who may report, decide and object, and who reads what about it."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, true
+
+from buurtplein.buurten.models import Membership, RoleGrant
+from buurtplein.buurten.policy import readable_verbinders
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
+from buurtplein.moderation.models import LIMITING, Objection, Report, Ruling
+from buurtplein.posts.models import Comment, Post
+from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
+
+
+# ------------------------------------------------------------------------------------------- reading
+def readable_reports(viewer: Viewer) -> ColumnElement[bool]:
+    """A verbinder reads what was reported here, but not about themselves, nor what they reported themselves."""
+    here = Report.buurt_id == viewer.buurt_id
+    if not viewer.is_verbinder:
+        return and_(here, _none_of(Report))
+    return and_(here, _not_mine(viewer, Report.author_id), _not_mine(viewer, Report.reporter_id))
+
+
+def readable_receipts(viewer: Viewer) -> ColumnElement[bool]:
+    """Whoever knows the address of a receipt sees how the report ended, and nothing else."""
+    return Report.buurt_id == viewer.buurt_id
+
+
+def readable_rulings(viewer: Viewer) -> ColumnElement[bool]:
+    """What was decided here, for a verbinder; not about what they wrote themselves."""
+    here = Ruling.buurt_id == viewer.buurt_id
+    return and_(here, _not_mine(viewer, Ruling.author_id) if viewer.is_verbinder else _none_of(Ruling))
+
+
+def readable_own_rulings(viewer: Viewer) -> ColumnElement[bool]:
+    """What kept something I wrote from others, also after I left. A report that came to nothing is not told."""
+    mine = or_(viewer.mine(Ruling.author_id), _none_of(Ruling))
+    return and_(Ruling.buurt_id == viewer.buurt_id, mine, Ruling.measure.in_(LIMITING))
+
+
+def readable_objections(viewer: Viewer) -> ColumnElement[bool]:
+    """For who decides on it: a verbinder who did not decide first, or the beheerder when there is no such verbinder."""
+    here = and_(Objection.buurt_id == viewer.buurt_id, _not_mine(viewer, Objection.author_id))
+    if viewer.is_verbinder:
+        return and_(here, _against(viewer, true()))
+    if viewer.is_beheerder:
+        return and_(here, _against(viewer, not_(_another_verbinder(viewer))))
+    return and_(here, _none_of(Objection))
+
+
+def _against(viewer: Viewer, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Objection.ruling.has(and_(Ruling.buurt_id == viewer.buurt_id, _not_mine(viewer, Ruling.by_id), condition))
+
+
+def _another_verbinder(viewer: Viewer) -> ColumnElement[bool]:
+    asked = exists().where(
+        RoleGrant.membership_id == Membership.id,
+        readable_verbinders(viewer),
+        Membership.person_id != Ruling.by_id,
+        Membership.person_id != Objection.author_id,
+    )
+    return asked.correlate(Ruling, Objection)
+
+
+def _none_of(table: type[Report | Ruling | Objection]) -> ColumnElement[bool]:
+    """No row at all; unlike false() it leaves the condition on the buurt in the statement."""
+    return table.id.is_(None)
+
+
+def _not_mine(viewer: Viewer, column: Any) -> ColumnElement[bool]:
+    return or_(column.is_(None), not_(viewer.mine(column)))
+
+
+# ------------------------------------------------------------------------------------------- doing
+def may_see_queue(viewer: Viewer) -> bool:
+    """A verbinder; and the beheerder, who may have to decide on an objection."""
+    return viewer.is_verbinder or viewer.is_beheerder
+
+
+def may_moderate(viewer: Viewer) -> bool:
+    """A verbinder of this buurt."""
+    return viewer.is_verbinder
+
+
+def may_report(viewer: Viewer, thing: Post | Comment) -> bool:
+    """Everyone, also a visitor, about what others wrote and stands on the plein."""
+    shown = thing.is_shown if isinstance(thing, Comment) else thing.is_published
+    return thing.buurt_id == viewer.buurt_id and shown and not viewer.is_me(thing.author_id)
+
+
+def may_rule_on_post(viewer: Viewer, post: Post) -> bool:
+    """A verbinder of the buurt, never about their own post."""
+    return may_moderate_post(viewer, post)
+
+
+def may_settle_report(viewer: Viewer, report: Report) -> bool:
+    """A verbinder of the buurt, who neither wrote what was reported nor reported it."""
+    mine = viewer.is_me(report.author_id) or viewer.is_me(report.reporter_id)
+    return viewer.is_verbinder and report.buurt_id == viewer.buurt_id and not mine
+
+
+def may_rule_on_reported(viewer: Viewer, thing: Post | Comment) -> bool:
+    """A verbinder of the buurt, never about what they wrote themselves."""
+    return may_moderate_comment(viewer, thing) if isinstance(thing, Comment) else may_moderate_post(viewer, thing)
+
+
+def may_object(viewer: Viewer, ruling: Ruling) -> bool:
+    """The author, once, within six months, as long as the ruling stands and keeps something from others."""
+    mine = viewer.is_me(ruling.author_id) and ruling.buurt_id == viewer.buurt_id
+    in_time = ruling.is_standing and ruling.measure.limits and now() < ruling.objecting_ends_at
+    return mine and in_time and ruling.objection is None
+
+
+def may_decide_objection(viewer: Viewer, objection: Objection, *, another_verbinder: bool) -> bool:
+    """A verbinder who did not decide first; the beheerder when there is no other verbinder. Never the author."""
+    if objection.buurt_id != viewer.buurt_id or viewer.is_me(objection.author_id):
+        return False
+    if viewer.is_me(objection.ruling.by_id):
+        return False
+    return viewer.is_verbinder or (viewer.is_beheerder and not another_verbinder)
+
+
+def may_restore(viewer: Viewer, thing: Post | Comment) -> bool:
+    """Who may grant an objection may bring back what it was about."""
+    return may_show_comment(viewer, thing) if isinstance(thing, Comment) else may_publish_post(viewer, thing)

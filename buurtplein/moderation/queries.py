@@ -1,0 +1,200 @@
+"""What waits for a verbinder, and what someone may read about a decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload
+
+from buurtplein.buurten.models import HouseRule, Membership
+from buurtplein.buurten.policy import readable_memberships, readable_rules, readable_verbinders
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.moderation.models import LIMITING, URGENT, Objection, Report, Ruling
+from buurtplein.moderation.policy import (
+    readable_objections,
+    readable_own_rulings,
+    readable_receipts,
+    readable_reports,
+    readable_rulings,
+)
+from buurtplein.posts.models import Comment, Post, WaitsFor
+from buurtplein.posts.policy import may_moderate_post, readable_posts
+
+SHOWN = 50  # things in the queue on one page
+LATE = timedelta(days=1)  # what waits longer is shown in red
+HISTORY = 20  # earlier rulings shown beside a post
+LARGEST = 2**31  # no id is that large
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A post or comment that one or more people reported."""
+
+    report: Report  # the oldest that is open
+    times: int
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for this viewer: at most `SHOWN` things, the most urgent first, and how many there are in all."""
+
+    reports: Sequence[Reported]
+    objections: Sequence[Objection]
+    posts: Sequence[Post]
+    total: int
+
+    @property
+    def shown(self) -> int:
+        """How many of them stand on the page."""
+        return len(self.reports) + len(self.objections) + len(self.posts)
+
+
+# ------------------------------------------------------------------------------------------- the queue
+def queue(viewer: Viewer) -> Queue:
+    """Reports first, then objections, then posts that wait; each oldest first. Four statements, however much waits."""
+    reports, reported = _open_reports(viewer)
+    objections, objected = _counted(_open_objections(viewer))
+    posts, waiting = _counted(_waiting_posts(viewer))
+    left = SHOWN - len(reports)
+    return Queue(
+        reports=reports,
+        objections=objections[:left],
+        posts=posts[: max(0, left - len(objections))],
+        total=reported + objected + waiting,
+    )
+
+
+def _open_reports(viewer: Viewer) -> tuple[list[Reported], int]:
+    """One row per thing that was reported; what may hurt someone comes first."""
+    urgent = func.max(case((Report.reason.in_(URGENT), 1), else_=0))
+    asked = (
+        select(func.min(Report.id), func.count(), func.count().over())
+        .where(readable_reports(viewer), Report.settled_at.is_(None))
+        .group_by(Report.post_id, Report.comment_id)
+        .order_by(urgent.desc(), func.min(Report.placed_at))
+        .limit(SHOWN)
+    )
+    rows = db.session.execute(asked).all()
+    found = select(Report).where(readable_reports(viewer), Report.id.in_([row[0] for row in rows]))
+    by_id = {r.id: r for r in db.session.scalars(found.options(joinedload(Report.post), joinedload(Report.comment)))}
+    return [Reported(by_id[row[0]], row[1]) for row in rows], rows[0][2] if rows else 0
+
+
+def _open_objections(viewer: Viewer) -> Select[Objection, int]:
+    asked = select(Objection, func.count().over()).where(readable_objections(viewer), Objection.decided_at.is_(None))
+    return asked.order_by(Objection.placed_at).limit(SHOWN).options(joinedload(Objection.ruling))
+
+
+def _waiting_posts(viewer: Viewer) -> Select[Post, int]:
+    asked = select(Post, func.count().over()).where(
+        readable_posts(viewer),
+        Post.waits_for == WaitsFor.VERBINDER,
+        Post.closed_at.is_(None),
+        Post.author_id.is_distinct_from(viewer.id),
+    )
+    return asked.order_by(Post.placed_at, Post.id).limit(SHOWN).options(joinedload(Post.author))
+
+
+def _counted(asked: Select[Any, int]) -> tuple[list[Any], int]:
+    rows = db.session.execute(asked).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+# ------------------------------------------------------------------------------------------- one thing at a time
+def get_report(viewer: Viewer, report_id: int) -> Report:
+    """One report, with what it is about.
+
+    Raises NotFound, also when it is about the viewer.
+    """
+    asked = select(Report).where(Report.id == report_id, readable_reports(viewer))
+    asked = asked.options(joinedload(Report.post).joinedload(Post.author))
+    asked = asked.options(joinedload(Report.comment).joinedload(Comment.author))
+    report = db.session.scalar(asked) if report_id < LARGEST else None
+    if report is None:
+        raise NotFound(_("Deze melding bestaat niet (meer)."))
+    return report
+
+
+def reports_about(viewer: Viewer, post_id: int, comment_id: int | None) -> list[Report]:
+    """The open reports about one post or comment that the viewer may read, oldest first."""
+    asked = select(Report).where(readable_reports(viewer), Report.settled_at.is_(None), Report.post_id == post_id)
+    asked = asked.where(Report.comment_id.is_not_distinct_from(comment_id)).order_by(Report.id)
+    return list(db.session.scalars(asked))
+
+
+def get_receipt(viewer: Viewer, receipt: str) -> Report:
+    """The report that belongs to a receipt.
+
+    Raises NotFound.
+    """
+    report = db.session.scalar(select(Report).where(Report.receipt == receipt, readable_receipts(viewer)))
+    if report is None:
+        raise NotFound(_("Deze melding bestaat niet (meer)."))
+    return report
+
+
+def list_rulings(viewer: Viewer, post_id: int, comment_id: int | None = None) -> list[Ruling]:
+    """What was decided about a post or comment before, newest first, with who did."""
+    asked = select(Ruling).where(readable_rulings(viewer), Ruling.post_id == post_id)
+    asked = asked.where(Ruling.comment_id.is_not_distinct_from(comment_id)).order_by(Ruling.id.desc()).limit(HISTORY)
+    return list(db.session.scalars(asked.options(joinedload(Ruling.by), joinedload(Ruling.rule))))
+
+
+def get_ruling(viewer: Viewer, ruling_id: int) -> Ruling:
+    """A ruling about what the viewer wrote, with the house rule and the objection.
+
+    Raises NotFound.
+    """
+    asked = select(Ruling).where(Ruling.id == ruling_id, readable_own_rulings(viewer))
+    asked = asked.options(joinedload(Ruling.rule), joinedload(Ruling.objection), joinedload(Ruling.post))
+    ruling = db.session.scalar(asked) if ruling_id < LARGEST else None
+    if ruling is None:
+        raise NotFound(_("Dit besluit bestaat niet (meer)."))
+    return ruling
+
+
+def limiting_ruling(viewer: Viewer, post: Post) -> Ruling | None:
+    """The ruling that keeps a post from others now, for its author and for verbinders. One statement."""
+    may_read = readable_rulings(viewer) if may_moderate_post(viewer, post) else readable_own_rulings(viewer)
+    asked = select(Ruling).where(may_read, Ruling.post_id == post.id, Ruling.comment_id.is_(None))
+    asked = asked.where(Ruling.ended_at.is_(None), Ruling.measure.in_(LIMITING))
+    return db.session.scalar(asked.order_by(Ruling.id.desc()).limit(1))
+
+
+def get_objection(viewer: Viewer, objection_id: int) -> Objection:
+    """An objection that the viewer may decide on, with the ruling and what was judged.
+
+    Raises NotFound.
+    """
+    asked = select(Objection).where(Objection.id == objection_id, readable_objections(viewer))
+    ruling = joinedload(Objection.ruling)
+    asked = asked.options(ruling.joinedload(Ruling.post).joinedload(Post.author), ruling.joinedload(Ruling.rule))
+    objection = db.session.scalar(asked) if objection_id < LARGEST else None
+    if objection is None:
+        raise NotFound(_("Dit bezwaar bestaat niet (meer)."))
+    return objection
+
+
+def another_verbinder(viewer: Viewer, objection: Objection) -> bool:
+    """Whether there is a verbinder who neither decided first nor objects."""
+    involved = (objection.ruling.by_id, objection.author_id)
+    asked = select(Membership.id).join(Membership.roles).where(readable_verbinders(viewer))
+    return db.session.scalar(asked.where(Membership.person_id.not_in(involved)).limit(1)) is not None
+
+
+def author_here(viewer: Viewer, author_id: int | None) -> Membership | None:
+    """The membership of who wrote something; None when they left or moved in from elsewhere."""
+    if author_id is None:
+        return None
+    asked = select(Membership).where(readable_memberships(viewer), Membership.person_id == author_id)
+    return db.session.scalar(asked.options(joinedload(Membership.person)))
+
+
+def get_rule(viewer: Viewer, rule_id: int | None) -> HouseRule | None:
+    """A house rule in force here; None for no rule, or one that is not."""
+    return db.session.scalar(select(HouseRule).where(readable_rules(viewer), HouseRule.id == rule_id))

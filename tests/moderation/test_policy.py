@@ -1,0 +1,208 @@
+"""Who may report, decide and object, and who reads what about it: tables."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.moderation.models import Measure, Objection, Reason, Report, Ruling
+from buurtplein.moderation.policy import (
+    may_decide_objection,
+    may_moderate,
+    may_object,
+    may_report,
+    may_rule_on_post,
+    may_rule_on_reported,
+    may_see_queue,
+    may_settle_report,
+    readable_objections,
+    readable_own_rulings,
+    readable_reports,
+    readable_rulings,
+)
+from buurtplein.posts.models import WaitsFor
+from tests.factories import a_buurt, a_comment, a_member, a_post, a_viewer, everyone, viewer_of
+from tests.moderation.rows import a_report, a_ruling, an_objection
+
+NOBODY = dict.fromkeys(
+    (
+        "visitor",
+        "author",
+        "neighbour",
+        "verbinder",
+        "verbinder author",
+        "verbinder elsewhere",
+        "professional",
+        "beheerder",
+    ),
+    False,
+)
+
+
+def those(*who):
+    return {**NOBODY, **dict.fromkeys(who, True)}
+
+
+def cast(author="neighbour"):
+    """A buurt, who writes in it (an ordinary neighbour or a verbinder), and everyone who may look."""
+    buurt = a_buurt()
+    writer = a_viewer(*([author] if author != "neighbour" else []), buurt=buurt)
+    people = everyone(buurt, writer.me)
+    if author == "verbinder":
+        people["verbinder author"] = people.pop("author")
+    return buurt, writer, people
+
+
+@pytest.mark.parametrize(
+    ("rule", "allowed"),
+    [
+        (may_see_queue, those("verbinder", "verbinder author", "beheerder")),
+        (may_moderate, those("verbinder", "verbinder author")),
+    ],
+)
+@pytest.mark.parametrize("author", ["neighbour", "verbinder"])
+def test_who_works_at_the_queue(rule, allowed, author):
+    _buurt, _writer, people = cast(author)
+    assert {who: rule(viewer) for who, viewer in people.items()} == {who: allowed[who] for who in people}
+
+
+@pytest.mark.parametrize("author", ["neighbour", "verbinder"])
+def test_who_may_decide_about_a_post(author):
+    buurt, writer, people = cast(author)
+    post = a_post(buurt=buurt, author=writer.me, waits_for=WaitsFor.VERBINDER)
+    allowed = those("verbinder")
+    assert {who: may_rule_on_post(viewer, post) for who, viewer in people.items()} == {w: allowed[w] for w in people}
+
+
+@pytest.mark.parametrize("author", ["neighbour", "verbinder"])
+@pytest.mark.parametrize("what", ["post", "comment"])
+def test_who_may_settle_and_read_a_report(author, what):
+    buurt, writer, people = cast(author)
+    post = a_post(buurt=buurt, author=writer.me)
+    thing = post if what == "post" else a_comment(post, author=writer.me)
+    report = a_report(thing)
+    allowed = those("verbinder")
+    for who, viewer in people.items():
+        read = db.session.scalar(select(Report.id).where(readable_reports(viewer))) is not None
+        seen = (may_settle_report(viewer, report), may_rule_on_reported(viewer, thing), read)
+        assert seen == (allowed[who],) * 3, who
+
+
+def test_a_verbinder_does_not_decide_on_what_they_reported_themselves():
+    buurt = a_buurt()
+    verbinder = a_viewer("verbinder", buurt=buurt)
+    report = a_report(a_post(buurt=buurt), reporter=verbinder.me)
+    assert not may_settle_report(verbinder, report)
+    assert db.session.scalar(select(Report.id).where(readable_reports(verbinder))) is None
+
+
+@pytest.mark.parametrize("what", ["post", "comment"])
+def test_everyone_but_the_author_may_report(what):
+    buurt, writer, people = cast()
+    post = a_post(buurt=buurt, author=writer.me)
+    thing = post if what == "post" else a_comment(post, author=writer.me)
+    allowed = {who: who != "author" for who in people}
+    assert {who: may_report(viewer, thing) for who, viewer in people.items()} == allowed
+
+
+@pytest.mark.parametrize("away", [{"waits_for": WaitsFor.AUTHOR}, {"hidden_at": now()}, {"published_at": None}])
+def test_what_is_not_on_the_plein_cannot_be_reported(away):
+    buurt = a_buurt()
+    assert not may_report(a_viewer(buurt=buurt), a_post(buurt=buurt, **away))
+
+
+def test_nobody_reports_from_another_buurt():
+    assert not may_report(a_viewer(), a_post())
+
+
+@pytest.mark.parametrize("author", ["neighbour", "verbinder"])
+@pytest.mark.parametrize("measure", [Measure.HIDDEN, Measure.RETURNED])
+def test_who_reads_a_ruling_and_who_may_object(author, measure):
+    buurt, writer, people = cast(author)
+    ruling = a_ruling(a_post(buurt=buurt, author=writer.me), measure=measure)
+    writes = "author" if author == "neighbour" else "verbinder author"
+    for who, viewer in people.items():
+        own = db.session.scalar(select(Ruling.id).where(readable_own_rulings(viewer))) is not None
+        works = db.session.scalar(select(Ruling.id).where(readable_rulings(viewer))) is not None
+        assert (own, may_object(viewer, ruling)) == (who == writes,) * 2, who
+        assert works == (who == "verbinder"), who
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"measure": Measure.APPROVED},
+        {"measure": Measure.LEFT},
+        {"measure": Measure.HIDDEN, "made_at": now() - timedelta(days=185)},
+        {"measure": Measure.HIDDEN, "ended_at": now()},
+    ],
+)
+def test_not_every_ruling_can_be_objected_to(fields):
+    buurt = a_buurt()
+    author = a_viewer(buurt=buurt)
+    assert not may_object(author, a_ruling(a_post(buurt=buurt, author=author.me), **fields))
+
+
+def test_six_months_is_long_enough_to_object():
+    buurt = a_buurt()
+    author = a_viewer(buurt=buurt)
+    ruling = a_ruling(a_post(buurt=buurt, author=author.me), made_at=now() - timedelta(days=183))
+    assert may_object(author, ruling)
+
+
+def test_one_objects_once():
+    buurt = a_buurt()
+    author = a_viewer(buurt=buurt)
+    ruling = a_ruling(a_post(buurt=buurt, author=author.me))
+    an_objection(ruling)
+    db.session.expire(ruling)
+    assert not may_object(author, ruling)
+
+
+@pytest.mark.parametrize("second_verbinder", [True, False])
+def test_who_decides_on_an_objection(second_verbinder):
+    buurt = a_buurt()
+    first = a_viewer("verbinder", buurt=buurt)
+    author = a_viewer(buurt=buurt)
+    people = everyone(buurt, author.me)
+    people["first verbinder"] = first
+    if not second_verbinder:
+        leaving = people.pop("verbinder")
+        leaving.membership.left_at = now()
+    objection = an_objection(a_ruling(a_post(buurt=buurt, author=author.me), by=first.me))
+    allowed = "verbinder" if second_verbinder else "beheerder"
+    for who, viewer in people.items():
+        read = db.session.scalar(select(Objection.id).where(readable_objections(viewer))) is not None
+        may = may_decide_objection(viewer, objection, another_verbinder=second_verbinder)
+        assert (read, may) == (who == allowed,) * 2, who
+
+
+def test_a_verbinder_does_not_decide_on_their_own_objection():
+    buurt = a_buurt()
+    first, author = a_viewer("verbinder", buurt=buurt), a_viewer("verbinder", buurt=buurt)
+    keeper = a_viewer("beheerder", buurt=buurt)
+    objection = an_objection(a_ruling(a_post(buurt=buurt, author=author.me), by=first.me))
+    for viewer, expected in ((first, False), (author, False), (keeper, True)):
+        read = db.session.scalar(select(Objection.id).where(readable_objections(viewer))) is not None
+        assert read is expected
+        assert may_decide_objection(viewer, objection, another_verbinder=False) is expected
+
+
+def test_a_beheerder_who_decided_first_as_verbinder_does_not_decide_again():
+    buurt = a_buurt()
+    both = a_viewer("verbinder", "beheerder", buurt=buurt)
+    author = a_member(buurt).person
+    objection = an_objection(a_ruling(a_post(buurt=buurt, author=author), by=both.me))
+    assert not may_decide_objection(both, objection, another_verbinder=False)
+    assert db.session.scalar(select(Objection.id).where(readable_objections(both))) is None
+
+
+def test_that_a_report_came_to_nothing_is_not_told_to_the_author():
+    buurt = a_buurt()
+    author = a_viewer(buurt=buurt)
+    post = a_post(buurt=buurt, author=author.me)
+    a_ruling(post, measure=Measure.LEFT, report_id=a_report(post, reason=Reason.OTHER).id)
+    assert db.session.scalar(select(Ruling.id).where(readable_own_rulings(author))) is None
+    assert viewer_of(author.me, buurt).is_me(post.author_id)
