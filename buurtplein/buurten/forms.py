@@ -80,7 +80,7 @@ class BuurtForm(PleinForm):
 
     name = StringField(_l("Naam van de buurt"), [Filled(_l("Geef de buurt een naam.")), AtMost(NAME_MAX)])
     welcome = TextAreaField(
-        _l("Welkomstwoord"), [Optional(), AtMost(500)], description=_l("Staat boven aan het plein.")
+        _l("Welkomstwoord"), [Optional(), AtMost(500)], description=_l("Bezoekers lezen dit boven aan het plein.")
     )
     accent = RadioField(_l("Kleur"), choices=lambda: [(a.value, a.label) for a in Accent], coerce=Accent)
     contact_name = StringField(_l("Wie neemt de telefoon op?"), [Optional(), AtMost(NAME_MAX)])

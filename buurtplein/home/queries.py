@@ -7,42 +7,51 @@ from datetime import timedelta
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.queries import list_verbinders
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import AMSTERDAM, now
+from buurtplein.core.clock import AMSTERDAM, local, now, today
 from buurtplein.posts import queries as posts
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.queries import Going, Listed
 
 BOARD = 24  # newest open posts that the plein chooses from
+SOON = 6  # activities of today and tomorrow that are read
+SHOWN = 4  # of those, and of each kind of post
 
 
 @dataclass(frozen=True)
 class Plein:
     """One look at the square."""
 
-    today: Sequence[Listed]
+    soon: Sequence[Listed]
+    today: int  # of the activities, at most SOON
     vragen: Sequence[Listed]
+    asking: int | None  # open vragen; None: too many to say
     aanbod: Sequence[Listed]
     initiatieven: Sequence[Listed]
     verhalen: Sequence[Listed]
     going: Going
+    connections: int  # this week
     verbinders: Sequence[Membership]
 
 
 def plein_of(viewer: Viewer) -> Plein:
     """What is on today and tomorrow, who asks, what is offered, what worked out, and whom to call."""
     midnight = now().astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
-    soon = posts.agenda(viewer, start=midnight, end=midnight + timedelta(days=2), size=4).items
-    newest = posts.board(viewer, only_open=True, size=BOARD).items
+    soon = posts.agenda(viewer, start=midnight, end=midnight + timedelta(days=2), size=SOON).items
+    newest = posts.board(viewer, only_open=True, size=BOARD)
+    vragen = _of(newest.items, PostKind.VRAAG)
     return Plein(
-        today=soon,
-        vragen=_of(newest, PostKind.VRAAG, 4),
-        aanbod=_of(newest, PostKind.AANBOD, 4),
-        initiatieven=_of(newest, PostKind.INITIATIEF, 2),
-        verhalen=_of(newest, PostKind.VERHAAL, 2),
+        soon=soon[:SHOWN],
+        today=sum(1 for item in soon if item.post.starts_at and local(item.post.starts_at).date() == today()),
+        vragen=vragen[:SHOWN],
+        asking=len(vragen) if newest.next is None else None,
+        aanbod=_of(newest.items, PostKind.AANBOD)[:SHOWN],
+        initiatieven=_of(newest.items, PostKind.INITIATIEF)[:2],
+        verhalen=_of(newest.items, PostKind.VERHAAL)[:2],
         going=posts.who_takes_part(viewer, [item.post for item in soon]),
+        connections=posts.connections_since(viewer, midnight - timedelta(days=midnight.weekday())),
         verbinders=list_verbinders(viewer),
     )
 
 
-def _of(items: Sequence[Listed], kind: PostKind, most: int) -> list[Listed]:
-    return [item for item in items if item.post.kind is kind][:most]
+def _of(items: Sequence[Listed], kind: PostKind) -> list[Listed]:
+    return [item for item in items if item.post.kind is kind]

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buurtplein.buurten import queries as buurten
-from buurtplein.core.clock import now
-from buurtplein.core.i18n import LANGUAGES
+from buurtplein.core.clock import local, now
+from buurtplein.core.drawings import street
+from buurtplein.core.i18n import LANGUAGES, _, ngettext
 from buurtplein.core.web import anyone, guard, safe_next
 from buurtplein.home.queries import plein_of
 
@@ -34,7 +35,28 @@ def buurten_page() -> ResponseReturnValue:
 @guard(anyone)
 def plein() -> ResponseReturnValue:
     """The square of a buurt: what is on, who asks, what we do together."""
-    return render_template("home/plein.html", plein=plein_of(g.viewer), now=now())
+    plein = plein_of(g.viewer)
+    drawing = street(plein.connections, _flags(plein.connections))
+    return render_template("home/plein.html", plein=plein, drawing=drawing, greeting=_greeting())
+
+
+def _flags(connections: int) -> str:
+    if not connections:
+        return _("Een straat met huizen en buren.")
+    return ngettext(
+        "Een straat met huizen en buren. Aan de slinger hangt %(num)d vlaggetje: een buur die deze week hulp vond.",
+        "Een straat met huizen en buren. Aan de slinger hangen %(num)d vlaggetjes: buren die deze week hulp vonden.",
+        connections,
+    )
+
+
+def _greeting() -> str:
+    hour = local(now()).hour
+    if hour < 6:
+        return _("Goedenacht")
+    if hour < 12:
+        return _("Goedemorgen")
+    return _("Goedemiddag") if hour < 18 else _("Goedenavond")
 
 
 @bp.get("/<buurt>/menu")
@@ -79,6 +101,7 @@ def display() -> ResponseReturnValue:
     if not any(name in request.args for name in CHOICES):
         return render_template("home/display.html", languages=LANGUAGES, back=safe_next(request.args.get("terug")))
     response = make_response(redirect(safe_next(request.args.get("terug")) or url_for(".display"), 303))
+    flash(_("Je keuze is bewaard."))
     for name, allowed in CHOICES.items():
         _keep(response, name, request.args.get(name), allowed)
     return response

@@ -11,6 +11,7 @@ from flask_babel import format_date
 
 from buurtplein.buurten.policy import is_member
 from buurtplein.core.clock import AMSTERDAM, from_local, local, now
+from buurtplein.core.display import day_name
 from buurtplein.core.errors import NotFound, require
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.limits import writes_often
@@ -45,14 +46,22 @@ def agenda() -> ResponseReturnValue:
     days = _by_day(page.items)
     counts = queries.busy_days(g.viewer, start=start, end=start + timedelta(days=7))
     going = queries.who_takes_part(g.viewer, [item.post for item in page.items])
-    week = _week(start, counts, {day for day, _items in days})
+    week = _week(start, counts, {day for day, *_rest in days})
     return render_template("posts/agenda.html", page=page, days=days, going=going, week=week)
 
 
-def _by_day(items: Sequence[Listed]) -> list[tuple[date, list[Listed]]]:
-    """Activities per day, as the calendar in Amsterdam has it."""
+def _by_day(items: Sequence[Listed]) -> list[tuple[date, str, str, list[Listed]]]:
+    """Activities per day, as the calendar in Amsterdam has it: the day, two parts of its name, what there is."""
     days = groupby(items, lambda item: local(item.post.starts_at or item.post.placed_at).date())
-    return [(day, list(found)) for day, found in days]
+    return [(day, *_names(day), list(found)) for day, found in days]
+
+
+def _names(day: date) -> tuple[str, str]:
+    """ "vandaag" and "dinsdag 3 juni"; "donderdag" and "5 juni"; farther away "zaterdag 21 juni" and nothing."""
+    near, full = day_name(day), format_date(day, "EEEE d MMMM")
+    if near == format_date(day, "EEEE"):
+        return near, format_date(day, "d MMMM")
+    return (full, "") if near in full else (near, full)
 
 
 def _week(start: datetime, counts: Mapping[date, int], shown: set[date]) -> list[dict[str, Any]]:
