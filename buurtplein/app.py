@@ -43,6 +43,7 @@ from buurtplein.people import views as people_views
 from buurtplein.people.viewer import Someone
 from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
+from buurtplein.posts.cards import card_of
 from buurtplein.search import followers as search_followers
 from buurtplein.search import policy as search_policy
 from buurtplein.search import views as search_views
@@ -71,7 +72,8 @@ VIEWS = (
     wijkopgaven_views,
 )
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
-    "post": [moderation_views.panel_on_post, matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
+    "post_state": [moderation_views.panel_on_post],
+    "post": [matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
     "plein": [wijkopgaven_views.panel_on_plein],
     "werk": [matching_views.panel_on_work],
 }
@@ -196,7 +198,7 @@ def _init_templates(app: Flask) -> None:
                 setattr(may, name.removeprefix("may_"), rule)
     app.extensions["panels"] = PANELS
     app.extensions["likeness"] = alike  # how much an offer talks about a vraag
-    app.jinja_env.globals.update(may=may, get_locale=get_locale, panels=partial(_panels, app))
+    app.jinja_env.globals.update(may=may, card_of=card_of, get_locale=get_locale, panels=partial(_panels, app))
     app.context_processor(lambda: {"viewer": g.get("viewer", Someone()), "unread": _unread()})
 
 
