@@ -1,6 +1,7 @@
 """What follows when two neighbours found each other."""
 
 from flask_babel import force_locale
+from sqlalchemy import select
 
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.core.db import db
@@ -21,7 +22,8 @@ def tell_connected_under_vraag(event: OutboxEvent) -> None:
 
     Nothing is said under a vraag for verbinders only, nor in the name of someone who is no verbinder any more.
     """
-    match = db.session.get(Match, event.subject_id)
+    asked = select(Match).where(Match.id == event.subject_id, Match.buurt_id == event.of_buurt_id)
+    match = db.session.scalar(asked)
     if match is None or not may_tell_neighbours(match):
         return
     verbinder = viewer_as(match.proposed_by_id, match.buurt_id)

@@ -36,6 +36,7 @@ class Match(InBuurt, Base):
     __table_args__ = (
         ForeignKeyConstraint(["buurt_id", "request_id"], ["post.buurt_id", "post.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["buurt_id", "offer_id"], ["post.buurt_id", "post.id"]),
+        UniqueConstraint("buurt_id", "id"),  # children refer to the pair, so they cannot hang under another buurt
         CheckConstraint("asker_id <> helper_id", name="two_people"),
         CheckConstraint("introduced_at IS NULL OR declined_at IS NULL", name="introduced_or_declined"),
         Index(
@@ -106,27 +107,33 @@ class Match(InBuurt, Base):
         return next((outcome for outcome in self.outcomes if outcome.person_id == person_id), None)
 
 
-class MatchAnswer(Base):
+class MatchAnswer(InBuurt, Base):
     """One of the two said yes or no."""
 
     __tablename__ = "match_answer"
-    __table_args__ = (UniqueConstraint("match_id", "person_id"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["buurt_id", "match_id"], ["match.buurt_id", "match.id"], ondelete="CASCADE"),
+        UniqueConstraint("match_id", "person_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    match_id: Mapped[int] = mapped_column(ForeignKey("match.id", ondelete="CASCADE"))
+    match_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     says_yes: Mapped[bool]
     answered_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class MatchOutcome(Base):
+class MatchOutcome(InBuurt, Base):
     """One of the two told whether it worked. The words are for the verbinders."""
 
     __tablename__ = "match_outcome"
-    __table_args__ = (UniqueConstraint("match_id", "person_id"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["buurt_id", "match_id"], ["match.buurt_id", "match.id"], ondelete="CASCADE"),
+        UniqueConstraint("match_id", "person_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    match_id: Mapped[int] = mapped_column(ForeignKey("match.id", ondelete="CASCADE"))
+    match_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     worked: Mapped[bool]
     words: Mapped[str] = mapped_column(default="")

@@ -1,6 +1,6 @@
 """Who may see and do what with koppelingen."""
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
@@ -19,10 +19,11 @@ def readable_matches(viewer: Viewer) -> ColumnElement[bool]:
 
 def readable_own_matches(viewer: Viewer) -> ColumnElement[bool]:
     """The koppelingen that are about me, as long as I belong to the buurt."""
-    if not viewer.is_member:
-        return false()
+    here = Match.buurt_id == viewer.buurt_id
+    if viewer.person is None or not viewer.is_member:
+        return and_(here, Match.id.is_(None))
     mine = or_(viewer.mine(Match.asker_id), viewer.mine(Match.helper_id))
-    return and_(Match.buurt_id == viewer.buurt_id, mine, Match.withdrawn_at.is_(None))
+    return and_(here, mine, Match.withdrawn_at.is_(None))
 
 
 def readable_introductions(viewer: Viewer) -> ColumnElement[bool]:
@@ -42,7 +43,7 @@ def may_connect(viewer: Viewer) -> bool:
 def may_propose_match(viewer: Viewer, request: Post) -> bool:
     """A verbinder, for an open vraag of the buurt."""
     here = viewer.is_verbinder and request.buurt_id == viewer.buurt_id
-    return here and request.kind is PostKind.VRAAG and request.is_open and request.author_id is not None
+    return here and request.kind == PostKind.VRAAG and request.is_open and request.author_id is not None
 
 
 def may_withdraw_match(viewer: Viewer, match: Match) -> bool:
@@ -80,18 +81,21 @@ def contacts(viewer: Viewer, match: Match) -> tuple[Person, ...]:
 
 def may_read_request(viewer: Viewer, match: Match) -> bool:
     """What the vraag says; when it is for verbinders only, the helper reads what the verbinder wrote instead."""
-    private = match.request.audience is Audience.VERBINDERS
-    return not private or viewer.is_verbinder or viewer.is_me(match.asker_id)
+    if viewer.is_verbinder and match.buurt_id == viewer.buurt_id:
+        return True
+    private = match.request.audience == Audience.VERBINDERS
+    return may_be_party(viewer, match) and (not private or viewer.is_me(match.asker_id))
 
 
 def may_know_asker(viewer: Viewer, match: Match) -> bool:
     """The first name of the asker; of a vraag for verbinders only not before both said yes."""
-    return may_read_request(viewer, match) or match.introduced_at is not None
+    introduced = may_be_party(viewer, match) and match.introduced_at is not None
+    return introduced or may_read_request(viewer, match)
 
 
 def may_tell_neighbours(match: Match) -> bool:
     """Whether the plein may say under the vraag that these two were connected: not when it is for verbinders only."""
-    return match.introduced_at is not None and match.request.audience is not Audience.VERBINDERS
+    return match.introduced_at is not None and match.request.audience != Audience.VERBINDERS
 
 
 def may_be_party(viewer: Viewer, match: Match) -> bool:

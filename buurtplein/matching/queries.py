@@ -79,14 +79,10 @@ def matches_under(viewer: Viewer, post: Post) -> list[Match]:
 def unconnected(viewer: Viewer) -> list[Post]:
     """Open vragen for which nobody was proposed, the one that waits longest first."""
     open_vraag = (Post.kind == PostKind.VRAAG, Post.closed_at.is_(None), Post.author_id.is_not(None))
-    proposed = select(Match.id).where(Match.buurt_id == Post.buurt_id, Match.request_id == Post.id, _counts())
+    runs = or_(still_open(), readable_introductions(viewer))
+    proposed = select(Match.id).where(Match.buurt_id == Post.buurt_id, Match.request_id == Post.id, runs)
     asked = select(Post).where(listed_posts(viewer), *open_vraag, ~proposed.correlate(Post).exists())
     return list(db.session.scalars(asked.order_by(Post.published_at).limit(WAITING).options(joinedload(Post.author))))
-
-
-def _counts() -> ColumnElement[bool]:
-    """A koppeling that runs, or that brought two people together."""
-    return or_(still_open(), and_(Match.introduced_at.is_not(None), Match.finished_at.is_not(None)))
 
 
 # ------------------------------------------------------------------------------------------- suggestions

@@ -67,7 +67,7 @@ def withdraw(match_id: int) -> ResponseReturnValue:
 
 def _vraag(number: int) -> Post:
     post = get_post(g.viewer, number)
-    if post.kind is not PostKind.VRAAG:
+    if post.kind != PostKind.VRAAG:
         raise NotFound(_("Verbinden kan alleen bij een vraag."))
     return post
 
@@ -82,6 +82,7 @@ def _suggest_page(request: Post, sent: ProposeForm | None = None) -> str:
         suggestions=[(suggestion, _form_for(request, suggestion, sent)) for suggestion in found],
         sent=sent,
         matches=queries.matches_of(g.viewer, request),
+        others=[post for post in queries.unconnected(g.viewer) if post.id != request.id],
         called=called,
         contacts=contacts,
     )
@@ -168,7 +169,7 @@ def tell_outcome(match_id: int) -> ResponseReturnValue:
 # ------------------------------------------------------------------------------------------- panels
 def panel_on_post(viewer: Viewer, post: Post) -> str:
     """On the page of a vraag: who was connected, what waits for me, and for a verbinder the way to suggestions."""
-    if post.kind is not PostKind.VRAAG or not post.is_published:
+    if post.kind != PostKind.VRAAG or not post.is_published:
         return ""
     matches = queries.matches_under(viewer, post)
     introduced = [match for match in matches if match.introduced_at]

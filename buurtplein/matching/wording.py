@@ -16,7 +16,7 @@ def first_message(viewer: Viewer, request: Post, helper: Person) -> str:
 
     Of a vraag for verbinders only it tells nothing: the verbinder writes what the helper needs to know.
     """
-    if request.audience is Audience.VERBINDERS:
+    if request.audience == Audience.VERBINDERS:
         asked = _("Een buur zoekt hulp. Kun jij helpen?")
     else:
         asked = _("%(asker)s vraagt: ‘%(title)s’ Kun jij helpen?", asker=called(request.author), title=request.title)
@@ -24,7 +24,7 @@ def first_message(viewer: Viewer, request: Post, helper: Person) -> str:
         (
             _("Dag %(helper)s.", helper=called(helper)),
             asked,
-            _("Zeg je allebei ja, dan krijgen jullie elkaars telefoonnummer."),
+            _("Zeggen jullie allebei ja, dan krijgen jullie elkaars telefoonnummer."),
             _("Groet, %(name)s", name=called(viewer.person)),
         )
     )

@@ -34,8 +34,8 @@ PERSONAL_BEGINNINGS = (
     afghaan afrika algerij allochto amerika antill arabi armeen armeni aziat aziaat belg bosni brazili bulgaar
     buitenland chinees chinese colombi congo cubaan duits egypt eritre ethiop fransman franse frans ghanees grieks
     hongaar indonesi irakees iraaks italiaan japan joegoslav kaapverd kameroe koerd kroaat kroati marokk
-    migrant moluk nigeria oekra pakista palestij portuge roemeen roemeni russisch rwand slowaa somali spaans spanjaard surina syri
-    statushouder tamil tsjech tunes turk vietnam vluchteling asiel afkomst
+    migrant moluk nigeria oekra pakista palestij portuge roemeen roemeni russisch rwand slowaa somali spaans
+    spanjaard surina syri statushouder tamil tsjech tunes turk vietnam vluchteling asiel afkomst
     """.split(),
     # what someone believes
     *"""
