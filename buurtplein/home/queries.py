@@ -12,9 +12,9 @@ from buurtplein.posts import queries as posts
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.queries import Going, Listed
 
-BOARD = 24  # newest open posts that the plein chooses from
 SOON = 6  # activities of today and tomorrow that are read
-SHOWN = 4  # of those, and of each kind of post
+SHOWN = 4  # of those, and of the vragen
+NEWEST = {PostKind.VRAAG: SHOWN + 1, PostKind.AANBOD: 4, PostKind.INITIATIEF: 2, PostKind.VERHAAL: 2}
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,17 @@ def plein_of(viewer: Viewer) -> Plein:
     """What is on today and tomorrow, who asks, what is offered, what worked out, and whom to call."""
     midnight = now().astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
     soon = posts.agenda(viewer, start=midnight, end=midnight + timedelta(days=2), size=SOON).items
-    newest = posts.board(viewer, only_open=True, size=BOARD)
-    vragen = _of(newest.items, PostKind.VRAAG)
+    newest = posts.newest(viewer, NEWEST)
+    vragen = newest[PostKind.VRAAG]
     return Plein(
         soon=soon[:SHOWN],
         today=sum(1 for item in soon if item.post.starts_at and local(item.post.starts_at).date() == today()),
         vragen=vragen[:SHOWN],
-        asking=len(vragen) if newest.next is None else None,
-        aanbod=_of(newest.items, PostKind.AANBOD)[:SHOWN],
-        initiatieven=_of(newest.items, PostKind.INITIATIEF)[:2],
-        verhalen=_of(newest.items, PostKind.VERHAAL)[:2],
+        asking=len(vragen) if len(vragen) <= SHOWN else None,
+        aanbod=newest[PostKind.AANBOD],
+        initiatieven=newest[PostKind.INITIATIEF],
+        verhalen=newest[PostKind.VERHAAL],
         going=posts.who_takes_part(viewer, [item.post for item in soon]),
         connections=posts.connections_since(viewer, midnight - timedelta(days=midnight.weekday())),
         verbinders=list_verbinders(viewer),
     )
-
-
-def _of(items: Sequence[Listed], kind: PostKind) -> list[Listed]:
-    return [item for item in items if item.post.kind is kind]

@@ -9,6 +9,7 @@ from buurtplein.buurten import queries as buurten
 from buurtplein.core.clock import local, now
 from buurtplein.core.drawings import street
 from buurtplein.core.i18n import LANGUAGES, _, ngettext
+from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.web import anyone, guard, safe_next
 from buurtplein.home.queries import plein_of
 
@@ -33,6 +34,7 @@ def buurten_page() -> ResponseReturnValue:
 
 @bp.get("/<buurt>/")
 @guard(anyone)
+@kept_for_visitors
 def plein() -> ResponseReturnValue:
     """The square of a buurt: what is on, who asks, what we do together."""
     plein = plein_of(g.viewer)
@@ -68,6 +70,7 @@ def menu() -> ResponseReturnValue:
 
 @bp.get("/<buurt>/huisregels")
 @guard(anyone)
+@kept_for_visitors
 def house_rules() -> ResponseReturnValue:
     """The house rules of this buurt."""
     return render_template("home/house_rules.html", rules=buurten.list_rules(g.viewer))
@@ -75,6 +78,7 @@ def house_rules() -> ResponseReturnValue:
 
 @bp.get("/<buurt>/zo-werkt-het")
 @guard(anyone)
+@kept_for_visitors
 def how_it_works() -> ResponseReturnValue:
     """How the plein works, and who the verbinders are."""
     return render_template("home/how_it_works.html", verbinders=buurten.list_verbinders(g.viewer))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.viewer import Viewer
@@ -133,6 +133,20 @@ def board(
     if before is not None:
         asked = asked.where(_earlier(before))
     return _page(asked, size, lambda post: Key(post.published_at or post.placed_at, post.id))
+
+
+def newest(viewer: Viewer, sizes: Mapping[PostKind, int]) -> dict[PostKind, list[Listed]]:
+    """The newest open posts of each kind, as many as asked; in one statement that reads no more than those."""
+    parts = [_newest_ids(viewer, kind, size) for kind, size in sizes.items()]
+    asked = _listed(viewer).where(Post.id.in_(union_all(*parts))).order_by(Post.published_at.desc(), Post.id.desc())
+    found = _page(asked, sum(sizes.values()), lambda post: Key(post.placed_at, post.id)).items
+    return {kind: [item for item in found if item.post.kind is kind] for kind in sizes}
+
+
+def _newest_ids(viewer: Viewer, kind: PostKind, size: int) -> Select[tuple[int]]:
+    open_ones = select(Post.id).where(listed_posts(viewer), Post.kind == kind, Post.closed_at.is_(None))
+    first = open_ones.order_by(Post.published_at.desc(), Post.id.desc()).limit(size).subquery()
+    return select(first.c.id)
 
 
 def _earlier(key: Key) -> ColumnElement[bool]:
