@@ -99,10 +99,20 @@ def furnish(command: click.Command) -> click.Command:
 
 
 def rooms() -> Iterator[click.Command]:
-    """What each room brings along: the name `cli` in its module cli.py."""
+    """What each room brings along: the name `cli` in its module cli.py, one command or more."""
     for room in pkgutil.iter_modules(buurtplein.__path__, "buurtplein."):
         if room.ispkg and find_spec(f"{room.name}.cli") is not None:
-            yield import_module(f"{room.name}.cli").cli
+            brought = import_module(f"{room.name}.cli").cli
+            yield from brought if isinstance(brought, tuple) else (brought,)
+
+
+def hang(command: click.Command) -> None:
+    """Hang a command of a room on ours; two groups of the same name become one."""
+    known = cli.commands.get(str(command.name))
+    if isinstance(known, click.Group) and isinstance(command, click.Group):
+        known.commands.update(command.commands)
+    else:
+        cli.add_command(command)
 
 
 # ------------------------------------------------------------------------------------------- an installation
@@ -233,5 +243,5 @@ def _say_hello(host: str, port: int) -> bool:
     return True
 
 
-for command in rooms():
-    cli.add_command(furnish(command))
+for brought in rooms():
+    hang(furnish(brought))

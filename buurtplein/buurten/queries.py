@@ -23,7 +23,7 @@ from buurtplein.buurten.policy import (
     readable_rules,
     readable_verbinders,
 )
-from buurtplein.buurten.viewer import Someone, Viewer
+from buurtplein.buurten.viewer import Caretaker, Someone, Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import BuurtNotFound, NotFound
 from buurtplein.core.i18n import _
@@ -168,3 +168,18 @@ def viewer_as(person_id: int, buurt_id: int) -> Viewer | None:
     if person is None or buurt is None or person.erased_at is not None:
         return None
     return viewer_in(buurt.slug, Someone(person))
+
+
+def places_of(caretaker: Caretaker, person: Person) -> list[tuple[Buurt, Membership]]:
+    """Where a person belongs and with which roles, for someone at the shell."""
+    asked = select(Buurt, Membership).join(Membership, Membership.buurt_id == Buurt.id)
+    theirs = asked.where(Membership.person_id == person.id, Membership.left_at.is_(None)).order_by(Buurt.name)
+    loaded = selectinload(Membership.roles).joinedload(RoleGrant.organisation)
+    return [(buurt, membership) for buurt, membership in db.session.execute(theirs.options(loaded))]
+
+
+def buurten_with_members(caretaker: Caretaker) -> list[tuple[Buurt, int]]:
+    """Every buurt and how many people belong to it, for someone at the shell."""
+    here = (Membership.buurt_id == Buurt.id) & Membership.left_at.is_(None)
+    asked = select(Buurt, func.count(Membership.id)).outerjoin(Membership, here).group_by(Buurt.id)
+    return [(buurt, number) for buurt, number in db.session.execute(asked.order_by(Buurt.name))]

@@ -9,7 +9,7 @@ from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.people.models import Code, LoginSession, Person
 from buurtplein.people.policy import readable_sessions
-from buurtplein.people.viewer import Someone
+from buurtplein.people.viewer import Caretaker, Someone
 
 
 def session_with(token_digest: str) -> LoginSession | None:
@@ -26,6 +26,17 @@ def session_with(token_digest: str) -> LoginSession | None:
 def person_with_email(email: str) -> Person | None:
     """Whoever has this address, for logging in; never shown to anyone."""
     return db.session.scalar(select(Person).where(Person.email == email, Person.erased_at.is_(None)))
+
+
+def get_person(caretaker: Caretaker, email: str) -> Person:
+    """Whoever has this address, for someone at the shell.
+
+    Raises NotFound.
+    """
+    person = person_with_email(email.strip().lower())
+    if person is None:
+        raise NotFound(f"nobody here has the address {email}; add them with: buurtplein persoon nieuw")
+    return person
 
 
 def open_code(email: str, code_digest: str) -> Code | None:
