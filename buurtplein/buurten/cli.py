@@ -22,7 +22,7 @@ def as_day(_context: click.Context, _parameter: click.Parameter, moment: datetim
     return moment.date() if moment else None
 
 
-DAY = {"type": click.DateTime(["%Y-%m-%d"]), "callback": as_day, "metavar": "YYYY-MM-DD"}
+DAY: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": as_day, "metavar": "YYYY-MM-DD"}
 
 
 def caretaker() -> Caretaker:
