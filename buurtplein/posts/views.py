@@ -14,6 +14,7 @@ from buurtplein.core.clock import AMSTERDAM, from_local, local, now
 from buurtplein.core.display import day_name
 from buurtplein.core.errors import NotFound, require
 from buurtplein.core.i18n import _, ngettext
+from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
 from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
@@ -29,6 +30,7 @@ bp = Blueprint("posts", __name__, url_prefix="/<buurt>")
 # ------------------------------------------------------------------------------------------- reading
 @bp.get("/prikbord")
 @guard(anyone)
+@kept_for_visitors
 def index() -> ResponseReturnValue:
     """The board: newest first, by kind if asked."""
     kind = _kind(request.args.get("soort"))
@@ -39,6 +41,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/agenda")
 @guard(anyone)
+@kept_for_visitors
 def agenda() -> ResponseReturnValue:
     """What there is to do, from today on."""
     start = now().astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -83,6 +86,7 @@ def _strip_day(day: date, counts: Mapping[date, int], shown: set[date], *, today
 
 @bp.get("/verhalen")
 @guard(anyone)
+@kept_for_visitors
 def stories() -> ResponseReturnValue:
     """What worked out."""
     page = queries.board(g.viewer, kind=PostKind.VERHAAL, before=Key.parse(request.args.get("voor")))
@@ -99,9 +103,10 @@ def mine() -> ResponseReturnValue:
 @bp.get("/prikbord/<int:number>")
 @bp.get("/prikbord/<int:number>-<slug>")
 @guard(anyone)
+@kept_for_visitors
 def show(number: int, **_slug: str) -> ResponseReturnValue:
     """One post, with what neighbours said."""
-    return _page(queries.get_post(g.viewer, number), CommentForm(formdata=None, once=new_token()))
+    return _page(queries.get_post(g.viewer, number), CommentForm(formdata=None, once=new_token(), meta={"csrf": g.viewer.is_member}))
 
 
 def _page(post: Post, form: CommentForm) -> str:
@@ -220,7 +225,7 @@ def _commented(post: Post, comment: Comment) -> str:
         post=post,
         comments=queries.list_comments(g.viewer, post),
         placed=comment,
-        form=CommentForm(formdata=None, once=new_token()),
+        form=CommentForm(formdata=None, once=new_token(), meta={"csrf": g.viewer.is_member}),
     )
 
 
