@@ -76,6 +76,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "post": [matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
     "plein": [wijkopgaven_views.panel_on_plein],
     "werk": [matching_views.panel_on_work],
+    "mine": [buurten_views.panel_on_mine],
 }
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 

@@ -23,7 +23,8 @@ from buurtplein.buurten.policy import (
     readable_rules,
     readable_verbinders,
 )
-from buurtplein.buurten.viewer import Caretaker, Someone, Viewer
+from buurtplein.buurten.viewer import Caretaker, Someone, Viewer, is_in_force
+from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import BuurtNotFound, NotFound
 from buurtplein.core.i18n import _
@@ -114,10 +115,19 @@ def get_member(viewer: Viewer, membership_id: int) -> Membership:
     Raises NotFound.
     """
     asked = select(Membership).where(Membership.id == membership_id, readable_memberships(viewer))
-    found = db.session.scalar(asked.options(joinedload(Membership.person), selectinload(Membership.roles)))
+    roles = selectinload(Membership.roles).joinedload(RoleGrant.organisation)
+    found = db.session.scalar(asked.options(joinedload(Membership.person), roles))
     if found is None:
         raise NotFound(_("Deze buur is er niet (meer)."))
     return found
+
+
+def roles_in_force(viewer: Viewer, memberships: Sequence[Membership]) -> dict[int, list[RoleGrant]]:
+    """The roles that count today, by the id of the membership."""
+    partners = {p.organisation_id: p for p in list_partners(viewer)}
+    return {
+        m.id: [g for g in m.roles if is_in_force(g, partners.get(g.organisation_id or 0), today())] for m in memberships
+    }
 
 
 def list_partners(viewer: Viewer) -> list[Partnership]:

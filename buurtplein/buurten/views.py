@@ -2,16 +2,19 @@
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from buurtplein.buurten import operations, queries
 from buurtplein.buurten.forms import BuurtForm, JoinCodeForm, JoinForm, PartnerForm, RoleForm, RulesForm
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.policy import may_keep_buurt
+from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _, language
 from buurtplein.core.limits import LOG_IN_PER_ADDRESS, SIGN_UP_PER_ADDRESS, limiter
 from buurtplein.core.web import anyone, guard
 from buurtplein.people.operations import normal_email
 from buurtplein.people.sessions import start_session
+from buurtplein.people.viewer import Someone
 
 bp = Blueprint("buurten", __name__, url_prefix="/<buurt>")
 
@@ -84,7 +87,8 @@ def rules() -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     """Who belongs here, and in which role."""
     members = queries.list_members(g.viewer, after=request.args.get("na", 0, int))
-    return render_template("buurten/people.html", members=members, more=len(members) == queries.SHOWN)
+    running = queries.roles_in_force(g.viewer, members)
+    return render_template("buurten/people.html", members=members, running=running, more=len(members) == queries.SHOWN)
 
 
 @bp.route("/beheer/mensen/<int:member_id>", methods=["GET", "POST"])
@@ -98,7 +102,9 @@ def member(member_id: int) -> ResponseReturnValue:
             _grant(membership, form)
             flash(_("%(name)s is nu %(role)s.", name=membership.person.name, role=form.role.data.label))
             return redirect(url_for(".member", member_id=member_id), 303)
-    return render_template("buurten/member.html", form=form, membership=membership), 422 if form.is_submitted() else 200
+    running = queries.roles_in_force(g.viewer, [membership])[membership.id]
+    page = render_template("buurten/member.html", form=form, membership=membership, running=running)
+    return page, 422 if form.is_submitted() else 200
 
 
 def _role_form() -> RoleForm:
@@ -126,8 +132,11 @@ def _grant(membership: Membership, form: RoleForm) -> None:
 def end_role(member_id: int, grant_id: int) -> ResponseReturnValue:
     """Take a role back."""
     grant = queries.get_grant(g.viewer, member_id, grant_id)
-    operations.end_role(g.viewer, grant)
-    flash(_("De rol is gestopt."))
+    try:
+        operations.end_role(g.viewer, grant)
+        flash(_("De rol is gestopt."))
+    except RuleBroken as broken:
+        flash(broken.message, "fout")
     return redirect(url_for(".member", member_id=member_id), 303)
 
 
@@ -151,3 +160,9 @@ def end_partner(partnership_id: int) -> ResponseReturnValue:
     operations.end_partner(g.viewer, queries.get_partner(g.viewer, partnership_id))
     flash(_("Deze organisatie is geen partner meer."))
     return redirect(url_for(".partners"), 303)
+
+
+# ------------------------------------------------------------------------------------------- on the page about oneself
+def panel_on_mine(viewer: Someone) -> Markup:
+    """The buurten someone belongs to, and what they placed there."""
+    return Markup(render_template("buurten/_mine.html", buurten=queries.buurten_of(viewer)))  # noqa: S704
