@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import NamedTuple
 
 import snowballstemmer
@@ -27,7 +26,8 @@ WEIGHT_TITLE, WEIGHT_TAG, WEIGHT_BODY = 3.0, 2.0, 1.0
 WEIGHT_PIECE, WEIGHT_COMPOUND_PART = 0.7, 0.4  # of the weight of the word they come from
 STEMS_IN_MEMORY = 50_000
 EXCERPT = 200  # letters
-PAIR = "_"  # stands between two words of a pair; never occurs inside a word
+PLACE_MAX = 2**16 - 1  # the place of a word in a document; further on words have none
+BETWEEN_FIELDS = 100  # places, so that no phrase runs from the title into the text
 
 STOP_WORDS = frozenset(
     """de en van ik te dat die in een hij het niet zijn is was op aan met als voor had er maar om hem dan zou of wat
@@ -62,11 +62,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A document as an engine keeps it: weight per stem, the exact words, and each pair of neighbouring words."""
+    """A document as an engine keeps it: the weight of each stem, and the places of each exact word."""
 
     stems: dict[str, float]
-    words: frozenset[str]
-    pairs: frozenset[str]
+    words: dict[str, list[int]]
 
 
 def fold(text: str) -> str:
@@ -150,21 +149,21 @@ def _terms_of(word: Word) -> Iterator[tuple[str, float]]:
 def analyze(title: str, tags: Iterable[str], body: str) -> Analysis:
     """Everything a document can be found by."""
     fields = [(title, WEIGHT_TITLE), *((tag, WEIGHT_TAG) for tag in tags), (body, WEIGHT_BODY)]
-    stems: dict[str, float] = defaultdict(float)
-    exact: set[str] = set()
-    neighbours: set[str] = set()
+    found = Analysis(defaultdict(float), defaultdict(list))
+    begin = 0
     for text, weight in fields:
-        for term, share in terms(text):
-            stems[term] += weight * share
-        found = list(words(text))
-        exact.update(form for word in found for form in (word.text, *word.pieces))
-        neighbours.update(pairs(word.text for word in found))
-    return Analysis(dict(stems), frozenset(exact), frozenset(neighbours))
+        for place, word in enumerate(words(text), start=begin):
+            _add(found, word, place, weight)
+            begin = place + BETWEEN_FIELDS
+    return found
 
 
-def pairs(sequence: Iterable[str]) -> Iterator[str]:
-    """Each word with the one after it, as one term: what a "phrase between quotes" is found by."""
-    return (f"{first}{PAIR}{second}" for first, second in pairwise(sequence))
+def _add(found: Analysis, word: Word, place: int, weight: float) -> None:
+    for form in (word.text, *word.pieces):
+        found.words[form] += [place] if place <= PLACE_MAX else []
+    if word.text not in STOP_WORDS:
+        for term, share in _terms_of(word):
+            found.stems[term] += weight * share
 
 
 @cache

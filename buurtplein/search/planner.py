@@ -28,11 +28,10 @@ LOOSE_VERB, LOOSE_PART, LOOSE_LONGER = 0.4, 0.3, 0.2
 
 
 class Field(StrEnum):
-    """Where an engine keeps a term: stems, words as they are written, pairs of neighbouring words."""
+    """Where an engine keeps a term: stems, and words as they are written."""
 
     STEM = "t"
     WORD = "x"
-    PAIR = "p"
 
 
 class Term(NamedTuple):
@@ -41,10 +40,11 @@ class Term(NamedTuple):
 
 
 class Alternative(NamedTuple):
-    """One way to find a word: all these terms, and how much that counts."""
+    """One way to find a word: all these terms, and how much that counts; `phrase` must stand there in a row."""
 
     terms: tuple[Term, ...]
     boost: float
+    phrase: tuple[str, ...] = ()
 
 
 class Clause(NamedTuple):
@@ -70,8 +70,7 @@ class Plan:
         """Stems and words that show in a text why it was found."""
         ways = chain.from_iterable((*clause.strict, *clause.loose) for clause in self.clauses)
         ways = chain(ways, (alternative for _, alternative in self.joins))
-        found = dict.fromkeys(term.text for way in ways for term in way.terms if term.field is not Field.PAIR)
-        return tuple(found)
+        return tuple(dict.fromkeys(term.text for way in ways for term in way.terms))
 
 
 class Vocabulary(Protocol):
@@ -143,12 +142,10 @@ def _asked(chunks: list[Chunk]) -> list[_Asked]:
 
 
 def _phrase(chunk: Chunk) -> Alternative:
-    """Each pair of words that stand next to each other; one word between quotes is that very word."""
-    texts = [word.text for word in chunk.words]
-    if len(texts) == 1:
-        return Alternative((Term(Field.WORD, texts[0]),), STEM)
+    """These very words in a row; the stems are in them anyway, and tell how well a document fits."""
+    texts = tuple(word.text for word in chunk.words)
     telling = (Term(Field.STEM, stem(text)) for text in texts if text not in dutch.STOP_WORDS)
-    return Alternative((*telling, *(Term(Field.PAIR, pair) for pair in dutch.pairs(texts))), STEM)
+    return Alternative((*telling, *(Term(Field.WORD, text) for text in texts)), STEM, phrase=texts)
 
 
 def _without(chunk: Chunk) -> Alternative:

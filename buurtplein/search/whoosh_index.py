@@ -11,21 +11,21 @@ import sys
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-import whoosh
-from whoosh import columns, fields, formats, index
+from whoosh import index
 from whoosh.scoring import BM25F
 
-from buurtplein.search import bits, dutch
+from buurtplein.search import bits
 from buurtplein.search.engine import Change, Document, IndexUnavailable, Key, Put
 from buurtplein.search.spelling import Lexicon
+from buurtplein.search.whoosh_fields import about, fields_of, in_bytes, schema, unpacked
 
-FORMAT = 1  # change it when the fields below change: every index is then rebuilt
 ABOUT = "about.json"
 SETS_IN_MEMORY = 3_000  # terms per snapshot
 POSTINGS_IN_MEMORY = 60_000  # scores per snapshot
@@ -34,19 +34,6 @@ _TABLE_OF_CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-class Terms(fields.FieldType):  # type: ignore[misc]  # whoosh carries no types
-    """A field that is given its terms, weighed or not, instead of a text."""
-
-    def __init__(self, *, scorable: bool) -> None:
-        super().__init__(format=formats.Existence(), analyzer=None, scorable=scorable)
-
-    def index(
-        self, value: Mapping[str, float] | Collection[str], **_: Any
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        weighed = value if isinstance(value, Mapping) else dict.fromkeys(value, 1.0)
-        return ((term.encode(), 1, weight, b"") for term, weight in weighed.items())
 
 
 class Row(NamedTuple):
@@ -78,41 +65,6 @@ class Kept(Generic[K, V]):
         return value
 
 
-def _schema() -> fields.Schema:
-    return fields.Schema(
-        key=fields.ID(unique=True),
-        kind=fields.COLUMN(columns.RefBytesColumn()),
-        id=fields.COLUMN(columns.NumericColumn("q")),
-        version=fields.COLUMN(columns.NumericColumn("q")),
-        created=fields.COLUMN(columns.NumericColumn("q")),
-        t=Terms(scorable=True),
-        x=Terms(scorable=False),
-        p=Terms(scorable=False),
-        f=Terms(scorable=False),
-        v=Terms(scorable=False),
-    )
-
-
-def _about() -> dict[str, object]:
-    return {"format": FORMAT, "dutch": dutch.VERSION, "whoosh": list(whoosh.__version__)}
-
-
-def _fields_of(document: Document) -> dict[str, object]:
-    analysis = dutch.analyze(document.title, document.tags, document.body)
-    return {
-        "key": str(document.key),
-        "kind": document.key.kind.encode(),
-        "id": document.key.id,
-        "version": document.version,
-        "created": int(document.created_at.timestamp()),
-        "t": analysis.stems,
-        "x": analysis.words,
-        "p": analysis.pairs,
-        "f": document.tokens,
-        "v": document.visibility,
-    }
-
-
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
     """Whatever Whoosh stumbles over in a damaged index becomes IndexUnavailable."""
@@ -126,24 +78,24 @@ def readable(path: Path) -> Iterator[None]:
 
 def create(path: Path, documents: Iterable[Document]) -> int:
     """Fill an empty directory; of documents with the same key the first is taken. Returns how many there are."""
-    writer = index.create_in(str(path), _schema()).writer(limitmb=MEMORY_OF_WRITER)
+    writer = index.create_in(str(path), schema()).writer(limitmb=MEMORY_OF_WRITER)
     try:
         written: set[Key] = set()
         for document in documents:
             if document.key not in written:
                 written.add(document.key)
-                writer.add_document(**_fields_of(document))
+                writer.add_document(**fields_of(document))
         writer.commit(optimize=True)
     except BaseException:
         writer.cancel()
         raise
-    (path / ABOUT).write_text(json.dumps(_about()), "utf-8")
+    (path / ABOUT).write_text(json.dumps(about()), "utf-8")
     return len(written)
 
 
 def write(path: Path, changes: Iterable[Change]) -> None:
     """Write changes, at most one for each key, in one commit."""
-    ready = [(change.key, _fields_of(change.document) if isinstance(change, Put) else None) for change in changes]
+    ready = [(change.key, fields_of(change.document) if isinstance(change, Put) else None) for change in changes]
     with readable(path):
         writer = _open(path).writer(limitmb=MEMORY_OF_WRITER)
         try:
@@ -168,14 +120,14 @@ def generation(path: Path) -> int:
 
 def _open(path: Path) -> index.FileIndex:
     """The index of Whoosh, when it was made by this version; what another version wrote is not even looked at."""
-    if json.loads((path / ABOUT).read_text("utf-8")) != _about():
+    if json.loads((path / ABOUT).read_text("utf-8")) != about():
         raise IndexUnavailable(f"The search index {path.parent.name}/{path.name} was made by another version.")
     return index.open_dir(str(path))
 
 
-def _in_bytes(text: str) -> bytes:
-    """A term as it is kept. Half a character, which only a filter in an address can be, matches nothing."""
-    return text.encode("utf-8", "replace")
+def follow(places: list[tuple[int, ...]]) -> bool:
+    """Whether the places of the first word, the second and so on come one after the other somewhere."""
+    return bool(reduce(and_, ({place - step for place in found} for step, found in enumerate(places))))
 
 
 class Snapshot:
@@ -214,15 +166,34 @@ class Snapshot:
             return self._sets.put((field, text), found)
 
     def _ids(self, field: str, text: str) -> Iterable[int]:
-        term = _in_bytes(text)
+        term = in_bytes(text)
         return self._reader.postings(field, term).all_ids() if (field, term) in self._reader else ()
+
+    def in_a_row(self, words: tuple[str, ...]) -> int:
+        """The documents in which these words follow one another."""
+        term = "phrase", " ".join(words)
+        with self._reading():
+            if (known := self._sets.get(term)) is not None:
+                return known
+            having_all = reduce(and_, (self.having("x", word) for word in words))
+            places = [dict(self._places(word, having_all)) for word in words]
+            found = (number for number in bits.ids(having_all) if follow([one[number] for one in places]))
+            return self._sets.put(term, bits.from_ids(found, self.size))
+
+    def _places(self, word: str, documents: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Where the word stands in each of these documents, all of which have it."""
+        if documents:
+            matcher = self._reader.postings("x", in_bytes(word))
+            for number in bits.ids(documents):
+                matcher.skip_to(number)
+                yield number, unpacked(matcher.value())
 
     def scores(self, text: str) -> Mapping[int, float]:
         """How well each document with this stem fits it: BM25, which weighs how rare the stem is."""
         with self._reading():
             if (known := self._scores.get(text)) is not None:
                 return known
-            return self._scores.put(text, dict(self._scored(_in_bytes(text))))
+            return self._scores.put(text, dict(self._scored(in_bytes(text))))
 
     def _scored(self, term: bytes) -> Iterator[tuple[int, float]]:
         if ("t", term) not in self._reader:
@@ -235,7 +206,7 @@ class Snapshot:
     def starting(self, field: str, beginning: str, limit: int | None = None) -> list[str]:
         """Terms with this beginning, the most frequent first."""
         with self._reading():
-            found = list(self._reader.expand_prefix(field, _in_bytes(beginning))) if self.size else []
+            found = list(self._reader.expand_prefix(field, in_bytes(beginning))) if self.size else []
             limit = len(found) if limit is None else limit
             common = heapq.nsmallest(limit, ((-self._reader.doc_frequency(field, term), term) for term in found))
         return [term.decode() for _, term in common]

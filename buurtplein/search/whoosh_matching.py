@@ -111,7 +111,8 @@ class Matching:
         return levels
 
     def _all(self, way: Alternative) -> int:
-        return reduce(and_, (self.snapshot.having(term.field, term.text) for term in way.terms))
+        found = reduce(and_, (self.snapshot.having(term.field, term.text) for term in way.terms))
+        return found & self.snapshot.in_a_row(way.phrase) if len(way.phrase) > 1 else found
 
     def _any(self, ways: Sequence[Alternative]) -> int:
         """The documents one of these ways finds; once the time is up only those the first way finds."""

@@ -90,9 +90,17 @@ def test_stop_words_are_no_terms_but_stay_exact_words():
     assert "van" in analysis.words
 
 
-def test_words_of_two_fields_are_not_neighbours():
-    analysis = analyze("rode fiets", ("gratis",), "ophalen vanavond")
-    assert analysis.pairs == {"rode_fiets", "ophalen_vanavond"}
+def test_words_of_two_fields_do_not_follow_one_another():
+    places = analyze("rode fiets", ("gratis",), "ophalen vanavond").words
+    assert places["fiets"][0] == places["rode"][0] + 1
+    assert places["gratis"][0] > places["fiets"][0] + 10
+    assert places["ophalen"][0] > places["gratis"][0] + 10
+
+
+def test_a_text_without_end_can_be_analyzed():
+    analysis = analyze("", (), "fiets " * (dutch.PLACE_MAX + 10) + "step")
+    assert max(analysis.words["fiets"]) == dutch.PLACE_MAX
+    assert analysis.words["step"] == []
 
 
 def test_a_very_long_word_is_cut():

@@ -45,16 +45,21 @@ def test_only_stop_words_are_looked_up_as_they_stand():
     assert looked_up(planned("van de")) == [{"van"}, {"de"}]
 
 
-def test_a_phrase_asks_for_neighbouring_words():
-    assert "rode_fiets" in looked_up(planned('"rode fiets"'))[0]
+def phrases(made: Plan) -> list[tuple[str, ...]]:
+    return [way.phrase for clause in made.clauses for way in clause.strict if way.phrase]
 
 
-def test_one_word_between_quotes_is_that_very_word():
-    assert looked_up(planned('"fietsen"')) == [{"fietsen"}]
+def test_a_phrase_asks_for_words_in_a_row():
+    assert phrases(planned('"de rode fiets" gestolen')) == [("de", "rode", "fiets")]
 
 
 def test_a_phrase_that_is_not_closed_runs_to_the_end():
-    assert "rode_fiets" in looked_up(planned('"rode fiets'))[0]
+    assert phrases(planned('"rode fiets')) == [("rode", "fiets")]
+
+
+def test_one_word_between_quotes_is_that_very_word():
+    assert looked_up(planned('"fietsen"')) == [{stem("fietsen"), "fietsen"}]
+    assert all(len(way.terms) == 2 for way in planned('"fietsen"').clauses[0].strict)
 
 
 def test_a_minus_leaves_out():

@@ -97,6 +97,21 @@ def test_a_phrase_wants_its_words_in_that_order(engine):
     assert sorted(numbers(engine, "gevraagd leen")) == [1, 2]
 
 
+def test_a_phrase_does_not_run_on_into_the_next_field(engine):
+    engine.apply([Put(a_document(1, "rode", "fiets")), Put(a_document(2, "een fiets, een rode, nog een rode fiets"))])
+    assert numbers(engine, '"rode fiets"') == [2]
+    assert numbers(engine, '"rode rode"') == []
+
+
+def test_many_small_writes_are_as_good_as_one(engine):
+    for number in range(1, 41):
+        engine.apply([Put(a_document(number, f"fiets nummer {number}")), Drop(1, Key("post", number - 20))])
+        engine.apply([Put(a_document(number, f"rode fiets nummer {number}", version=2))])
+    assert not engine.check(1, {Key("post", number): 2 for number in range(21, 41)})
+    assert sorted(numbers(engine, '"rode fiets nummer"', size=100)) == list(range(21, 41))
+    assert numbers(engine, '"fiets nummer 33"') == [33]
+
+
 def test_a_minus_leaves_out(engine):
     engine.apply([Put(a_document(1, "rode fiets")), Put(a_document(2, "blauwe fiets"))])
     page = ask(engine, "fiets -rode")

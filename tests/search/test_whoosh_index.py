@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from buurtplein.search import whoosh_index
+from buurtplein.search import whoosh_fields, whoosh_index
 from buurtplein.search.engine import Document, Drop, IndexBusy, IndexUnavailable, Key, Put
 from buurtplein.search.shelf import Shelf
 from buurtplein.search.whoosh_engine import OPEN, WhooshEngine
@@ -46,7 +46,7 @@ def test_a_buurt_without_index_is_unavailable_until_it_is_rebuilt(root):
 
 def test_an_index_of_another_version_is_not_opened(root, monkeypatch):
     WhooshEngine(root).rebuild(1, [a_document(1, "fiets")])
-    monkeypatch.setattr(whoosh_index, "FORMAT", whoosh_index.FORMAT + 1)
+    monkeypatch.setattr(whoosh_fields, "FORMAT", whoosh_fields.FORMAT + 1)
     engine = WhooshEngine(root)
     with pytest.raises(IndexUnavailable, match="another version"):
         ask(engine, "fiets")
