@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from buurtplein.core.db import db
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Comment, Outcome, Post
 from buurtplein.search.engine import Document, Key
+from buurtplein.wijkopgaven.models import Wijkopgave
 
 BATCH = 500  # rows read at a time
 
@@ -107,4 +108,27 @@ def _comment(comment: Comment) -> Document:
     )
 
 
-KINDS: dict[str, Reader] = {"post": _posts, "comment": _comments}
+# ------------------------------------------------------------------------------------------- wijkopgaven
+def _opgaven(caretaker: Caretaker, buurt_id: int, ids: Collection[int] | None) -> Iterator[Document]:
+    asked = select(Wijkopgave).where(Wijkopgave.buurt_id == buurt_id).order_by(Wijkopgave.id)
+    asked = asked.options(selectinload(Wijkopgave.acties), joinedload(Wijkopgave.ending))
+    yield from map(_opgave, db.session.scalars(asked if ids is None else asked.where(Wijkopgave.id.in_(ids))))
+
+
+def _opgave(opgave: Wijkopgave) -> Document:
+    """Answers to sources are found as comments under their posts, by who may read those."""
+    reason = opgave.ending.reason if opgave.ending is not None else ""
+    return Document(
+        key=Key("opgave", opgave.id),
+        buurt_id=opgave.buurt_id,
+        title=opgave.title,
+        body="\n".join(filter(None, (opgave.heard, *(actie.title for actie in opgave.acties), reason))),
+        tags=(opgave.theme.value,),
+        visibility=frozenset({"opgaven", *(["public"] if opgave.published_at is not None else [])}),
+        tokens=frozenset({"kind:opgave", f"state:{'open' if opgave.is_open else 'closed'}"}),
+        created_at=opgave.made_at,
+        version=0,
+    )
+
+
+KINDS: dict[str, Reader] = {"post": _posts, "comment": _comments, "opgave": _opgaven}

@@ -2,7 +2,6 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
 
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Comment
 from buurtplein.search.documents import documents, documents_for
 from buurtplein.search.engine import Change, Drop, IndexBusy, IndexUnavailable, Key, Put, SearchEngine
+from buurtplein.wijkopgaven.models import Actie, Source
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +32,20 @@ def index_changes(events: list[OutboxEvent]) -> None:
     keys: dict[int, set[Key]] = defaultdict(set)
     for event in events:
         if event.of_buurt_id is not None:
-            keys[event.of_buurt_id].update(_keys(event))
+            keys[event.of_buurt_id].add(_key(event))
     for buurt_id, changed in keys.items():
         _write(buurt_id, changed | _under(buurt_id, changed))
 
 
-def _keys(event: OutboxEvent) -> Iterable[Key]:
+def _key(event: OutboxEvent) -> Key:
+    """The row an event is about; of a part of an opgave, the opgave."""
     kind = event.name.partition(".")[0]
-    return [Key(kind, event.subject_id)] if kind in {"post", "comment"} else []
+    parts: dict[str, type[Actie | Source]] = {"actie": Actie, "source": Source}
+    part = parts.get(kind)
+    if part is None:
+        return Key(kind, event.subject_id)
+    asked = select(part.opgave_id).where(part.id == event.subject_id, part.buurt_id == event.of_buurt_id)
+    return Key("opgave", db.session.scalar(asked) or 0)
 
 
 def _under(buurt_id: int, keys: set[Key]) -> set[Key]:

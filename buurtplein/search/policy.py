@@ -3,12 +3,14 @@
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.posts.policy import audiences
 from buurtplein.search.engine import Scope
+from buurtplein.wijkopgaven.policy import may_add_sources
 
 
 def scope_of(viewer: Viewer) -> Scope:
-    """This buurt, and there what the viewer's audiences may read plus what they wrote themselves."""
+    """This buurt, and there what the viewer's audiences may read, what they wrote themselves and what they work on."""
     own = {f"author:{viewer.id}"} if viewer.person is not None else set()
-    return Scope(viewer.buurt_id, frozenset({audience.value for audience in audiences(viewer)} | own))
+    work = {"opgaven"} if may_add_sources(viewer) else set()
+    return Scope(viewer.buurt_id, frozenset({audience.value for audience in audiences(viewer)} | own | work))
 
 
 def may_search(viewer: Viewer) -> bool:

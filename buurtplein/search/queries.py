@@ -17,6 +17,8 @@ from buurtplein.posts.queries import comments_by_id, posts_by_id
 from buurtplein.search.dutch import excerpt, highlight
 from buurtplein.search.engine import Hit, IndexUnavailable, Key, Page, Query, SearchEngine
 from buurtplein.search.policy import scope_of
+from buurtplein.wijkopgaven.models import Wijkopgave
+from buurtplein.wijkopgaven.queries import opgaven_by_id
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +74,8 @@ def _result(row: Any, words: tuple[str, ...]) -> Result:
     if isinstance(row, Comment):
         title = highlight(row.post.title, words)
         return Result("reactie", row, title, excerpt(row.body, words), row.placed_at, row.post.street)
+    if isinstance(row, Wijkopgave):
+        return Result("opgave", row, highlight(row.title, words), excerpt(row.heard, words), row.made_at)
     at = row.published_at or row.placed_at
     return Result(row.kind.value, row, highlight(row.title, words), excerpt(row.body, words), at, row.street)
 
@@ -84,4 +88,4 @@ def _by_title(viewer: Viewer, text: str) -> Found:
     return Found([_result(row, tuple(text.split())) for row in rows], limited=True)
 
 
-LOADERS: dict[str, Loader] = {"post": posts_by_id, "comment": comments_by_id}
+LOADERS: dict[str, Loader] = {"post": posts_by_id, "comment": comments_by_id, "opgave": opgaven_by_id}
