@@ -116,7 +116,7 @@ class RoleForm(PleinForm):
 
     role = RadioField(_l("Rol"), choices=lambda: [(r.value, r.label) for r in Role], coerce=Role)
     trained_on = DateField(_l("Training gehad op"), [Optional()], description=_l("Nodig voor een buurtverbinder."))
-    ends_on = DateField(_l("Tot en met de dag vóór"), [Optional()], description=_l("Daarna stopt de rol vanzelf."))
+    ends_on = DateField(_l("Stopt op"), [Optional()], description=_l("Op deze dag is de rol vanzelf voorbij."))
     organisation = SelectField(_l("Organisatie"), coerce=int, description=_l("Nodig voor een professional."))
     title = StringField(
         _l("Functie"), [Optional(), AtMost(NAME_MAX)], description=_l("Bijvoorbeeld: wijkagent. Staat achter de naam.")

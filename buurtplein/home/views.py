@@ -105,7 +105,8 @@ def display() -> ResponseReturnValue:
     if not any(name in request.args for name in CHOICES):
         return render_template("home/display.html", languages=LANGUAGES, back=safe_next(request.args.get("terug")))
     response = make_response(redirect(safe_next(request.args.get("terug")) or url_for(".display"), 303))
-    flash(_("Je keuze is bewaard."))
+    if "letters" in request.args:  # the form; a link that only changes the language speaks for itself
+        flash(_("Je keuze is bewaard."))
     for name, allowed in CHOICES.items():
         _keep(response, name, request.args.get(name), allowed)
     return response
