@@ -1,10 +1,10 @@
 """Forms for reporting, deciding and objecting: shape only."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional, Regexp
+from wtforms.validators import Email, Optional, StopValidation
 
 from buurtplein.buurten.models import HouseRule
 from buurtplein.core.forms import AtMost, Filled, PleinForm
@@ -18,10 +18,24 @@ TOKEN_MAX = 64
 BY_LAW = 0  # the choice beside the house rules
 
 
+class Chosen:
+    """Validator: one of the choices was chosen. Says so in our own words, whatever was sent instead."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: object, field: RadioField) -> None:
+        if not any(selected for _value, _label, selected, *_rest in field.iter_choices()):
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
 class ReportForm(PleinForm):
     """What is wrong. One choice is enough; a visitor may say who they are."""
 
-    reason = RadioField(_l("Wat is er mis?"), [InputRequired(_l("Kies wat er mis is."))])
+    reason = RadioField(_l("Wat is er mis?"), [Chosen(_l("Kies wat er mis is."))])
     words = TextAreaField(
         _l("Leg het kort uit"),
         [Optional(), AtMost(WORDS_MAX)],
@@ -31,11 +45,7 @@ class ReportForm(PleinForm):
     name = StringField(_l("Je naam"), [Optional(), AtMost(NAME_MAX)])
     email = EmailField(
         _l("Je e-mailadres"),
-        [
-            Optional(),
-            AtMost(EMAIL_MAX),
-            Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Dit e-mailadres klopt niet. Kijk het nog eens na.")),
-        ],
+        [Optional(), AtMost(EMAIL_MAX), Email(_l("Dit e-mailadres klopt niet. Kijk het nog eens na."))],
         description=_l("Dan sturen we je hoe het afloopt."),
     )
     once = HiddenField(validators=[Optional(), AtMost(TOKEN_MAX)])
@@ -76,7 +86,7 @@ class HideForm(PleinForm):
     """Take something out of sight: which house rule, and why."""
 
     seen = HiddenField(validators=[AtMost(TOKEN_MAX)])
-    rule = RadioField(_l("Waarom mag dit niet?"), [InputRequired(_l("Kies een huisregel."))], coerce=int)
+    rule = RadioField(_l("Waarom mag dit niet?"), [Chosen(_l("Kies een huisregel."))], coerce=int)
     reason = TextAreaField(
         _l("Leg het uit aan de schrijver"),
         [Filled(_l("Leg uit waarom je dit verbergt.")), AtMost(WORDS_MAX)],
@@ -87,6 +97,7 @@ class HideForm(PleinForm):
     def __init__(self, rules: Sequence[HouseRule], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule.choices = [(rule.id, rule.title) for rule in rules]
+        self.hints = {rule.id: rule.text for rule in rules}
         self.rule.choices.append((BY_LAW, _("Het mag niet van de wet")))
 
 
@@ -114,7 +125,7 @@ class ObjectionForm(PleinForm):
 class DecisionForm(PleinForm):
     """Whether the author is right."""
 
-    granted = RadioField(_l("Wat besluit je?"), [InputRequired(_l("Kies wat je besluit."))])
+    granted = RadioField(_l("Wat besluit je?"), [Chosen(_l("Kies wat je besluit."))])
     answer = TextAreaField(
         _l("Je antwoord aan de schrijver"),
         [Filled(_l("Leg je besluit uit.")), AtMost(WORDS_MAX)],

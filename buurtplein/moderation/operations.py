@@ -207,8 +207,7 @@ def decide_objection(viewer: Viewer, objection: Objection, *, granted: bool, ans
 
     Raises NotAllowed, RuleBroken when someone decided already.
     """
-    another = queries.another_verbinder(viewer, objection)
-    require(may_decide_objection(viewer, objection, another_verbinder=another))
+    require(may_decide_objection(viewer, objection, another_verbinder=queries.another_verbinder(viewer, objection)))
     _lock(objection.ruling.comment or objection.ruling.post)
     _lock(objection)
     if objection.decided_at is not None:
