@@ -1,9 +1,12 @@
 """The form class of the house: shape only; what it means is for the operations."""
 
+from enum import Enum
 from types import TracebackType
 from typing import Any, ClassVar
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import StopValidation
 
@@ -15,8 +18,8 @@ HIDDEN = {"csrf_token"}
 
 
 def tidied(value: object) -> object:
-    """WTForms filter: tidy text, leave the rest alone."""
-    return tidy(value) if isinstance(value, str) else value
+    """WTForms filter: tidy text, leave the rest alone. A choice of an enum stays that choice."""
+    return tidy(value) if isinstance(value, str) and not isinstance(value, Enum) else value
 
 
 class Filled:
@@ -58,6 +61,12 @@ class PleinForm(FlaskForm):  # type: ignore[misc]
             if "Password" in unbound_field.field_class.__name__:
                 filters = unbound_field.kwargs.get("filters", [])
             return unbound_field.bind(form=form, **{**options, "filters": filters})
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent as a form, also when that is nothing; never JSON or a file in the place of a text."""
+            if formdata is _Auto:
+                return request.form if form.is_submitted() else None
+            return super().wrap_formdata(form, formdata)
 
     def values(self) -> dict[str, Any]:
         """What was filled in, by field name, without the technical fields. Text that was not sent at all is ""."""

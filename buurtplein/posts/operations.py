@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from buurtplein.buurten.numbers import take_number
 from buurtplein.buurten.viewer import Caretaker, Viewer
-from buurtplein.core.clock import now, today
+from buurtplein.core.clock import local, now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
@@ -121,7 +121,7 @@ def _fill(post: Post, draft: Draft) -> None:
     post.audience, post.street, post.place = draft.audience, draft.street, draft.place
     if post.kind is PostKind.ACTIVITEIT:
         post.starts_at, post.ends_at = draft.starts_at, draft.ends_at
-        post.expires_on = (draft.ends_at or draft.starts_at or now()).date() + timedelta(days=1)
+        post.expires_on = local(draft.ends_at or draft.starts_at or now()).date() + timedelta(days=1)
     elif post.kind is not PostKind.VERHAAL:
         post.expires_on = today() + STANDS
 

@@ -106,7 +106,10 @@ def mine() -> ResponseReturnValue:
 @kept_for_visitors
 def show(number: int, **_slug: str) -> ResponseReturnValue:
     """One post, with what neighbours said."""
-    return _page(queries.get_post(g.viewer, number), CommentForm(formdata=None, once=new_token(), meta={"csrf": g.viewer.is_member}))
+    return _page(
+        queries.get_post(g.viewer, number),
+        CommentForm(formdata=None, once=new_token(), meta={"csrf": g.viewer.is_member}),
+    )
 
 
 def _page(post: Post, form: CommentForm) -> str:
@@ -218,15 +221,16 @@ def place_comment(number: int) -> ResponseReturnValue:
     return _commented(post, comment) if is_enhanced() else redirect(f"{_at(post)}#reactie-{comment.id}", 303)
 
 
-def _commented(post: Post, comment: Comment) -> str:
+def _commented(post: Post, comment: Comment) -> ResponseReturnValue:
     """All reactions again, the new one among them, with an empty form."""
-    return render_template(
+    fragment = render_template(
         "posts/_comment_placed.html",
         post=post,
         comments=queries.list_comments(g.viewer, post),
         placed=comment,
         form=CommentForm(formdata=None, once=new_token(), meta={"csrf": g.viewer.is_member}),
     )
+    return fragment, {"HX-Replace-Url": _at(post)}
 
 
 @bp.post("/prikbord/<int:number>/helpen")

@@ -74,12 +74,10 @@
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var form = event.target.closest && event.target.closest("form");
-    if (form) form.removeAttribute("data-verstuurd");
-  });
-  // A refusal is a page of its own, with the reason and what was typed: let the browser ask for it.
-  document.addEventListener("htmx:responseError", function (event) {
-    var form = event.target.closest && event.target.closest("form");
-    if (form) form.submit();
+    if (!form) return;
+    form.removeAttribute("data-verstuurd");
+    // A refusal is a page of its own, with the reason and what was typed: let the browser ask for it.
+    if (event.detail.xhr && event.detail.xhr.status >= 400) form.submit();
   });
   document.addEventListener("htmx:afterSwap", function (event) { prepare(event.target); });
   window.addEventListener("pagehide", function () { if (speech) speech.cancel(); });
