@@ -3,27 +3,53 @@
 from collections.abc import Callable
 
 from buurtplein.core.db import unit_of_work
+from buurtplein.matching.followers import tell_connected_under_vraag
+from buurtplein.matching.operations import ask_outcomes, lapse_matches
+from buurtplein.notifications import followers as news
+from buurtplein.notifications.digest import send_daily_mail
+from buurtplein.notifications.operations import remind_participants
+from buurtplein.notifications.sweep import sweep
 from buurtplein.outbox.deliver import Subscriptions
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.operations import expire_posts
 from buurtplein.search.followers import index_changes
+from buurtplein.wijkopgaven.operations import remind_acties
 
 CLOCK_HAND = Caretaker("clock")
 
 SUBSCRIPTIONS: Subscriptions = {
-    "post.placed": [index_changes],
-    "post.published": [index_changes],
-    "post.changed": [index_changes],
+    "post.placed": [index_changes, news.tell_of_waiting_post],
+    "post.published": [index_changes, news.tell_of_publishing],
+    "post.changed": [index_changes, news.tell_of_change],
     "post.returned": [index_changes],
     "post.hidden": [index_changes],
-    "post.withdrawn": [index_changes],
+    "post.withdrawn": [index_changes, news.tell_of_calling_off],
     "post.solved": [index_changes],
     "post.reopened": [index_changes],
-    "post.expired": [index_changes],
-    "comment.placed": [index_changes],
+    "post.expired": [index_changes, news.tell_of_expiry],
+    "comment.placed": [index_changes, news.tell_of_comment],
     "comment.removed": [index_changes],
     "comment.hidden": [index_changes],
     "comment.shown": [index_changes],
+    "opgave.drafted": [index_changes],
+    "opgave.made": [index_changes],
+    "opgave.changed": [index_changes],
+    "opgave.ended": [index_changes, news.tell_of_ending],
+    "actie.made": [index_changes, news.tell_of_actie],
+    "actie.changed": [index_changes, news.tell_of_actie],
+    "match.introduced": [tell_connected_under_vraag, news.tell_of_introduction],
+    "participation.started": [news.tell_of_participation],
+    "participation.due": [news.tell_of_tomorrow],
+    "report.placed": [news.tell_of_report],
+    "report.settled": [news.tell_of_settling],
+    "ruling.made": [news.tell_of_ruling],
+    "objection.placed": [news.tell_of_objection],
+    "objection.decided": [news.tell_of_answer_to_objection],
+    "match.proposed": [news.tell_of_proposal],
+    "match.declined": [news.tell_of_no],
+    "match.outcome_asked": [news.tell_of_question],
+    "source.answered": [news.tell_of_answer],
+    "actie.due_soon": [news.tell_of_deadline],
 }
 
 
@@ -33,6 +59,32 @@ def close_expired_posts() -> None:
         expire_posts(CLOCK_HAND, session)
 
 
+def look_after_matches() -> None:
+    """Every hour: ask whether koppelingen of a week ago worked, and end those nobody speaks of any more."""
+    with unit_of_work() as session:
+        ask_outcomes(CLOCK_HAND, session)
+        lapse_matches(CLOCK_HAND, session)
+
+
+def remind_of_acties() -> None:
+    """Every hour: whose actie is due in two days hears so, once."""
+    with unit_of_work() as session:
+        remind_acties(CLOCK_HAND, session)
+
+
+def remind_of_tomorrow() -> None:
+    """Every hour from nine: who takes part in something tomorrow hears so, once."""
+    with unit_of_work() as session:
+        remind_participants(CLOCK_HAND, session)
+
+
 CLOCK: dict[str, list[Callable[[], object]]] = {
-    "hourly": [close_expired_posts],
+    "hourly": [
+        close_expired_posts,
+        look_after_matches,
+        remind_of_acties,
+        remind_of_tomorrow,
+        send_daily_mail,
+        sweep,
+    ],
 }

@@ -1,0 +1,205 @@
+"""Who hears of what. Each follower runs in its own transaction and may run again: nobody is told twice."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from buurtplein.buurten.models import Membership, RoleGrant
+from buurtplein.buurten.queries import viewer_as
+from buurtplein.core.db import Base, db
+from buurtplein.matching.models import Match
+from buurtplein.moderation.models import Objection, Report, Ruling
+from buurtplein.notifications.models import Kind
+from buurtplein.notifications.tell import is_new_to, tell
+from buurtplein.outbox.models import OutboxEvent
+from buurtplein.posts.models import Comment, CommentKind, Participation, Post, PostKind
+from buurtplein.posts.policy import is_waiting
+from buurtplein.wijkopgaven.models import Actie, Source, Wijkopgave
+from buurtplein.wijkopgaven.queries import people_concerned
+
+Row = TypeVar("Row", bound=Base)
+
+
+# ------------------------------------------------------------------------------------------- posts
+def tell_of_comment(event: OutboxEvent) -> None:
+    """A comment: for the author of the post, and for who reacted before and still may read it.
+
+    What the plein tells itself under a post (connected, answered) has a message of its own for who it is about.
+    """
+    comment = _subject(event, Comment)
+    post = _row(Post, comment.post_id, event) if comment and comment.kind is not CommentKind.CONNECTED else None
+    if comment is None or post is None or not comment.is_shown:
+        return
+    earlier = _earlier_authors(comment) - {post.author_id}
+    tell(event, Kind.COMMENT_TOO, comment.id, earlier)
+    if comment.kind is not CommentKind.FEEDBACK:
+        tell(event, Kind.COMMENT_ON_MINE, comment.id, [post.author_id])
+
+
+def _earlier_authors(comment: Comment) -> set[int | None]:
+    asked = select(Comment.author_id).where(
+        Comment.buurt_id == comment.buurt_id,
+        Comment.post_id == comment.post_id,
+        Comment.id < comment.id,
+        Comment.removed_at.is_(None),
+        Comment.kind.in_([CommentKind.WORDS, CommentKind.HELP]),
+    )
+    return set(db.session.scalars(asked))
+
+
+def tell_of_publishing(event: OutboxEvent) -> None:
+    """A verbinder let a post through: for its author."""
+    post = _subject(event, Post)
+    if post is not None and post.is_published and event.by_id is not None:
+        tell(event, Kind.POST_APPROVED, post.id, [post.author_id])
+
+
+def tell_of_expiry(event: OutboxEvent) -> None:
+    """A post stood long enough: for its author, who can open it again. An activity is simply over."""
+    post = _subject(event, Post)
+    if post is not None and post.kind is not PostKind.ACTIVITEIT:
+        tell(event, Kind.POST_EXPIRED, post.id, [post.author_id])
+
+
+def tell_of_participation(event: OutboxEvent) -> None:
+    """Someone joins in: for who organises it."""
+    participation = _subject(event, Participation)
+    post = _row(Post, participation.post_id, event) if participation else None
+    if post is not None:
+        tell(event, Kind.SOMEONE_JOINS, post.id, [post.author_id])
+
+
+def tell_of_change(event: OutboxEvent) -> None:
+    """What people take part in was changed: for them, unless an earlier change is still news to them."""
+    post = _subject(event, Post)
+    if post is not None and post.is_open:
+        going = [p for p in _participants(post) if is_new_to(p, Kind.ACTIVITY_CHANGED, post.id)]
+        tell(event, Kind.ACTIVITY_CHANGED, post.id, going)
+
+
+def tell_of_calling_off(event: OutboxEvent) -> None:
+    """What people take part in is off: for them, at once."""
+    post = _subject(event, Post)
+    if post is not None:
+        tell(event, Kind.ACTIVITY_OFF, post.id, _participants(post))
+
+
+def tell_of_tomorrow(event: OutboxEvent) -> None:
+    """Tomorrow there is something that someone takes part in: for them."""
+    participation = _subject(event, Participation)
+    if participation is not None:
+        tell(event, Kind.ACTIVITY_SOON, participation.post_id, [participation.person_id])
+
+
+def _participants(post: Post) -> list[int]:
+    asked = select(Participation.person_id).where(
+        Participation.post_id == post.id, Participation.buurt_id == post.buurt_id
+    )
+    return list(db.session.scalars(asked))
+
+
+# ------------------------------------------------------------------------------------------- decisions
+def tell_of_ruling(event: OutboxEvent) -> None:
+    """A verbinder decided that others may not read something (yet): for its author, with the reason behind the link."""
+    ruling = _subject(event, Ruling)
+    if ruling is not None:
+        tell(event, Kind.RULING_MADE, ruling.id, [ruling.author_id])
+
+
+def tell_of_objection(event: OutboxEvent) -> None:
+    """Someone objects: for who may decide on it."""
+    tell(event, Kind.OBJECTION_WAITS, event.subject_id, _workers(event))
+
+
+def tell_of_answer_to_objection(event: OutboxEvent) -> None:
+    """Someone else decided on an objection: for who objected."""
+    objection = _subject(event, Objection)
+    if objection is not None:
+        tell(event, Kind.OBJECTION_DECIDED, objection.ruling_id, [objection.author_id])
+
+
+def tell_of_report(event: OutboxEvent) -> None:
+    """Something was reported: for who may look at it."""
+    tell(event, Kind.REPORT_WAITS, event.subject_id, _workers(event))
+
+
+def tell_of_settling(event: OutboxEvent) -> None:
+    """A report was looked at: for who placed it, if we know them."""
+    report = _subject(event, Report)
+    if report is not None:
+        tell(event, Kind.REPORT_SETTLED, report.id, [report.reporter_id])
+
+
+def tell_of_waiting_post(event: OutboxEvent) -> None:
+    """A post waits: for who may look at it before others do."""
+    post = _subject(event, Post)
+    if post is not None and is_waiting(post):
+        tell(event, Kind.POST_WAITS, post.id, set(_workers(event)) - {post.author_id})
+
+
+def _workers(event: OutboxEvent) -> list[int]:
+    """Everyone with a role here; the reading rules decide which of them it is for."""
+    asked = select(Membership.person_id).join(RoleGrant, RoleGrant.membership_id == Membership.id)
+    return list(db.session.scalars(asked.where(Membership.buurt_id == event.of_buurt_id).distinct()))
+
+
+# ------------------------------------------------------------------------------------------- koppelingen
+def _tell_both(kind: Kind, name: str) -> Callable[[OutboxEvent], None]:
+    def follower(event: OutboxEvent) -> None:
+        match = _subject(event, Match)
+        if match is not None:
+            tell(event, kind, match.id, [match.asker_id, match.helper_id])
+
+    follower.__name__ = name
+    return follower
+
+
+tell_of_proposal = _tell_both(Kind.MATCH_PROPOSED, "tell_of_proposal")
+tell_of_introduction = _tell_both(Kind.MATCH_INTRODUCED, "tell_of_introduction")
+tell_of_no = _tell_both(Kind.MATCH_DECLINED, "tell_of_no")
+tell_of_question = _tell_both(Kind.MATCH_OUTCOME, "tell_of_question")
+
+
+# ------------------------------------------------------------------------------------------- wijkopgaven
+def tell_of_answer(event: OutboxEvent) -> None:
+    """What someone told got an answer: for the author of the post, where it can be read."""
+    source = _subject(event, Source)
+    post = _row(Post, source.post_id, event) if source and source.post_id else None
+    if post is not None:
+        tell(event, Kind.SOURCE_ANSWERED, post.id, [post.author_id])
+
+
+def tell_of_ending(event: OutboxEvent) -> None:
+    """A wijkopgave ended: for who told something about it, and whose acties were in it."""
+    opgave = _subject(event, Wijkopgave)
+    ender = viewer_as(event.by_id, event.of_buurt_id) if event.by_id and event.of_buurt_id else None
+    if opgave is not None and ender is not None:
+        tell(event, Kind.OPGAVE_ENDED, opgave.id, people_concerned(ender, opgave))
+
+
+def tell_of_actie(event: OutboxEvent) -> None:
+    """An actie got someone's name: for them, once."""
+    actie = _subject(event, Actie)
+    if actie is not None and actie.owner_id and is_new_to(actie.owner_id, Kind.ACTIE_YOURS, actie.id, ever=True):
+        tell(event, Kind.ACTIE_YOURS, actie.id, [actie.owner_id])
+
+
+def tell_of_deadline(event: OutboxEvent) -> None:
+    """An actie must be done soon: for whose it is."""
+    actie = _subject(event, Actie)
+    if actie is not None:
+        tell(event, Kind.ACTIE_DUE, actie.id, [actie.owner_id])
+
+
+# ------------------------------------------------------------------------------------------- rows
+def _subject(event: OutboxEvent, table: type[Row]) -> Row | None:
+    """The row an event is about; None when it is gone."""
+    return _row(table, event.subject_id, event)
+
+
+def _row(table: type[Row], row_id: int, event: OutboxEvent) -> Row | None:
+    """A row of the buurt where it happened."""
+    columns: Any = table
+    asked = select(table).where(columns.id == row_id, columns.buurt_id == event.of_buurt_id)
+    return db.session.scalar(asked)

@@ -1,0 +1,220 @@
+"""What someone was told, how they want to be told, and the daily mail they got."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from buurtplein.core.clock import now
+from buurtplein.core.db import Base
+from buurtplein.core.i18n import _l
+
+
+class Mail(StrEnum):
+    """When someone wants mail about a kind of news."""
+
+    NOW = "now"
+    DAILY = "daily"
+    NEVER = "never"
+
+    @property
+    def label(self) -> str:
+        """As residents read it."""
+        return str(_MAIL_LABELS[self])
+
+
+_MAIL_LABELS = {Mail.NOW: _l("Meteen"), Mail.DAILY: _l("Eén keer per dag"), Mail.NEVER: _l("Nooit")}
+
+
+class Group(StrEnum):
+    """Kinds of news between which someone chooses."""
+
+    REACTIES = "reacties"
+    BESLUITEN = "besluiten"
+    KOPPELINGEN = "koppelingen"
+    ACTIVITEITEN = "activiteiten"
+    WIJKOPGAVEN = "wijkopgaven"
+    BUURT = "buurt"
+    WERK = "werk"
+
+    @property
+    def label(self) -> str:
+        """As residents read it."""
+        return str(_GROUP_LABELS[self])
+
+    @property
+    def hint(self) -> str:
+        """What it is about, in a sentence."""
+        return str(_GROUP_HINTS[self])
+
+    @property
+    def on_site(self) -> bool:
+        """Whether it can be shown on the site. New posts are there already: on the prikbord."""
+        return self is not Group.BUURT
+
+    @property
+    def choices(self) -> tuple[Mail, ...]:
+        """When it can be mailed."""
+        return (Mail.DAILY, Mail.NEVER) if self in {Group.BUURT, Group.WERK} else tuple(Mail)
+
+    @property
+    def usual(self) -> Mail:
+        """When it is mailed to who never chose: at once if someone waits for an answer, else once a day."""
+        if self in {Group.REACTIES, Group.BESLUITEN, Group.KOPPELINGEN}:
+            return Mail.NOW
+        return Mail.DAILY if self in {Group.ACTIVITEITEN, Group.WIJKOPGAVEN} else Mail.NEVER
+
+
+_GROUP_LABELS = {
+    Group.REACTIES: _l("Reacties op mijn berichten"),
+    Group.BESLUITEN: _l("Besluiten over mijn berichten"),
+    Group.KOPPELINGEN: _l("Koppelingen"),
+    Group.ACTIVITEITEN: _l("Activiteiten"),
+    Group.WIJKOPGAVEN: _l("Wijkopgaven"),
+    Group.BUURT: _l("Nieuwe berichten in mijn buurt"),
+    Group.WERK: _l("Werk voor de buurtverbinder"),
+}
+_GROUP_HINTS = {
+    Group.REACTIES: _l("Een buur reageert op je bericht, of onder een bericht waar jij ook op reageerde."),
+    Group.BESLUITEN: _l("Een buurtverbinder keek naar je bericht of je melding."),
+    Group.KOPPELINGEN: _l("De buurtverbinder wil je met een buur verbinden."),
+    Group.ACTIVITEITEN: _l("Iemand doet mee, of iets verandert. Gaat iets niet door? Dan mailen we je meteen."),
+    Group.WIJKOPGAVEN: _l("Er is een antwoord op wat je vertelde, of je actie moet bijna af zijn."),
+    Group.BUURT: _l("Wat buren die dag op het plein zetten."),
+    Group.WERK: _l("Er wacht een bericht, een melding of een bezwaar."),
+}
+
+
+class Subject(StrEnum):
+    """Which row a notification is about."""
+
+    POST = "post"
+    APPOINTMENT = "appointment"  # a post in which someone takes part
+    COMMENT = "comment"
+    RULING = "ruling"
+    RECEIPT = "receipt"  # a report, for whoever placed it
+    MATCH = "match"
+    OPGAVE = "opgave"
+    ACTIE = "actie"
+    WAITING = "waiting"  # a post, for whoever looks at it beforehand
+    REPORT = "report"
+    OBJECTION = "objection"
+
+
+class Kind(StrEnum):
+    """What someone is told."""
+
+    COMMENT_ON_MINE = "comment_on_mine"
+    COMMENT_TOO = "comment_too"
+    POST_APPROVED = "post_approved"
+    POST_EXPIRED = "post_expired"
+    RULING_MADE = "ruling_made"
+    OBJECTION_DECIDED = "objection_decided"
+    REPORT_SETTLED = "report_settled"
+    MATCH_PROPOSED = "match_proposed"
+    MATCH_INTRODUCED = "match_introduced"
+    MATCH_DECLINED = "match_declined"
+    MATCH_OUTCOME = "match_outcome"
+    SOMEONE_JOINS = "someone_joins"
+    ACTIVITY_CHANGED = "activity_changed"
+    ACTIVITY_OFF = "activity_off"
+    ACTIVITY_SOON = "activity_soon"
+    SOURCE_ANSWERED = "source_answered"
+    OPGAVE_ENDED = "opgave_ended"
+    ACTIE_YOURS = "actie_yours"
+    ACTIE_DUE = "actie_due"
+    POST_WAITS = "post_waits"
+    REPORT_WAITS = "report_waits"
+    OBJECTION_WAITS = "objection_waits"
+
+    @property
+    def group(self) -> Group:
+        """The preference that decides about it."""
+        return _KINDS[self][0]
+
+    @property
+    def subject(self) -> Subject:
+        """What its `subject_id` refers to."""
+        return _KINDS[self][1]
+
+    @property
+    def is_urgent(self) -> bool:
+        """Of no use any more tomorrow: once a day becomes at once."""
+        return self is Kind.ACTIVITY_OFF
+
+
+_KINDS = {
+    Kind.COMMENT_ON_MINE: (Group.REACTIES, Subject.COMMENT),
+    Kind.COMMENT_TOO: (Group.REACTIES, Subject.COMMENT),
+    Kind.POST_APPROVED: (Group.BESLUITEN, Subject.POST),
+    Kind.POST_EXPIRED: (Group.BESLUITEN, Subject.POST),
+    Kind.RULING_MADE: (Group.BESLUITEN, Subject.RULING),
+    Kind.OBJECTION_DECIDED: (Group.BESLUITEN, Subject.RULING),
+    Kind.REPORT_SETTLED: (Group.BESLUITEN, Subject.RECEIPT),
+    Kind.MATCH_PROPOSED: (Group.KOPPELINGEN, Subject.MATCH),
+    Kind.MATCH_INTRODUCED: (Group.KOPPELINGEN, Subject.MATCH),
+    Kind.MATCH_DECLINED: (Group.KOPPELINGEN, Subject.MATCH),
+    Kind.MATCH_OUTCOME: (Group.KOPPELINGEN, Subject.MATCH),
+    Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
+    Kind.ACTIVITY_CHANGED: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
+    Kind.ACTIVITY_OFF: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
+    Kind.ACTIVITY_SOON: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
+    Kind.SOURCE_ANSWERED: (Group.WIJKOPGAVEN, Subject.POST),
+    Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.ACTIE_YOURS: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.ACTIE_DUE: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.POST_WAITS: (Group.WERK, Subject.WAITING),
+    Kind.REPORT_WAITS: (Group.WERK, Subject.REPORT),
+    Kind.OBJECTION_WAITS: (Group.WERK, Subject.OBJECTION),
+}
+
+
+class Notification(Base):
+    """One thing one person was told. Ids only: the words are made when it is shown, from what they may read then."""
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        UniqueConstraint("person_id", "event_id"),  # a follower that runs again tells nobody twice
+        Index("ix_notification_list", "person_id", "id"),
+        Index("ix_notification_digest", "mail", "mailed_at"),
+        Index("ix_notification_made_at", "made_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    event_id: Mapped[int]  # of the outbox, where it is swept after a while
+    of_buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id", ondelete="CASCADE"))
+    kind: Mapped[Kind]
+    subject_id: Mapped[int]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    on_site: Mapped[bool] = mapped_column(default=True)
+    read_at: Mapped[datetime | None]
+    mail: Mapped[Mail]
+    mailed_at: Mapped[datetime | None]
+
+
+class Preference(Base):
+    """How someone wants to hear of one kind of news; without a row it goes the usual way."""
+
+    __tablename__ = "preference"
+    __table_args__ = (UniqueConstraint("person_id", "group"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    group: Mapped[Group]
+    on_site: Mapped[bool] = mapped_column(default=True)
+    mail: Mapped[Mail]
+
+
+class Digest(Base):
+    """Someone got their daily mail; the constraint is why there is never a second one on a day."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("person_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    made_at: Mapped[datetime] = mapped_column(default=now)

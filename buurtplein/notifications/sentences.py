@@ -1,0 +1,98 @@
+"""What is said, in the language of who reads it: a sentence on the site, and a discreet one in mail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from buurtplein.core.i18n import _, _l
+from buurtplein.notifications.models import Kind
+from buurtplein.notifications.subjects import About
+
+# On the site, to who may read it.
+SENTENCES: dict[Kind, Any] = {
+    Kind.COMMENT_ON_MINE: _l("%(who)s reageerde op je bericht: %(title)s"),
+    Kind.COMMENT_TOO: _l("%(who)s reageerde ook op: %(title)s"),
+    Kind.POST_APPROVED: _l("Je bericht staat op het plein: %(title)s"),
+    Kind.POST_EXPIRED: _l("Je bericht is van het plein, want de tijd was om. Je kunt het weer openzetten: %(title)s"),
+    Kind.RULING_MADE: _l("Een buurtverbinder nam een besluit over: %(title)s"),
+    Kind.OBJECTION_DECIDED: _l("Er is een antwoord op je bezwaar over: %(title)s"),
+    Kind.REPORT_SETTLED: _l("Je melding is bekeken. Dank je wel."),
+    Kind.MATCH_PROPOSED: _l("De buurtverbinder wil je met een buur verbinden: %(title)s"),
+    Kind.MATCH_INTRODUCED: _l("Jullie zijn verbonden. Bekijk hoe je je buur bereikt: %(title)s"),
+    Kind.MATCH_DECLINED: _l("Deze koppeling gaat niet door: %(title)s"),
+    Kind.MATCH_OUTCOME: _l("Is het gelukt? Vertel hoe het ging: %(title)s"),
+    Kind.SOMEONE_JOINS: _l("%(who)s doet mee met: %(title)s"),
+    Kind.ACTIVITY_CHANGED: _l("Er is iets veranderd. Jij doet mee met: %(title)s"),
+    Kind.ACTIVITY_OFF: _l("Dit gaat niet door: %(title)s"),
+    Kind.ACTIVITY_SOON: _l("Morgen doe je mee met: %(title)s"),
+    Kind.SOURCE_ANSWERED: _l("Er is een antwoord op wat jij vertelde: %(title)s"),
+    Kind.OPGAVE_ENDED: _l("We zijn klaar met: %(title)s"),
+    Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam: %(title)s"),
+    Kind.ACTIE_DUE: _l("Je actie moet bijna af zijn: %(title)s"),
+    Kind.POST_WAITS: _l("Er wacht een nieuw bericht: %(title)s"),
+    Kind.REPORT_WAITS: _l("Er wacht een melding."),
+    Kind.OBJECTION_WAITS: _l("Er wacht een bezwaar over: %(title)s"),
+}
+
+# In a mail about something private, or where there is no title: that there is news, and nothing of what it is.
+OUTLINES: dict[Kind, Any] = {
+    Kind.COMMENT_ON_MINE: _l("Er is een reactie op je bericht"),
+    Kind.COMMENT_TOO: _l("Er is een nieuwe reactie"),
+    Kind.POST_APPROVED: _l("Je bericht is bekeken"),
+    Kind.POST_EXPIRED: _l("Je bericht is verlopen"),
+    Kind.RULING_MADE: _l("Er is nieuws over wat je schreef"),
+    Kind.OBJECTION_DECIDED: _l("Er is een antwoord op je bezwaar"),
+    Kind.REPORT_SETTLED: _l("Je melding is bekeken"),
+    Kind.MATCH_PROPOSED: _l("Er is een vraag voor je over een koppeling"),
+    Kind.MATCH_INTRODUCED: _l("Er is nieuws over je koppeling"),
+    Kind.MATCH_DECLINED: _l("Er is nieuws over je koppeling"),
+    Kind.MATCH_OUTCOME: _l("We zijn benieuwd naar je koppeling"),
+    Kind.SOMEONE_JOINS: _l("Iemand doet met je mee"),
+    Kind.ACTIVITY_CHANGED: _l("Er is iets veranderd aan je afspraak"),
+    Kind.ACTIVITY_OFF: _l("Iets waar je aan meedoet gaat niet door"),
+    Kind.ACTIVITY_SOON: _l("Morgen doe je ergens aan mee"),
+    Kind.SOURCE_ANSWERED: _l("Er is een antwoord op wat jij vertelde"),
+    Kind.OPGAVE_ENDED: _l("Er is nieuws over een wijkopgave"),
+    Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam"),
+    Kind.ACTIE_DUE: _l("Een actie van jou moet bijna af zijn"),
+    Kind.POST_WAITS: _l("Er wacht een nieuw bericht op je"),
+    Kind.REPORT_WAITS: _l("Er wacht een melding op je"),
+    Kind.OBJECTION_WAITS: _l("Er wacht een bezwaar op je"),
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """One notification, ready to be said to its reader."""
+
+    kind: Kind
+    about: About
+    buurt: str  # slug
+    buurt_name: str
+    who: str = ""  # first name
+    made_at: datetime | None = None
+    is_new: bool = False
+
+    @property
+    def text(self) -> str:
+        """A sentence with all that this reader may see."""
+        sentence = str(SENTENCES[self.kind])
+        if "%(title)s" in sentence and not self.about.title:
+            return str(OUTLINES[self.kind])
+        return sentence % {"who": self.who or _("Een buur"), "title": self.about.title}
+
+    @property
+    def mail_text(self) -> str:
+        """A sentence that may travel by mail."""
+        return str(OUTLINES[self.kind]) if self.about.is_private else self.text
+
+    @property
+    def mail_words(self) -> str:
+        """The first words of a comment, if they may travel by mail."""
+        return "" if self.about.is_private else self.about.words
+
+    def address(self, link: Callable[..., str]) -> str:
+        """Where to read it, made by `url_for` or `link_to`."""
+        url = link(self.about.endpoint, buurt=self.buurt, **self.about.values)
+        return f"{url}#{self.about.anchor}" if self.about.anchor else url

@@ -1,0 +1,173 @@
+"""What notifications are about, as one reader may see it: loaded through the reading queries of the rooms.
+
+What a reader may not (or no longer) read is simply not in the answer, so there is nothing to tell about it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.core.text import excerpt
+from buurtplein.matching.models import Match
+from buurtplein.matching.policy import may_read_request, readable_own_matches
+from buurtplein.moderation.models import Objection, Report, Ruling
+from buurtplein.moderation.policy import (
+    readable_objections,
+    readable_own_rulings,
+    readable_receipts,
+    readable_reports,
+)
+from buurtplein.notifications.models import Subject
+from buurtplein.notifications.policy import readable_appointments
+from buurtplein.posts.models import Audience, Comment, Post
+from buurtplein.posts.policy import is_waiting
+from buurtplein.posts.queries import comments_by_id, posts_by_id
+from buurtplein.wijkopgaven.models import Actie, Wijkopgave
+from buurtplein.wijkopgaven.policy import readable_acties
+from buurtplein.wijkopgaven.queries import opgaven_by_id
+
+TITLE = 70  # characters of a title in a sentence
+WORDS = 160  # characters of a comment in a mail
+
+
+@dataclass(frozen=True)
+class About:
+    """Where to read more, and the words that this reader may see."""
+
+    endpoint: str
+    values: Mapping[str, object]
+    anchor: str = ""
+    title: str = ""
+    words: str = ""
+    is_private: bool = True  # mail then says that there is news, and nothing of what it is
+
+
+@dataclass(frozen=True)
+class Abouts:
+    """What was found for a page of notifications, by kind of subject and id."""
+
+    found: Mapping[Subject, Mapping[int, About]] = field(default_factory=dict)
+
+    def get(self, subject: Subject, subject_id: int) -> About | None:
+        """What this is about; None when it may not be read."""
+        return self.found.get(subject, {}).get(subject_id)
+
+
+def find(viewer: Viewer, wanted: Mapping[Subject, Sequence[int]]) -> Abouts:
+    """Load all subjects of one buurt: at most one query for each kind of subject."""
+    return Abouts({subject: LOADERS[subject](viewer, ids) for subject, ids in wanted.items()})
+
+
+def _posts(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {post_id: _post(post) for post_id, post in posts_by_id(viewer, ids).items()}
+
+
+def _post(post: Post) -> About:
+    values: dict[str, object] = {"number": post.number, "slug": post.slug} if post.slug else {"number": post.number}
+    return About(
+        "posts.show", values, title=excerpt(post.title, TITLE), is_private=post.audience is Audience.VERBINDERS
+    )
+
+
+def _appointments(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = select(Post).where(Post.id.in_(ids), readable_appointments(viewer))
+    return {post.id: _appointment(post) for post in db.session.scalars(asked)}
+
+
+def _appointment(post: Post) -> About:
+    about = _post(post)
+    if post.closed_at is None:
+        return about
+    return About("posts.agenda", {}, title=about.title, is_private=about.is_private)  # its own page may be gone
+
+
+def _comments(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {comment_id: _comment(comment) for comment_id, comment in comments_by_id(viewer, ids).items()}
+
+
+def _comment(comment: Comment) -> About:
+    about = _post(comment.post)
+    return About(
+        about.endpoint,
+        about.values,
+        anchor=f"reactie-{comment.id}",
+        title=about.title,
+        words=excerpt(comment.body, WORDS),
+        is_private=about.is_private or comment.hidden_at is not None,
+    )
+
+
+def _waiting(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    found = posts_by_id(viewer, ids)
+    return {post.id: _at_work(post) if is_waiting(post) else _post(post) for post in found.values()}
+
+
+def _at_work(post: Post) -> About:
+    return About("moderation.post", {"number": post.number}, title=excerpt(post.title, TITLE))
+
+
+def _rulings(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = select(Ruling).where(Ruling.id.in_(ids), readable_own_rulings(viewer))
+    return {r.id: _private("moderation.ruling", r.title, ruling_id=r.id) for r in db.session.scalars(asked)}
+
+
+def _receipts(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    mine = (readable_receipts(viewer), viewer.mine(Report.reporter_id))
+    asked = select(Report.id, Report.receipt).where(Report.id.in_(ids), *mine)
+    return {row.id: _private("moderation.receipt", receipt=row.receipt) for row in db.session.execute(asked)}
+
+
+def _reports(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = select(Report.id).where(Report.id.in_(ids), readable_reports(viewer))
+    return {found: _private("moderation.show_report", report_id=found) for found in db.session.scalars(asked)}
+
+
+def _objections(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = select(Objection.id, Ruling.title).join(Objection.ruling).where(Ruling.buurt_id == viewer.buurt_id)
+    rows = db.session.execute(asked.where(Objection.id.in_(ids), readable_objections(viewer)))
+    return {row.id: _private("moderation.decide_objection", row.title, objection_id=row.id) for row in rows}
+
+
+def _matches(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = select(Match).join(Match.request).where(Match.id.in_(ids), readable_own_matches(viewer))
+    found = db.session.scalars(asked.options(contains_eager(Match.request)))
+    return {m.id: _private("matching.mine", m.request.title if may_read_request(viewer, m) else "") for m in found}
+
+
+def _private(endpoint: str, title: str = "", **values: object) -> About:
+    return About(endpoint, values, title=excerpt(title, TITLE))
+
+
+def _opgaven(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {found.id: _opgave(found, found.title) for found in opgaven_by_id(viewer, ids).values()}
+
+
+def _acties(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = select(Actie).join(Actie.opgave).where(Actie.id.in_(ids), readable_acties(viewer))
+    asked = asked.where(Wijkopgave.buurt_id == viewer.buurt_id).options(contains_eager(Actie.opgave))
+    return {actie.id: _opgave(actie.opgave, actie.title) for actie in db.session.scalars(asked)}
+
+
+def _opgave(opgave: Wijkopgave, title: str) -> About:
+    values = {"number": opgave.number}
+    return About("wijkopgaven.show", values, title=excerpt(title, TITLE), is_private=opgave.published_at is None)
+
+
+Loader = Callable[[Viewer, Sequence[int]], dict[int, About]]
+LOADERS: dict[Subject, Loader] = {
+    Subject.POST: _posts,
+    Subject.APPOINTMENT: _appointments,
+    Subject.COMMENT: _comments,
+    Subject.RULING: _rulings,
+    Subject.RECEIPT: _receipts,
+    Subject.MATCH: _matches,
+    Subject.OPGAVE: _opgaven,
+    Subject.ACTIE: _acties,
+    Subject.WAITING: _waiting,
+    Subject.REPORT: _reports,
+    Subject.OBJECTION: _objections,
+}
