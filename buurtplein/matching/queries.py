@@ -86,21 +86,19 @@ def unconnected(viewer: Viewer) -> list[Post]:
 
 
 # ------------------------------------------------------------------------------------------- suggestions
-def suggestions(viewer: Viewer, request: Post, likeness: Likeness) -> list[Suggestion]:
-    """Who may help with a vraag, the best first: who said so, and who offers or offered something like it."""
-    helpers, street = _said_help(viewer, request), street_of(viewer, request)
+def suggestions(
+    viewer: Viewer, request: Post, likeness: Likeness, *, street: str = "", before: Sequence[Match] = ()
+) -> list[Suggestion]:
+    """Who may help with a vraag, the best first: who said so, and who offers or offered something like it.
+
+    Street: where it is. Before: what was proposed for it; who thinks it over, helps or could not is left out.
+    """
+    helpers = _said_help(viewer, request)
     found = _combined(helpers, _offering(viewer, request, street, likeness), street)
-    left_out = _asked_before(viewer, request) | {request.author_id}
+    left_out = {match.helper_id for match in before if not match.lapsed_at} | {request.author_id}
     candidates = best_first([s for s in found if s.person.id not in left_out])[:CONSIDERED]
     tracks = _tracks(viewer, [s.person.id for s in candidates])
     return best_first([replace(s, track=tracks.get(s.person.id, NO_TRACK)) for s in candidates])[:SUGGESTED]
-
-
-def _asked_before(viewer: Viewer, request: Post) -> set[int | None]:
-    """Who was proposed for this vraag already and is still thinking, or helps, or it did not suit."""
-    settled = or_(still_open(), Match.introduced_at.is_not(None), Match.declined_at.is_not(None))
-    asked = select(Match.helper_id).where(Match.request_id == request.id, settled, readable_matches(viewer))
-    return set(db.session.scalars(asked))
 
 
 def get_helper(viewer: Viewer, person_id: int) -> Person:

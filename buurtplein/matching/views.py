@@ -73,19 +73,25 @@ def _vraag(number: int) -> Post:
 
 
 def _suggest_page(request: Post, sent: ProposeForm | None = None) -> str:
-    likeness = current_app.extensions["likeness"]
-    found = queries.suggestions(g.viewer, request, likeness) if may_propose_match(g.viewer, request) else []
+    street, matches = queries.street_of(g.viewer, request), queries.matches_of(g.viewer, request)
     return render_template(
         "matching/suggest.html",
         request_post=request,
-        street=queries.street_of(g.viewer, request),
-        suggestions=[(suggestion, _form_for(request, suggestion, sent)) for suggestion in found],
+        street=street,
+        suggestions=[(found, _form_for(request, found, sent)) for found in _fitting(request, street, matches)],
         sent=sent,
-        matches=queries.matches_of(g.viewer, request),
+        matches=matches,
         others=[post for post in queries.unconnected(g.viewer) if post.id != request.id],
         called=called,
         contacts=contacts,
     )
+
+
+def _fitting(request: Post, street: str, matches: list[Match]) -> list[Suggestion]:
+    if not may_propose_match(g.viewer, request):
+        return []
+    likeness = current_app.extensions["likeness"]
+    return queries.suggestions(g.viewer, request, likeness, street=street, before=matches)
 
 
 def _form_for(request: Post, suggestion: Suggestion, sent: ProposeForm | None) -> ProposeForm:

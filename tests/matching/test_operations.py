@@ -1,14 +1,17 @@
 """What can be done with a koppeling."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.clock import now
-from buurtplein.core.db import db
+from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.matching.models import Match
 from buurtplein.matching.operations import (
@@ -19,6 +22,7 @@ from buurtplein.matching.operations import (
     tell_outcome,
     withdraw_match,
 )
+from buurtplein.matching.queries import get_own_match
 from buurtplein.posts.models import Comment, CommentKind, Outcome
 from tests.factories import a_viewer
 from tests.matching.support import Scene, events
@@ -286,3 +290,26 @@ def test_a_koppeling_rests_on_a_vraag_of_its_own_buurt():
     twin.request_id = scene.request.id
     with pytest.raises(IntegrityError):
         db.session.flush()
+
+
+def test_two_who_say_yes_at_the_same_moment_see_each_others_yes(app):
+    """Each in a transaction of its own: without the lock both would wait for the other for ever."""
+    for _ in range(5):
+        scene = Scene()
+        match_id, buurt_id = scene.propose().id, scene.buurt.id
+        people = (scene.asker.id, scene.helper.id)
+        db.session.commit()
+        start = Barrier(len(people))
+
+        def say_yes(person_id: int, match_id: int = match_id, buurt_id: int = buurt_id, start: Barrier = start) -> None:
+            with app.app_context():
+                start.wait()
+                with unit_of_work():
+                    viewer = viewer_as(person_id, buurt_id)
+                    answer_match(viewer, get_own_match(viewer, match_id), says_yes=True)
+
+        with ThreadPoolExecutor(len(people)) as pool:
+            list(pool.map(say_yes, people))
+        db.session.rollback()
+        asked = select(Match.introduced_at).where(Match.id == match_id, Match.buurt_id == buurt_id)
+        assert db.session.scalar(asked) is not None
