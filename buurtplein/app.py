@@ -25,6 +25,7 @@ from buurtplein.core.db import db
 from buurtplein.core.display import init_display
 from buurtplein.core.fragments import init_fragments
 from buurtplein.core.i18n import LANGUAGES, init_i18n
+from buurtplein.core.incoming import init_incoming
 from buurtplein.core.jobs import Jobs
 from buurtplein.core.keep import Shelf
 from buurtplein.core.limits import limiter
@@ -36,6 +37,8 @@ from buurtplein.matching import views as matching_views
 from buurtplein.matching.likeness import alike
 from buurtplein.moderation import policy as moderation_policy
 from buurtplein.moderation import views as moderation_views
+from buurtplein.notifications import policy as notifications_policy
+from buurtplein.notifications import views as notifications_views
 from buurtplein.outbox.deliver import drain, send_letters
 from buurtplein.people import policy as people_policy
 from buurtplein.people import sessions
@@ -60,6 +63,7 @@ POLICIES = (
     matching_policy,
     moderation_policy,
     wijkopgaven_policy,
+    notifications_policy,
 )
 VIEWS = (
     home_views,
@@ -70,13 +74,14 @@ VIEWS = (
     matching_views,
     moderation_views,
     wijkopgaven_views,
+    notifications_views,
 )
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
     "post_state": [moderation_views.panel_on_post],
     "post": [matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
     "plein": [wijkopgaven_views.panel_on_plein],
     "werk": [matching_views.panel_on_work],
-    "mine": [buurten_views.panel_on_mine],
+    "mine": [notifications_views.panel_on_mine, buurten_views.panel_on_mine],
 }
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 
@@ -88,6 +93,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logging.getLogger("buurtplein").setLevel(settings.log_level)
+    init_incoming(app)
     _init_database(app, settings)
     _init_proxy(app, settings)
     Babel(app, locale_selector=_language, default_timezone="Europe/Amsterdam", default_locale="nl")

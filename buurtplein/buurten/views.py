@@ -10,6 +10,7 @@ from buurtplein.buurten.models import Membership
 from buurtplein.buurten.policy import may_keep_buurt
 from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _, language
+from buurtplein.core.incoming import row_number
 from buurtplein.core.limits import LOG_IN_PER_ADDRESS, SIGN_UP_PER_ADDRESS, limiter
 from buurtplein.core.web import anyone, guard
 from buurtplein.people.operations import normal_email
@@ -86,7 +87,7 @@ def rules() -> ResponseReturnValue:
 @guard(may_keep_buurt)
 def people() -> ResponseReturnValue:
     """Who belongs here, and in which role."""
-    members = queries.list_members(g.viewer, after=request.args.get("na", 0, int))
+    members = queries.list_members(g.viewer, after=request.args.get("na", 0, row_number))
     running = queries.roles_in_force(g.viewer, members)
     return render_template("buurten/people.html", members=members, running=running, more=len(members) == queries.SHOWN)
 

@@ -1,0 +1,61 @@
+"""What comes in is made fit for the database in one place, before a view looks at it.
+
+PostgreSQL takes no NUL in a text and no number beyond the width of its column: both would be an error page. No
+keyboard makes a NUL, so it is dropped from query strings and forms; an address with one, or with a number that no
+row can have, does not exist.
+"""
+
+from typing import Any
+
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
+
+NUL = "\0"
+LARGEST = 2**31 - 1  # what an integer column holds
+
+
+class Fields(ImmutableMultiDict[str, Any]):
+    """The fields of a query string or a form, without NUL in names and values."""
+
+    def __init__(self, mapping: Any = ()) -> None:
+        super().__init__([(_drop(name), _drop(value)) for name, value in iter_multi_items(mapping)])
+
+
+def _drop(value: Any) -> Any:
+    return value.replace(NUL, "") if isinstance(value, str) else value
+
+
+class PleinRequest(Request):
+    """A request with fields that can go to the database."""
+
+    parameter_storage_class = Fields
+
+
+class RowIntegerConverter(IntegerConverter):
+    """`<int:…>` in a rule: a number that a row can have."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002  (Werkzeug's name)
+        super().__init__(map, *args, **{"max": LARGEST, **kwargs})
+
+
+class WordConverter(UnicodeConverter):
+    """`<…>` in a rule: one piece of a path, without NUL."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002
+        super().__init__(map, *args, **kwargs)
+        self.regex = self.regex.replace("[^/]", rf"[^/{NUL}]")
+
+
+def row_number(text: str) -> int:
+    """A number from a query string that a row can have. Raises ValueError, so that `args.get` takes its default."""
+    number = int(text)
+    if not 0 <= number <= LARGEST:
+        raise ValueError("no row has this number")
+    return number
+
+
+def init_incoming(app: Flask) -> None:
+    """Before any rule is added: rules look up their converters once."""
+    app.request_class = PleinRequest
+    app.url_map.converters.update(int=RowIntegerConverter, default=WordConverter, string=WordConverter)
