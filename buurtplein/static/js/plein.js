@@ -51,7 +51,8 @@
       Array.prototype.forEach.call(root.querySelectorAll("details.vouw--open-breed"), function (fold) { fold.open = true; });
     }
     var first = root.querySelector("[data-focus]");
-    if (first) first.focus();
+    var target = first && (first.getAttribute("data-focus") ? document.querySelector(first.getAttribute("data-focus")) : first);
+    if (target) target.focus();
   }
 
   document.addEventListener("click", function (event) {
