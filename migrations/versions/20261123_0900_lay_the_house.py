@@ -103,6 +103,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_buurt_slug")),
     )
     op.create_table(
+        "digest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_digest_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
+        sa.UniqueConstraint("person_id", "day", name=op.f("uq_digest_person_id_day")),
+    )
+    op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
@@ -150,6 +160,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "follower", name=op.f("uq_outbox_tick_event_id_follower")),
     )
     op.create_table(
+        "preference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("group", sa.String(length=40), nullable=False),
+        sa.Column("on_site", sa.Boolean(), nullable=False),
+        sa.Column("mail", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_preference_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preference")),
+        sa.UniqueConstraint("person_id", "group", name=op.f("uq_preference_person_id_group")),
+    )
+    op.create_table(
         "house_rule",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("buurt_id", sa.Integer(), nullable=False),
@@ -194,6 +215,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "buurt_id", name=op.f("uq_membership_person_id_buurt_id")),
     )
     op.create_index(op.f("ix_membership_buurt_id"), "membership", ["buurt_id"], unique=False)
+    op.create_table(
+        "notification",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("of_buurt_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("on_site", sa.Boolean(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mail", sa.String(length=40), nullable=False),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["person.id"], name=op.f("fk_notification_actor_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["of_buurt_id"], ["buurt.id"], name=op.f("fk_notification_of_buurt_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_notification_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("person_id", "event_id", name=op.f("uq_notification_person_id_event_id")),
+    )
+    op.create_index("ix_notification_digest", "notification", ["mail", "mailed_at"], unique=False)
+    op.create_index("ix_notification_list", "notification", ["person_id", "id"], unique=False)
+    op.create_index("ix_notification_made_at", "notification", ["made_at"], unique=False)
     op.create_table(
         "partnership",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -716,18 +766,24 @@ def downgrade() -> None:
     op.drop_table("post")
     op.drop_index(op.f("ix_partnership_buurt_id"), table_name="partnership")
     op.drop_table("partnership")
+    op.drop_index("ix_notification_made_at", table_name="notification")
+    op.drop_index("ix_notification_list", table_name="notification")
+    op.drop_index("ix_notification_digest", table_name="notification")
+    op.drop_table("notification")
     op.drop_index(op.f("ix_membership_buurt_id"), table_name="membership")
     op.drop_table("membership")
     op.drop_index(op.f("ix_join_request_buurt_id"), table_name="join_request")
     op.drop_table("join_request")
     op.drop_index(op.f("ix_house_rule_buurt_id"), table_name="house_rule")
     op.drop_table("house_rule")
+    op.drop_table("preference")
     op.drop_table("outbox_tick")
     op.drop_index(op.f("ix_login_session_person_id"), table_name="login_session")
     op.drop_table("login_session")
     op.drop_index("ix_letter_waiting", table_name="letter")
     op.drop_index(op.f("ix_letter_person_id"), table_name="letter")
     op.drop_table("letter")
+    op.drop_table("digest")
     op.drop_table("buurt")
     op.drop_index(op.f("ix_region_gemeente_code"), table_name="region")
     op.drop_table("region")
