@@ -141,7 +141,7 @@ def _check_fresh(viewer: Viewer, post: Post, seen: str) -> None:
 def _lock(row: Post | Comment | Report | Objection) -> None:
     """Two people who decide at once wait for each other here; the second one sees what the first one did."""
     db.session.flush()
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": type(row)})
 
 
 # ------------------------------------------------------------------------------------------- a report

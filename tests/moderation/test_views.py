@@ -7,6 +7,7 @@ from sqlalchemy import event, select
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.core.limits import limiter
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.moderation.models import Measure, Reason, Report, Ruling
 from buurtplein.posts.models import PostKind, WaitsFor
@@ -445,3 +446,17 @@ def test_a_published_post_costs_no_statement_for_moderation(client, log_in, buur
     assert count == 0
     log_in(client, verbinder.me)
     assert "Voor buurtverbinders" in text_of(client.get(f"/lindekwartier/prikbord/{post.number}"))
+
+
+def test_one_network_reports_ten_times_an_hour(client, buurt):
+    post = a_post(buurt=buurt)
+    limiter.enabled = True
+    limiter.reset()
+    try:
+        at = f"/lindekwartier/prikbord/{post.number}/melden"
+        answers = [client.post(at, data={"reason": "unkind"}).status_code for _ in range(11)]
+        assert client.get(at).status_code == 200
+    finally:
+        limiter.reset()
+        limiter.enabled = False
+    assert answers == [303] * 10 + [429]
