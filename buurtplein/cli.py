@@ -22,7 +22,12 @@ from buurtplein.app import create_app
 from buurtplein.core import processes, schema
 from buurtplein.core.db import Base, db
 from buurtplein.core.errors import PleinError
+from buurtplein.demo import fill
+from buurtplein.outbox.deliver import drain
+from buurtplein.people.viewer import Caretaker
+from buurtplein.search.followers import index_changes, rebuild
 from buurtplein.settings import FILE, PREFIX, Settings, SettingsError, data_dir, documented, environment
+from buurtplein.subscriptions import SUBSCRIPTIONS
 
 HOST, PORT, THREADS = "127.0.0.1", 8000, 32
 ON_PURPOSE = (PleinError, SettingsError, processes.PortTaken, processes.Stranded)
@@ -42,13 +47,16 @@ class House(click.Group):
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="buurtplein")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """buurtplein: an open platform for neighbourhoods.
 
     Settings come from the file buurtplein.env in the data directory and from the environment, which wins.
     """
     os.umask(0o077)  # whatever a command makes is for this user only
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log = logging.StreamHandler()
+    log.setLevel(logging.NOTSET if context.invoked_subcommand in {"serve", "worker"} else logging.WARNING)
+    logging.basicConfig(handlers=[log], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def main() -> None:
@@ -225,22 +233,59 @@ def run(host: str, port: int) -> None:
     """
     processes.refuse_taken_port(host, port)
     make_installation()
+    fill_when_empty()
     env = _env_for_trying_out(f"http://{host}:{port}")
     commands = {"site": ["serve", "--host", host, "--port", str(port)], "worker": ["worker"]}
     processes.keep_together(commands, env, on_start=lambda: _say_hello(host, port))
     click.echo("Stopped. Everything is kept; start again with the same command.")
 
 
+@inside_app
+def fill_when_empty() -> None:
+    """A demo for who has nothing yet."""
+    if fill.is_empty():
+        fill_demo()
+
+
+@inside_app
+def logins() -> list[fill.Login]:
+    """Who one can be in the demo; nobody when this is no demo."""
+    return fill.logins()
+
+
 def _env_for_trying_out(base_url: str) -> dict[str, str]:
-    """What was set, and for what was not: the address we serve on, and letters to look at on the site."""
-    return {f"{PREFIX}BASE_URL": base_url, f"{PREFIX}SHOW_OUTBOX": "yes", **environment()}
+    """What was set, and for what was not: the address we serve on and, in a demo, letters to look at on the site."""
+    shown = {f"{PREFIX}SHOW_OUTBOX": "yes"} if logins() else {}
+    return {f"{PREFIX}BASE_URL": base_url, **shown, **environment()}
 
 
 def _say_hello(host: str, port: int) -> bool:
     if not processes.answers(host, port):
         return False
-    click.echo(f"buurtplein is open on http://{host}:{port}   (Ctrl-C stops it)")
+    click.echo(f"\nbuurtplein is open: http://{host}:{port}\n")
+    for login in logins():
+        click.echo(f"  {login.role:<15} {login.email:<32} {login.password}")
+    click.echo("\nCtrl-C stops it.")
     return True
+
+
+# ------------------------------------------------------------------------------------------- demo
+@cli.command()
+@inside_app
+def demo() -> None:
+    """Fill the installation with demo neighbourhoods. Repeating it does no harm."""
+    fill_demo()
+    for login in fill.logins():
+        click.echo(f"{login.role}\t{login.email}\t{login.password}")
+
+
+def fill_demo() -> None:
+    """Act out the demo stories. What follows on an act follows as if a worker ran; the index is made afterwards."""
+    click.echo("Filling the demo neighbourhoods. This takes some seconds.", err=True)
+    followers = {name: [f for f in each if f is not index_changes] for name, each in SUBSCRIPTIONS.items()}
+    for buurt in fill.fill(Caretaker("demo"), lambda: drain(followers)):
+        rebuild(buurt.id)
+        click.echo(f"  {buurt.name} is filled.", err=True)
 
 
 for brought in rooms():

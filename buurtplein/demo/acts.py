@@ -1,0 +1,196 @@
+"""What people in a story can do. Each act is done as that person, with the operations that the site uses."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from buurtplein.buurten.models import HouseRule
+from buurtplein.buurten.queries import list_rules
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.demo.scene import Scene
+from buurtplein.demo.story import Act, day
+from buurtplein.matching import operations as matching
+from buurtplein.matching.models import Match
+from buurtplein.moderation import operations as moderation
+from buurtplein.moderation import queries as moderation_queries
+from buurtplein.moderation.models import Objection, Reason, Report, Ruling, stamp
+from buurtplein.posts import operations as posts
+from buurtplein.posts.models import Audience, Post, PostKind
+from buurtplein.wijkopgaven import operations as wijkopgaven
+from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind, Source, Theme, Wijkopgave
+
+
+# ------------------------------------------------------------------------------------------- posts
+def place(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Place a post."""
+    texts = {name: act.get(name) for name in ("title", "body", "needs", "street", "place")}
+    draft = posts.Draft(
+        kind=PostKind(act["kind"]),
+        audience=Audience(act.get("audience", Audience.PUBLIC)),
+        starts_at=act.get("starts", None),
+        ends_at=act.get("ends", None),
+        **texts,
+    )
+    scene.keep(act["key"], posts.place_post(viewer, draft))
+
+
+def comment(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """React under a post."""
+    posts.place_comment(viewer, scene.post(viewer, act["post"]), body=act["text"])
+
+
+def offer_help(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say "Ik kan helpen" under a vraag."""
+    posts.offer_help(viewer, scene.post(viewer, act["post"]), body=act["text"])
+
+
+def join(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Take part."""
+    posts.take_part(viewer, scene.post(viewer, act["post"]))
+
+
+def solve(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say that it worked out."""
+    posts.solve_post(viewer, scene.post(viewer, act["post"]))
+
+
+# ------------------------------------------------------------------------------------------- moderation
+def _seen(viewer: Viewer, post: Post) -> str:
+    rulings = moderation_queries.list_rulings(viewer, post.id)
+    return stamp(post, rulings[0] if rulings else None)
+
+
+def approve(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Let a first post onto the plein."""
+    post = scene.post(viewer, act["post"])
+    moderation.approve_post(viewer, post, seen=_seen(viewer, post))
+
+
+def give_back(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Ask the author to change something first."""
+    post = scene.post(viewer, act["post"])
+    moderation.return_post(viewer, post, seen=_seen(viewer, post), reason=act["reason"])
+
+
+def report(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say that something is wrong with a post."""
+    post = scene.post(viewer, act["post"])
+    placed = moderation.report(viewer, post, reason=Reason(act["reason"]), words=act.get("words"))
+    scene.keep(act.get("key"), placed)
+
+
+def hide_reported(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Take what was reported out of sight."""
+    reported = scene.row(viewer, Report, act["report"])
+    ruling = moderation.hide_reported(viewer, reported, rule=_rule(viewer, act["rule"]), reason=act["reason"])
+    scene.keep(act.get("key"), ruling)
+
+
+def _rule(viewer: Viewer, title: str) -> HouseRule:
+    return next(rule for rule in list_rules(viewer) if rule.title == title)
+
+
+def disagree(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Object to a ruling."""
+    ruling = scene.row(viewer, Ruling, act["ruling"])
+    scene.keep(act.get("key"), moderation.object_to(viewer, ruling, words=act["words"]))
+
+
+def decide(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Decide on an objection."""
+    objection = scene.row(viewer, Objection, act["objection"])
+    moderation.decide_objection(viewer, objection, granted=act["granted"], answer=act["answer"])
+
+
+# ------------------------------------------------------------------------------------------- koppelingen
+def propose(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Propose a koppeling."""
+    offer = scene.post(viewer, act["offer"]) if act.get("offer") else None
+    asked, helper = scene.post(viewer, act["post"]), scene.person(act["helper"])
+    scene.keep(act["key"], matching.propose_match(viewer, asked, helper=helper, offer=offer, message=act["message"]))
+
+
+def answer(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say yes or no to a koppeling."""
+    matching.answer_match(viewer, scene.row(viewer, Match, act["match"]), says_yes=act["yes"])
+
+
+def tell_outcome(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Tell whether a koppeling worked."""
+    match = scene.row(viewer, Match, act["match"])
+    matching.tell_outcome(viewer, match, worked=act["worked"], words=act["words"])
+
+
+# ------------------------------------------------------------------------------------------- wijkopgaven
+def make_opgave(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Make a wijkopgave of posts."""
+    draft = wijkopgaven.OpgaveDraft(act["title"], act["heard"], Theme(act["theme"]))
+    scene.keep(act["key"], wijkopgaven.make_opgave(viewer, [scene.post(viewer, key) for key in act["sources"]], draft))
+
+
+def _opgave(scene: Scene, viewer: Viewer, act: Act) -> Wijkopgave:
+    return scene.row(viewer, Wijkopgave, act["opgave"])
+
+
+def add_actie(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Agree on an actie."""
+    owner = scene.ids[act["owner"]] if act.get("owner") else None
+    due = day(act["due"], act["told_at"]) if act.get("due") else None
+    draft = wijkopgaven.ActieDraft(act["title"], OwnerKind(act["owner_kind"]), owner, due)
+    scene.keep(act["key"], wijkopgaven.add_actie(viewer, _opgave(scene, viewer, act), draft))
+
+
+def publish(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Show an opgave to the buurt."""
+    wijkopgaven.publish_opgave(viewer, _opgave(scene, viewer, act))
+
+
+def add_source(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Let an opgave rest on one more post."""
+    wijkopgaven.add_source(viewer, _opgave(scene, viewer, act), scene.post(viewer, act["post"]))
+
+
+def move(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say how far an actie is."""
+    actie = scene.row(viewer, Actie, act["actie"])
+    wijkopgaven.move_actie(viewer, actie, ActieState(act["state"]), note=act.get("note"))
+
+
+def answer_sources(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Tell the authors of posts what is done with them."""
+    here = (Source.opgave_id == scene.ids[act["opgave"]], Source.buurt_id == viewer.buurt_id)
+    chosen = select(Source).where(*here, Source.post_id.in_(scene.ids[key] for key in act["posts"]))
+    told = wijkopgaven.Answer(act["heard"], act.get("doing"), act.get("not_because"))
+    wijkopgaven.answer_sources(viewer, list(db.session.scalars(chosen)), told)
+
+
+def end(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """End an opgave, and say how."""
+    opgave = _opgave(scene, viewer, act)
+    wijkopgaven.end_opgave(viewer, opgave, kind=EndingKind(act["ending"]), reason=act["reason"])
+
+
+ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
+    "place": place,
+    "comment": comment,
+    "help": offer_help,
+    "join": join,
+    "solve": solve,
+    "approve": approve,
+    "return": give_back,
+    "report": report,
+    "hide_reported": hide_reported,
+    "object": disagree,
+    "decide": decide,
+    "propose": propose,
+    "answer": answer,
+    "outcome": tell_outcome,
+    "opgave": make_opgave,
+    "actie": add_actie,
+    "publish": publish,
+    "source": add_source,
+    "move": move,
+    "answer_sources": answer_sources,
+    "end": end,
+}
