@@ -62,7 +62,7 @@ def _send_one(person_id: int) -> bool:
         news, posts = _news(person), _new_posts(person)
         if not news and not posts:
             return False
-        session.add(Digest(person_id=person_id, day=today()))
+        session.add(Digest(person_id=person_id, day=today(), made_at=now()))
         _post(person, news, posts)
     return True
 

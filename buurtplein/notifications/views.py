@@ -81,7 +81,7 @@ def letters() -> ResponseReturnValue:
     if not current_app.config["SETTINGS"].show_outbox:
         raise NotFound(_("Misschien is het bericht weggehaald, of klopt het adres niet."))
     found, more = queries.list_letters(g.viewer, before=_key())
-    return render_template("notifications/letters.html", letters=found, more=more)
+    return render_template("notifications/letters.html", found=found, more=more)
 
 
 def _key() -> int | None:

@@ -141,8 +141,8 @@ class Post(InBuurt, Base):
 
     @property
     def slug(self) -> str:
-        """The readable tail of the URL."""
-        return slug(self.title)
+        """The readable tail of the URL; none when the title is confidential, as addresses end up in logs and mails."""
+        return "" if self.audience is Audience.VERBINDERS else slug(self.title)
 
 
 class Comment(InBuurt, Base):
