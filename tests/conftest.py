@@ -14,13 +14,14 @@ from buurtplein.app import create_app
 from buurtplein.core import db as database
 from buurtplein.core import tenancy
 from buurtplein.core.db import Base, db
+from buurtplein.core.keep import Shelf
 from buurtplein.core.limits import limiter
 from buurtplein.core.secrets import digest, new_token
 from buurtplein.outbox.deliver import drain
 from buurtplein.people.models import LoginSession, Person
 from buurtplein.settings import Settings
 
-pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.smtp"]
+pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.smtp", "tests.support.told"]
 
 SECRET = "a secret for tests only, 0123456789 abcdef"
 
@@ -53,6 +54,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask | None]:
     app: Flask = request.getfixturevalue("built_app")
     with app.app_context():
         database.start_writing()
+        app.extensions["kept_pages"] = Shelf()  # of another database
         yield app
         db.session.rollback()
         db.session.remove()

@@ -13,19 +13,20 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 LONGEST = 20_000  # characters that are rendered; the forms allow less
+AHEAD = 5  # times the length of an excerpt that is read for it: marks and white space fall away
 TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"})
-_SAFE_LINK = re.compile(r"^(https?://|mailto:|/(?!/))", re.IGNORECASE)
-_MARKS = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 8}).enable(
+_SAFE_LINK = re.compile(r"^(https?://|mailto:|/(?![/\\]))", re.IGNORECASE)
+_MARKS = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 20}).enable(
     ["emphasis", "list", "link", "newline", "blockquote", "escape"]
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
 
 def tidy(text: str) -> str:
     """What a person typed, in one Unicode form (NFC), without control characters or loose ends."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _CONTROL.sub("", plain).strip()
+    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", plain).strip()
 
 
 @lru_cache(maxsize=2048)
@@ -42,12 +43,14 @@ def _allow(tag: str, name: str, value: str) -> bool:
     return tag == "a" and name == "href" and bool(_SAFE_LINK.match(value))
 
 
+@lru_cache(maxsize=4096)
 def excerpt(text: str, length: int = 200) -> str:
     """The beginning of a text as one plain line of at most `length` characters, cut between words."""
-    line = _SPACES.sub(" ", _plain(text)).strip()
-    if len(line) <= length:
+    head = text[: length * AHEAD]
+    line = _SPACES.sub(" ", _plain(head)).strip()
+    if len(line) <= length and len(head) == len(text):
         return line
-    return line[:length].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+    return line[: length - 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
 def _plain(text: str) -> str:
