@@ -1,0 +1,112 @@
+"""A buurt in which everything exists once, with a person of each role; made through the operations."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from buurtplein.buurten.models import Buurt
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.matching.operations import answer_match, propose_match
+from buurtplein.moderation.models import Reason, Ruling, stamp
+from buurtplein.moderation.operations import hide_post, object_to, report
+from buurtplein.people.models import LoginSession
+from buurtplein.posts.models import Audience, PostKind
+from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
+from buurtplein.wijkopgaven.models import Source
+from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
+from tests.factories import a_buurt, a_member, a_viewer, viewer_of
+
+CANARY = "Kanarievogel"
+
+
+@dataclass
+class World:
+    """The buurt, who lives there, and the ids that stand in its addresses."""
+
+    buurt: Buurt
+    people: dict[str, Viewer]
+    ids: dict[str, list[int | str]] = field(default_factory=dict)
+
+
+def a_world(slug: str = "", word: str = CANARY, first_number: int = 0) -> World:
+    """Fill a buurt; each text in it holds `word`. Its posts are numbered from `first_number` on."""
+    buurt = a_buurt(slug, last_number=first_number)
+    people = {
+        "bewoner": a_viewer(buurt=buurt),
+        "buur": a_viewer(buurt=buurt),
+        "verbinder": a_viewer("verbinder", buurt=buurt),
+        "tweede": a_viewer("verbinder", buurt=buurt),
+        "professional": a_viewer("professional", buurt=buurt),
+        "beheerder": a_viewer("beheerder", buurt=buurt),
+        "nieuw": viewer_of(a_member(buurt, trusted_at=None).person, buurt),
+    }
+    world = World(buurt, people)
+    _posts(world, word)
+    return world
+
+
+def _posts(world: World, word: str) -> None:
+    who = world.people
+    vraag = place_post(who["bewoner"], Draft(PostKind.VRAAG, f"{word} vraagt hulp", f"Tekst over {word}."))
+    private = place_post(who["bewoner"], Draft(PostKind.VRAAG, f"{word} privé", audience=Audience.VERBINDERS))
+    starts = now() + timedelta(days=1)
+    koffie = place_post(who["buur"], Draft(PostKind.ACTIVITEIT, f"{word} koffie", place="Lindehuis", starts_at=starts))
+    aanbod = place_post(who["buur"], Draft(PostKind.AANBOD, f"{word} helpt"))
+    waiting = place_post(who["nieuw"], Draft(PostKind.VRAAG, f"{word} wacht"))
+    comment = place_comment(who["bewoner"], vraag, body=f"Woorden van {word}.")
+    offer_help(who["buur"], vraag)
+    take_part(who["bewoner"], koffie)
+    reported = report(who["buur"], vraag, reason=Reason.UNKIND, words=f"{word} meldt")
+    ruling, objection = _hidden(world, word)
+    match = propose_match(who["verbinder"], vraag, helper=who["buur"].me, offer=aanbod, message=f"{word} past")
+    answer_match(who["bewoner"], match, says_yes=True)
+    opgave = make_opgave(who["professional"], [vraag], OpgaveDraft(f"{word} samen", heard=f"{word} zei het"))
+    actie = add_actie(who["professional"], opgave, ActieDraft(f"{word} doen"))
+    publish_opgave(who["professional"], opgave)
+    session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
+    db.session.add(session)
+    db.session.flush()
+    member = who["professional"].membership
+    assert member is not None
+    world.ids = {
+        "number": [vraag.number, private.number, koffie.number, waiting.number, opgave.number],
+        "comment_id": [comment.id],
+        "report_id": [reported.id],
+        "receipt": [reported.receipt],
+        "ruling_id": [ruling.id],
+        "objection_id": [objection],
+        "match_id": [match.id],
+        "member_id": [member.id],
+        "grant_id": [member.roles[0].id],
+        "partnership_id": _partnerships(world),
+        "actie_id": [actie.id],
+        "source_id": _sources(world),
+        "session_id": [session.id],
+        "slug": ["titel"],
+        "kind": ["vraag"],
+        "token": ["geen-echt-token"],
+    }
+
+
+def _hidden(world: World, word: str) -> tuple[Ruling, int]:
+    author = world.people["bewoner"]
+    post = place_post(author, Draft(PostKind.VRAAG, f"{word} moet weg"))
+    seen = stamp(post, None)
+    rule = world.buurt.rules[0]
+    ruling = hide_post(world.people["verbinder"], post, seen=seen, rule=rule, reason=f"{word} mag niet")
+    return ruling, object_to(author, ruling, words=f"{word} is het oneens").id
+
+
+def _partnerships(world: World) -> list[int | str]:
+    from sqlalchemy import select
+
+    from buurtplein.buurten.models import Partnership
+
+    return list(db.session.scalars(select(Partnership.id).where(Partnership.buurt_id == world.buurt.id)))
+
+
+def _sources(world: World) -> list[int | str]:
+    from sqlalchemy import select
+
+    return list(db.session.scalars(select(Source.id).where(Source.buurt_id == world.buurt.id)))
