@@ -61,11 +61,11 @@ def _best_cut(word: str, depth: int) -> Cut:
 
 def _cut(word: str, place: int, depth: int) -> Cut:
     """How good it is to cut here: productive on both sides, no tiny parts, as few parts as possible."""
+    modifier, strength = _modifier(word[:place])  # first, because it is quick and mostly says no
+    if not modifier:
+        return NO_CUT
     right = _right_side(word[place:], depth)
     if not right.parts:
-        return NO_CUT
-    modifier, strength = _modifier(word[:place])
-    if not modifier:
         return NO_CUT
     balance = (min(len(modifier), len(right.parts[-1]), 5) / 5) ** 2
     score = (right.score * strength**2) ** 0.5 * balance / (1 + 0.5 * (len(right.parts) - 1))

@@ -70,6 +70,8 @@ class Analysis:
 
 def fold(text: str) -> str:
     """Lower case without accents: "Café Übermorgen" → "cafe ubermorgen"."""
+    if text.isascii():
+        return text.lower().translate(_NOT_DECOMPOSED)
     decomposed = unicodedata.normalize("NFKD", text).lower().translate(_NOT_DECOMPOSED)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
@@ -81,6 +83,8 @@ def words(text: str) -> Iterator[Word]:
 
 
 def _word(surface: str) -> Word:
+    if surface.isalpha():
+        return Word(surface[:WORD_MAX])
     surface = _without_apostrophe(surface)
     pieces = tuple(piece[:WORD_MAX] for piece in _JOINT.split(surface) if piece)
     if len(pieces) > 1:
@@ -135,15 +139,12 @@ def terms(text: str) -> Iterator[tuple[str, float]]:
             yield from _terms_of(word)
 
 
-def _terms_of(word: Word) -> Iterator[tuple[str, float]]:
+@lru_cache(STEMS_IN_MEMORY)
+def _terms_of(word: Word) -> tuple[tuple[str, float], ...]:
     whole = stem(word.text)
-    yield whole, 1.0
-    for piece in word.pieces:
-        if piece not in STOP_WORDS:
-            yield stem(piece), WEIGHT_PIECE
-    for part in parts(word):
-        if stem(part) != whole:
-            yield stem(part), WEIGHT_COMPOUND_PART
+    pieces = ((stem(piece), WEIGHT_PIECE) for piece in word.pieces if piece not in STOP_WORDS)
+    compound = ((stem(part), WEIGHT_COMPOUND_PART) for part in parts(word) if stem(part) != whole)
+    return ((whole, 1.0), *pieces, *compound)
 
 
 def analyze(title: str, tags: Iterable[str], body: str) -> Analysis:

@@ -33,7 +33,7 @@ def distance(one: str, other: str, limit: int) -> int:
 class Lexicon:
     """All words of an index, sorted so that only a few need a close look.
 
-    A typing error changes at most two letters of the set a word is written with; words whose sets differ more are
+    A typing error changes at most two bits of the letters a word is written with; words of which more bits differ are
     passed over at the price of one comparison.
     """
 
@@ -56,11 +56,16 @@ class Lexicon:
 
 
 def _letters(word: str) -> int:
-    """The set of letters as bits; two letters may share a bit, which only makes us look once too often."""
-    bits = 0
+    """Which letters are in the word, and which more than once, as bits.
+
+    Two letters may share a bit, which only makes us look once too often.
+    """
+    once = twice = 0
     for letter in word:
-        bits |= 1 << (ord(letter) & 63)
-    return bits
+        bit = 1 << (ord(letter) & 31)
+        twice |= once & bit
+        once |= bit
+    return once | twice << 32
 
 
 def best(word: str, candidates: Iterable[tuple[str, int, int]]) -> list[tuple[str, float]]:

@@ -10,8 +10,9 @@ import re
 import sys
 import threading
 import weakref
+from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, reduce
 from operator import and_
@@ -28,7 +29,7 @@ from buurtplein.search.whoosh_fields import about, fields_of, in_bytes, schema, 
 
 ABOUT = "about.json"
 SETS_IN_MEMORY = 3_000  # terms per snapshot
-POSTINGS_IN_MEMORY = 60_000  # scores per snapshot
+POSTINGS_IN_MEMORY = 300_000  # scores per snapshot, eight bytes each
 MEMORY_OF_WRITER = 64  # MB
 _TABLE_OF_CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
 
@@ -42,6 +43,13 @@ class Row(NamedTuple):
     key: Key
     version: int
     created: int
+
+
+class Scores(NamedTuple):
+    """Document numbers, going up, and how well each fits."""
+
+    numbers: "array[int]"
+    values: "array[float]"
 
 
 class Kept(Generic[K, V]):
@@ -148,7 +156,7 @@ class Snapshot:
             names = ("kind", "id", "version", "created") if self.size else ()  # an empty index has no columns
             self._columns = [self._reader.column_reader(name) for name in names]
         self._sets: Kept[tuple[str, str], int] = Kept(SETS_IN_MEMORY, lambda _: 1)
-        self._scores: Kept[str, dict[int, float]] = Kept(POSTINGS_IN_MEMORY, len)
+        self._scores: Kept[str, Scores] = Kept(POSTINGS_IN_MEMORY, lambda scores: 1 + len(scores.numbers))
         self._rows: dict[int, Row] = {}
         weakref.finalize(self, self._searcher.close)
 
@@ -188,19 +196,21 @@ class Snapshot:
                 matcher.skip_to(number)
                 yield number, unpacked(matcher.value())
 
-    def scores(self, text: str) -> Mapping[int, float]:
+    def scores(self, text: str) -> Scores:
         """How well each document with this stem fits it: BM25, which weighs how rare the stem is."""
         with self._reading():
             if (known := self._scores.get(text)) is not None:
                 return known
-            return self._scores.put(text, dict(self._scored(in_bytes(text))))
+            found = Scores(array("I"), array("f"))
+            if ("t", in_bytes(text)) in self._reader:
+                self._read_scores(in_bytes(text), found)
+            return self._scores.put(text, found)
 
-    def _scored(self, term: bytes) -> Iterator[tuple[int, float]]:
-        if ("t", term) not in self._reader:
-            return
+    def _read_scores(self, term: bytes, into: Scores) -> None:
         matcher = self._searcher.postings("t", term)
         while matcher.is_active():
-            yield matcher.id(), matcher.score()
+            into.numbers.append(matcher.id())
+            into.values.append(matcher.score())
             matcher.next()
 
     def starting(self, field: str, beginning: str, limit: int | None = None) -> list[str]:

@@ -124,16 +124,22 @@ class Matching:
         return found
 
     def _score(self, documents: int, ways: Iterable[Alternative]) -> dict[int, float]:
-        scores = dict.fromkeys(bits.ids(documents), 0.0)
+        totals = dict.fromkeys(bits.ids(documents), 0.0)
         for way in ways:
             if self.budget.is_spent():
                 break
-            for number in bits.ids(documents & self._all(way)):
-                scores[number] += way.boost * sum(self._weight(term, number) for term in way.terms)
-        return scores
+            self._add(way, set(bits.ids(documents & self._all(way))), totals)
+        return totals
 
-    def _weight(self, term: Term, number: int) -> float:
-        return self.snapshot.scores(term.text).get(number, 0.0) if term.field is Field.STEM else 1.0
+    def _add(self, way: Alternative, documents: set[int], totals: dict[int, float]) -> None:
+        """Add to the totals of these documents what this way counts: a stem as it fits, a word as one."""
+        stems = [term.text for term in way.terms if term.field is Field.STEM]
+        for number in documents:
+            totals[number] += way.boost * (len(way.terms) - len(stems))
+        for stem in stems if documents else ():
+            for number, value in zip(*self.snapshot.scores(stem), strict=True):
+                if number in documents:
+                    totals[number] += way.boost * value
 
 
 def resembling(snapshot: Snapshot, text: str, within: int) -> dict[int, float]:
