@@ -1,0 +1,1 @@
+"""Wijkopgaven: what neighbours told, who does what about it, and the answer to everyone it rests on."""

@@ -1,0 +1,162 @@
+"""Forms for wijkopgaven, acties, answers and endings: shape only."""
+
+from collections.abc import Sequence
+
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import NumberRange, Optional
+
+from buurtplein.buurten.models import RoleGrant
+from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.i18n import _, _l
+from buurtplein.core.text import excerpt
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Audience, Post
+from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind, Theme
+from buurtplein.wijkopgaven.operations import ActieDraft, Answer, OpgaveDraft
+
+TITLE_MAX = 120  # characters; two lines on a phone
+TEXT_MAX = 4000
+NOTE_MAX = 1000
+ONCE_MAX = 64
+QUOTE = 280  # characters of a post that a new opgave starts with
+
+
+class OpgaveForm(PleinForm):
+    """What the buurt takes on."""
+
+    title = StringField(
+        _l("Wat pakken we samen aan?"),
+        [Filled(_l("Geef de wijkopgave een titel.")), AtMost(TITLE_MAX)],
+        description=_l("Kort, en zonder namen van mensen. Bijvoorbeeld: Veilig oversteken bij de Molenstraat."),
+    )
+    heard = TextAreaField(
+        _l("Wat hoorden we?"),
+        [Optional(), AtMost(TEXT_MAX)],
+        description=_l("Iedereen kan dit straks lezen. Laat namen en adressen weg."),
+        render_kw={"rows": 7},
+    )
+    theme = SelectField(_l("Waar gaat het over?"), coerce=Theme, default=Theme.ANDERS)
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.theme.choices = [(theme.value, theme.label) for theme in Theme]
+
+    def draft(self) -> OpgaveDraft:
+        """What was filled in, as the operations take it."""
+        return OpgaveDraft(title=self.title.data or "", heard=self.heard.data or "", theme=self.theme.data)
+
+
+def heard_in(posts: Sequence[Post]) -> str:
+    """What we heard, to start from: the words of posts that everyone may read, without who said them.
+
+    Words that were for neighbours only are not copied into a text for everyone.
+    """
+    open_to_all = [post for post in posts if post.audience is Audience.PUBLIC]
+    told = [excerpt(f"{post.title} {post.body}", QUOTE) for post in open_to_all]
+    return told[0] if len(told) == 1 else "\n".join(f"- {words}" for words in told)
+
+
+def title_from(posts: Sequence[Post]) -> str:
+    """A title to start from: that of the first post that everyone may read."""
+    return next((post.title for post in posts if post.audience is Audience.PUBLIC), "")
+
+
+class SourceForm(PleinForm):
+    """One more post, by its number."""
+
+    number = IntegerField(
+        _l("Nummer van het bericht"),
+        [Filled(_l("Vul het nummer van een bericht in.")), NumberRange(min=1, max=2**31 - 1)],
+        description=_l("Het nummer staat boven elk bericht op het prikbord."),
+    )
+
+
+class ActieForm(PleinForm):
+    """A step: what, whose turn, who and by when."""
+
+    title = StringField(
+        _l("Wat gaat er gebeuren?"), [Filled(_l("Schrijf op wat er gaat gebeuren.")), AtMost(TITLE_MAX)]
+    )
+    owner_kind = RadioField(_l("Wie doet dit?"), coerce=OwnerKind, default=OwnerKind.SAMEN)
+    owner_id = SelectField(_l("Bij wie ligt het?"), coerce=int, default=0)
+    due_on = DateField(_l("Wanneer is het klaar?"), [Optional()])
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+
+    def __init__(
+        self,
+        *args: object,
+        professionals: Sequence[tuple[Person, RoleGrant]] = (),
+        neighbours: Sequence[Person] = (),
+        keep: Person | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner_kind.choices = [(kind.value, kind.label) for kind in OwnerKind]
+        people = {person.id: f"{person.name} ({_role(grant)})" for person, grant in professionals}
+        people = {neighbour.id: _("%(name)s (buur)", name=neighbour.name) for neighbour in neighbours} | people
+        if keep is not None:
+            people.setdefault(keep.id, keep.name)
+        self.owner_id.choices = [(0, _("Nog niemand")), *people.items()]
+
+    def draft(self) -> ActieDraft:
+        """What was filled in, as the operations take it."""
+        return ActieDraft(self.title.data or "", self.owner_kind.data, self.owner_id.data or None, self.due_on.data)
+
+
+def _role(grant: RoleGrant) -> str:
+    return grant.title or (grant.organisation.name if grant.organisation else grant.role.label)
+
+
+class MoveForm(PleinForm):
+    """How far an actie is, and why it does not go on when it is stuck."""
+
+    state = RadioField(_l("Hoe staat het ervoor?"), coerce=ActieState)
+    note = TextAreaField(
+        _l("Wil je er iets bij zeggen?"),
+        [Optional(), AtMost(NOTE_MAX)],
+        description=_l("Iedereen kan dit lezen."),
+        render_kw={"rows": 3},
+    )
+
+    def __init__(self, *args: object, actie: Actie | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **({"state": actie.state} if actie is not None else {}), **kwargs)
+        self.state.choices = [(state.value, state.label) for state in ActieState]
+
+
+class AnswerForm(PleinForm):
+    """Terugkoppeling: what we heard, what we do, and what not and why."""
+
+    heard = TextAreaField(_l("Dit hoorden we"), [Optional(), AtMost(NOTE_MAX)], render_kw={"rows": 3})
+    doing = TextAreaField(
+        _l("Dit doen we"),
+        [Optional(), AtMost(NOTE_MAX)],
+        description=_l("Vul dit in, of het vak hieronder. Beide mag ook."),
+        render_kw={"rows": 3},
+    )
+    not_because = TextAreaField(_l("Dit doen we niet, omdat"), [Optional(), AtMost(NOTE_MAX)], render_kw={"rows": 3})
+
+    def answer(self) -> Answer:
+        """What was filled in, as the operations take it."""
+        return Answer(self.heard.data or "", self.doing.data or "", self.not_because.data or "")
+
+
+class EndForm(PleinForm):
+    """How it ended, and why."""
+
+    kind = RadioField(
+        _l("Hoe is het afgelopen?"),
+        [Filled(_l("Kies hoe het is afgelopen."))],
+        coerce=EndingKind,
+        validate_choice=False,  # the coercion knows the choices, and says it better
+    )
+    reason = TextAreaField(
+        _l("Waarom?"),
+        [Filled(_l("Schrijf op waarom. Buren lezen dit.")), AtMost(NOTE_MAX)],
+        description=_l("Iedereen kan dit lezen. Schrijf kort en eerlijk."),
+        render_kw={"rows": 4},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(kind.value, kind.label) for kind in EndingKind]

@@ -1,0 +1,285 @@
+"""A wijkopgave, the sources it rests on, the acties under it and how it ended."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from buurtplein.buurten.models import Organisation
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import Base
+from buurtplein.core.i18n import _l
+from buurtplein.core.tenancy import InBuurt
+from buurtplein.core.text import slug
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Post
+
+
+class Theme(StrEnum):
+    """What a wijkopgave is about."""
+
+    VERKEER = "verkeer"
+    VEILIGHEID = "veiligheid"
+    GROEN = "groen"
+    WONEN = "wonen"
+    ONTMOETEN = "ontmoeten"
+    JEUGD = "jeugd"
+    ZORG = "zorg"
+    RONDKOMEN = "rondkomen"
+    ANDERS = "anders"
+
+    @property
+    def label(self) -> str:
+        """As residents read it."""
+        return str(_THEME_LABELS[self])
+
+
+_THEME_LABELS = {
+    Theme.VERKEER: _l("Verkeer en parkeren"),
+    Theme.VEILIGHEID: _l("Veilig voelen"),
+    Theme.GROEN: _l("Groen en schoon"),
+    Theme.WONEN: _l("Wonen"),
+    Theme.ONTMOETEN: _l("Elkaar ontmoeten"),
+    Theme.JEUGD: _l("Kinderen en jongeren"),
+    Theme.ZORG: _l("Zorg en gezondheid"),
+    Theme.RONDKOMEN: _l("Werk en rondkomen"),
+    Theme.ANDERS: _l("Iets anders"),
+}
+
+
+class OpgaveState(StrEnum):
+    """Where a wijkopgave is; follows from its moments."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class OwnerKind(StrEnum):
+    """Whose turn an actie is."""
+
+    BEWONER = "bewoner"
+    PROFESSIONAL = "professional"
+    SAMEN = "samen"
+
+    @property
+    def label(self) -> str:
+        """As residents read it."""
+        return str(_OWNER_LABELS[self])
+
+
+_OWNER_LABELS = {
+    OwnerKind.BEWONER: _l("Bewoners"),
+    OwnerKind.PROFESSIONAL: _l("Professionals"),
+    OwnerKind.SAMEN: _l("Samen"),
+}
+
+
+class ActieState(StrEnum):
+    """How far an actie is."""
+
+    TODO = "todo"
+    BUSY = "busy"
+    DONE = "done"
+    STUCK = "stuck"
+
+    @property
+    def label(self) -> str:
+        """As residents read it."""
+        return str(_STATE_LABELS[self])
+
+
+_STATE_LABELS = {
+    ActieState.TODO: _l("Te doen"),
+    ActieState.BUSY: _l("Bezig"),
+    ActieState.DONE: _l("Klaar"),
+    ActieState.STUCK: _l("Vastgelopen"),
+}
+
+
+class EndingKind(StrEnum):
+    """How a wijkopgave ended, honestly."""
+
+    SOLVED = "solved"
+    PARTLY = "partly"
+    NOT_FEASIBLE = "not_feasible"
+    WITH_OTHERS = "with_others"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """As residents read it."""
+        return str(_ENDING_LABELS[self])
+
+
+_ENDING_LABELS = {
+    EndingKind.SOLVED: _l("Opgelost"),
+    EndingKind.PARTLY: _l("Deels opgelost"),
+    EndingKind.NOT_FEASIBLE: _l("Het kan niet"),
+    EndingKind.WITH_OTHERS: _l("Anderen pakken het op"),
+    EndingKind.WITHDRAWN: _l("Ingetrokken"),
+}
+
+
+class Wijkopgave(InBuurt, Base):
+    """Something the buurt takes on. The regiehouder answers for it until it ends."""
+
+    __tablename__ = "wijkopgave"
+    __table_args__ = (
+        UniqueConstraint("buurt_id", "number"),
+        UniqueConstraint("buurt_id", "id"),  # children refer to the pair, so they cannot hang under another buurt
+        Index("ix_wijkopgave_open", "buurt_id", "ended_at", "made_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    title: Mapped[str]
+    heard: Mapped[str] = mapped_column(default="")  # what neighbours told, in words that everyone may read
+    theme: Mapped[Theme] = mapped_column(default=Theme.ANDERS)
+    regiehouder_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    signed_as: Mapped[str] = mapped_column(default="")  # "gebiedsregisseur, Gemeente", behind the regiehouder's name
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]  # everyone may read it from here on
+    ended_at: Mapped[datetime | None]  # the row that says how and why is an Ending
+    once: Mapped[str | None] = mapped_column(unique=True)  # of the form: a double click makes one opgave
+
+    regiehouder: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    sources: Mapped[list["Source"]] = relationship(back_populates="opgave", order_by="Source.id")
+    acties: Mapped[list["Actie"]] = relationship(back_populates="opgave", order_by="Actie.id")
+    ending: Mapped["Ending | None"] = relationship(back_populates="opgave")
+
+    @property
+    def state(self) -> OpgaveState:
+        """Not shown yet, open, or ended."""
+        if self.ended_at is not None:
+            return OpgaveState.ENDED
+        return OpgaveState.DRAFT if self.published_at is None else OpgaveState.OPEN
+
+    @property
+    def is_open(self) -> bool:
+        """Not ended; it may still be a draft."""
+        return self.ended_at is None
+
+    @property
+    def slug(self) -> str:
+        """The readable tail of the URL."""
+        return slug(self.title)
+
+
+class Source(InBuurt, Base):
+    """A post that an opgave rests on, and the answer its author got.
+
+    The row stays when the post is thrown away: what an opgave rests on is counted for good.
+    """
+
+    __tablename__ = "opgave_source"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["buurt_id", "opgave_id"], ["wijkopgave.buurt_id", "wijkopgave.id"], ondelete="CASCADE", name="opgave"
+        ),
+        ForeignKeyConstraint(["buurt_id", "post_id"], ["post.buurt_id", "post.id"], name="post_here"),
+        UniqueConstraint("opgave_id", "post_id"),
+        CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by_someone"),
+        Index("ix_opgave_source_waiting", "buurt_id", "answered_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int]
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime] = mapped_column(default=now)
+    heard: Mapped[str] = mapped_column(default="")  # dit hoorden we
+    doing: Mapped[str] = mapped_column(default="")  # dit doen we
+    not_because: Mapped[str] = mapped_column(default="")  # dit doen we niet, omdat
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    opgave: Mapped[Wijkopgave] = relationship(back_populates="sources")
+    post: Mapped[Post | None] = relationship(
+        primaryjoin="Source.post_id == Post.id", foreign_keys="Source.post_id", viewonly=True
+    )
+
+    @property
+    def waits(self) -> bool:
+        """Whether someone still has to be told what was done with it."""
+        return self.answered_at is None and self.post_id is not None
+
+    @property
+    def answer(self) -> str:
+        """The answer as one text."""
+        return "\n\n".join(filter(None, [self.heard, self.doing, self.not_because]))
+
+
+class Actie(InBuurt, Base):
+    """A step in an opgave. What it was before stands in its changes."""
+
+    __tablename__ = "actie"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["buurt_id", "opgave_id"], ["wijkopgave.buurt_id", "wijkopgave.id"], ondelete="CASCADE", name="opgave"
+        ),
+        Index("ix_actie_opgave_id_state", "opgave_id", "state"),
+        Index("ix_actie_due", "buurt_id", "state", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int]
+    title: Mapped[str]
+    owner_kind: Mapped[OwnerKind]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    signed_as: Mapped[str] = mapped_column(default="")  # behind the owner's name when that is a professional
+    due_on: Mapped[date | None]
+    state: Mapped[ActieState] = mapped_column(default=ActieState.TODO)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    reminded_at: Mapped[datetime | None]
+    once: Mapped[str | None] = mapped_column(unique=True)
+
+    opgave: Mapped[Wijkopgave] = relationship(back_populates="acties")
+    owner: Mapped[Person | None] = relationship()
+    changes: Mapped[list["ActieChange"]] = relationship(back_populates="actie", order_by="ActieChange.id")
+
+    @property
+    def is_late(self) -> bool:
+        """Past its day and not done."""
+        return self.due_on is not None and self.due_on < today() and self.state is not ActieState.DONE
+
+
+class ActieChange(Base):
+    """How an actie stood from one moment on, by whose hand. Rows are added, never changed."""
+
+    __tablename__ = "actie_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    actie_id: Mapped[int] = mapped_column(ForeignKey("actie.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str]
+    owner_kind: Mapped[OwnerKind]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_on: Mapped[date | None]
+    state: Mapped[ActieState]
+    note: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    actie: Mapped[Actie] = relationship(back_populates="changes")
+    by: Mapped[Person] = relationship(foreign_keys="ActieChange.by_id")
+
+
+class Ending(Base):
+    """How an opgave ended, and why. One per opgave, always with a reason."""
+
+    __tablename__ = "opgave_ending"
+    __table_args__ = (CheckConstraint("reason <> ''", name="has_reason"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("wijkopgave.id", ondelete="CASCADE"), unique=True)
+    kind: Mapped[EndingKind]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    opgave: Mapped[Wijkopgave] = relationship(back_populates="ending")
+    by: Mapped[Person] = relationship()

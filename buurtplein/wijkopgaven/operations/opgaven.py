@@ -1,0 +1,207 @@
+"""Making a wijkopgave, what it rests on, the answers and the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from buurtplein.buurten.numbers import take_number
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _, ngettext
+from buurtplein.outbox.emit import emit
+from buurtplein.posts.models import CommentKind, Post
+from buurtplein.posts.operations import tell_under_post
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    Ending,
+    EndingKind,
+    Source,
+    Theme,
+    Wijkopgave,
+)
+from buurtplein.wijkopgaven.policy import (
+    may_add_source,
+    may_answer_source,
+    may_change_opgave,
+    may_end_opgave,
+    may_make_opgave,
+    may_publish_opgave,
+    may_use_as_source,
+)
+
+
+@dataclass(frozen=True)
+class OpgaveDraft:
+    """What someone fills in for a wijkopgave. `heard` is read by everyone."""
+
+    title: str
+    heard: str = ""
+    theme: Theme = Theme.ANDERS
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the author of a source is told: dit hoorden we, dit doen we, dit doen we niet omdat."""
+
+    heard: str = ""
+    doing: str = ""
+    not_because: str = ""
+
+    @property
+    def body(self) -> str:
+        """The answer as it stands under the post."""
+        parts = (
+            (_("Dit hoorden we"), self.heard),
+            (_("Dit doen we"), self.doing),
+            (_("Dit doen we niet, omdat"), self.not_because),
+        )
+        return "\n\n".join(f"**{title}:**\n{text}" for title, text in parts if text)
+
+
+# ------------------------------------------------------------------------------------------- the opgave
+def make_opgave(viewer: Viewer, posts: Sequence[Post], draft: OpgaveDraft, *, once: str | None = None) -> Wijkopgave:
+    """Make a wijkopgave of posts; who makes it is its regiehouder. The same form sent twice gives the same opgave.
+
+    Only who works on opgaven sees it until it is published. Emits "opgave.drafted".
+
+    Raises NotAllowed when a post may not be used, RuleBroken when there is none.
+    """
+    require(may_make_opgave(viewer) and all(may_use_as_source(viewer, post) for post in posts))
+    already = _made_with(viewer, once)
+    if already is not None:
+        return already
+    if not posts:
+        raise RuleBroken(_("Een wijkopgave begint bij een bericht. Kies er een op het prikbord."))
+    opgave = Wijkopgave(buurt_id=viewer.buurt_id, number=take_number(viewer.buurt_id), regiehouder_id=viewer.me.id)
+    opgave.signed_as, opgave.once = viewer.signature, once
+    opgave.organisation_id = min(viewer.organisation_ids, default=None)
+    _fill(opgave, draft)
+    db.session.add(opgave)
+    emit("opgave.drafted", opgave, by=viewer)
+    for post in dict.fromkeys(posts):
+        db.session.add(_source(viewer, opgave, post))
+    return opgave
+
+
+def _made_with(viewer: Viewer, once: str | None) -> Wijkopgave | None:
+    if not once:
+        return None
+    mine = (Wijkopgave.once == once, Wijkopgave.regiehouder_id == viewer.id, Wijkopgave.buurt_id == viewer.buurt_id)
+    return db.session.scalar(select(Wijkopgave).where(*mine))
+
+
+def _fill(opgave: Wijkopgave, draft: OpgaveDraft) -> None:
+    if not draft.title:
+        raise RuleBroken(_("Geef de wijkopgave een titel."), field="title")
+    opgave.title, opgave.heard, opgave.theme = draft.title, draft.heard, draft.theme
+
+
+def _source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
+    return Source(buurt_id=opgave.buurt_id, opgave_id=opgave.id, post_id=post.id, added_by_id=viewer.me.id)
+
+
+def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft) -> None:
+    """Change title, theme and what was heard. Emits "opgave.changed"."""
+    require(may_change_opgave(viewer, opgave))
+    _fill(opgave, draft)
+    opgave.changed_at = now()
+    emit("opgave.changed", opgave, by=viewer)
+
+
+def add_source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
+    """Let an opgave rest on one more post; twice is once. Emits "source.added".
+
+    Raises NotAllowed, and RuleBroken when it ended meanwhile.
+    """
+    require(may_add_source(viewer, opgave) and may_use_as_source(viewer, post))
+    _hold(opgave)
+    here = (Source.opgave_id == opgave.id, Source.post_id == post.id, Source.buurt_id == viewer.buurt_id)
+    already = db.session.scalar(select(Source).where(*here))
+    if already is not None:
+        return already
+    source = _source(viewer, opgave, post)
+    db.session.add(source)
+    emit("source.added", source, by=viewer)
+    return source
+
+
+def _hold(opgave: Wijkopgave) -> None:
+    """Keep the row to ourselves until the transaction ends, so that no source slips in while it is being ended."""
+    db.session.flush()
+    db.session.refresh(opgave, ["ended_at"], with_for_update=True)
+    if not opgave.is_open:
+        raise RuleBroken(_("Deze wijkopgave is net afgerond."))
+
+
+def publish_opgave(viewer: Viewer, opgave: Wijkopgave) -> None:
+    """Show it to the buurt; those who told of it hear so ("opgave.made").
+
+    Raises RuleBroken when nothing has been agreed yet: an opgave without an actie is an empty promise.
+    """
+    require(may_publish_opgave(viewer, opgave))
+    acties = select(func.count(Actie.id)).where(Actie.opgave_id == opgave.id, Actie.buurt_id == opgave.buurt_id)
+    if not db.session.scalar(acties):
+        raise RuleBroken(_("Zet er eerst een actie bij. Dan zien buren meteen wat jullie gaan doen."))
+    opgave.published_at = now()
+    emit("opgave.made", opgave, by=viewer)
+
+
+# ------------------------------------------------------------------------------------------- answers and the end
+def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer) -> None:
+    """Tell the authors of these sources what is done with it: under their post, and by "source.answered".
+
+    The same words twice are said once. Raises RuleBroken when it says neither what is done nor why not.
+    """
+    require(all(may_answer_source(viewer, source) for source in sources))
+    if not sources:
+        raise RuleBroken(_("Kies welk bericht je antwoord geeft."), field="sources")
+    if not (answer.doing or answer.not_because):
+        raise RuleBroken(_("Schrijf op wat jullie ermee doen, of waarom niet."), field="doing")
+    for source in sources:
+        if source.answered_at is None or answer != Answer(source.heard, source.doing, source.not_because):
+            _answer(viewer, source, answer)
+
+
+def _answer(viewer: Viewer, source: Source, answer: Answer) -> None:
+    source.heard, source.doing, source.not_because = answer.heard, answer.doing, answer.not_because
+    source.answered_at, source.answered_by_id = now(), viewer.me.id
+    if source.post is not None:
+        tell_under_post(viewer, source.post, kind=CommentKind.FEEDBACK, body=answer.body)
+    emit("source.answered", source, by=viewer)
+
+
+def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: str) -> Ending:
+    """End it, honestly: how, and why. Emits "opgave.ended".
+
+    Raises RuleBroken as long as someone it rests on got no answer, naming the numbers of their posts.
+    """
+    require(may_end_opgave(viewer, opgave))
+    _hold(opgave)
+    if not reason:
+        raise RuleBroken(_("Schrijf op waarom. Buren lezen dit."), field="reason")
+    numbers = _without_answer(opgave)
+    if numbers:
+        listed = ", ".join(str(number) for number in numbers)
+        raise RuleBroken(
+            ngettext(
+                "Bericht %(listed)s heeft nog geen antwoord. Geef eerst antwoord.",
+                "Deze berichten hebben nog geen antwoord: %(listed)s. Geef eerst antwoord.",
+                len(numbers),
+                listed=listed,
+            )
+        )
+    ending = Ending(opgave_id=opgave.id, kind=kind, reason=reason, by_id=viewer.me.id)
+    db.session.add(ending)
+    opgave.ended_at = now()
+    emit("opgave.ended", opgave, by=viewer)
+    return ending
+
+
+def _without_answer(opgave: Wijkopgave) -> list[int]:
+    """The numbers of all posts that still wait, also of those that nobody can see any more."""
+    waits = (Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id, Source.answered_at.is_(None))
+    asked = select(Post.number).join(Source, Source.post_id == Post.id).where(*waits, Post.buurt_id == opgave.buurt_id)
+    return list(db.session.scalars(asked.order_by(Post.number)))

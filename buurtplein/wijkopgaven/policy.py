@@ -1,0 +1,116 @@
+"""Who may read and do what with wijkopgaven."""
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from buurtplein.buurten.models import Membership, Partnership, Role, RoleGrant
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import today
+from buurtplein.posts.models import Audience, Outcome, Post
+from buurtplein.wijkopgaven.models import Actie, Source, Wijkopgave
+
+
+# ------------------------------------------------------------------------------------------- reading
+def readable_opgaven(viewer: Viewer) -> ColumnElement[bool]:
+    """Everyone reads what is published; who works on opgaven also reads what is being prepared."""
+    here = Wijkopgave.buurt_id == viewer.buurt_id
+    return here if may_add_sources(viewer) else and_(here, Wijkopgave.published_at.is_not(None))
+
+
+def readable_sources(viewer: Viewer) -> ColumnElement[bool]:
+    """That a source is there, of an opgave one may read. Its post comes through the rules for posts."""
+    return and_(Source.buurt_id == viewer.buurt_id, Source.opgave.has(readable_opgaven(viewer)))
+
+
+def readable_acties(viewer: Viewer) -> ColumnElement[bool]:
+    """The acties of an opgave one may read."""
+    return and_(Actie.buurt_id == viewer.buurt_id, Actie.opgave.has(readable_opgaven(viewer)))
+
+
+def readable_professionals(viewer: Viewer) -> ColumnElement[bool]:
+    """The professionals who work here today; only for each other, to divide the work."""
+    day = today()
+    if not may_work_on_opgaven(viewer):
+        return false()
+    return and_(
+        Membership.buurt_id == viewer.buurt_id,
+        Membership.left_at.is_(None),
+        RoleGrant.role == Role.PROFESSIONAL,
+        RoleGrant.starts_on <= day,
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > day),
+        Partnership.buurt_id == viewer.buurt_id,
+        Partnership.organisation_id == RoleGrant.organisation_id,
+        Partnership.starts_on <= day,
+        or_(Partnership.ends_on.is_(None), Partnership.ends_on > day),
+    )
+
+
+# ------------------------------------------------------------------------------------------- making and changing
+def may_work_on_opgaven(viewer: Viewer) -> bool:
+    """A professional of this buurt: the list of opgaven, their work pages."""
+    return viewer.is_professional
+
+
+def may_make_opgave(viewer: Viewer) -> bool:
+    """A professional of this buurt."""
+    return viewer.is_professional
+
+
+def may_add_sources(viewer: Viewer) -> bool:
+    """A professional or a verbinder of this buurt."""
+    return viewer.is_professional or viewer.is_verbinder
+
+
+def may_use_as_source(viewer: Viewer, post: Post) -> bool:
+    """Who adds sources, of a post that others read too: never what is for verbinders only, hidden or withdrawn."""
+    shared = post.audience is not Audience.VERBINDERS and post.outcome is not Outcome.WITHDRAWN
+    return may_add_sources(viewer) and post.buurt_id == viewer.buurt_id and post.is_published and shared
+
+
+def may_add_source(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """A professional or a verbinder, as long as the opgave has not ended."""
+    return may_add_sources(viewer) and _open_here(viewer, opgave)
+
+
+def may_change_opgave(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """A professional of the buurt, as long as it has not ended: its text, acties and answers."""
+    return viewer.is_professional and _open_here(viewer, opgave)
+
+
+def may_publish_opgave(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """A professional of the buurt, of what is not published yet."""
+    return may_change_opgave(viewer, opgave) and opgave.published_at is None
+
+
+def may_answer_source(viewer: Viewer, source: Source) -> bool:
+    """A professional of the buurt, as long as the opgave has not ended."""
+    return may_change_opgave(viewer, source.opgave)
+
+
+def may_end_opgave(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """Its regiehouder, who still works here."""
+    return may_change_opgave(viewer, opgave) and viewer.is_me(opgave.regiehouder_id)
+
+
+# ------------------------------------------------------------------------------------------- acties
+def may_change_actie(viewer: Viewer, actie: Actie) -> bool:
+    """A professional of the buurt: what it is, whose it is and by when."""
+    return may_change_opgave(viewer, actie.opgave)
+
+
+def may_move_actie(viewer: Viewer, actie: Actie) -> bool:
+    """Whose actie it is, in whatever role, and the professionals of the buurt."""
+    return may_change_actie(viewer, actie) or (_is_owner(viewer, actie) and _open_here(viewer, actie.opgave))
+
+
+def may_hand_back_actie(viewer: Viewer, actie: Actie) -> bool:
+    """Whose actie it is; the regiehouder has no one to hand it to."""
+    mine = _is_owner(viewer, actie) and _open_here(viewer, actie.opgave)
+    return mine and actie.owner_id != actie.opgave.regiehouder_id
+
+
+def _is_owner(viewer: Viewer, actie: Actie) -> bool:
+    return viewer.is_member and viewer.is_me(actie.owner_id) and actie.buurt_id == viewer.buurt_id
+
+
+def _open_here(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    return opgave.buurt_id == viewer.buurt_id and opgave.is_open

@@ -1,0 +1,283 @@
+"""What someone sees of the wijkopgaven, in a constant number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import contains_eager, joinedload
+
+from buurtplein.buurten.models import Membership, Partnership, RoleGrant
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import today
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Post
+from buurtplein.posts.policy import listed_posts, readable_posts
+from buurtplein.posts.queries import Key
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Source, Wijkopgave
+from buurtplein.wijkopgaven.policy import (
+    may_add_sources,
+    readable_acties,
+    readable_opgaven,
+    readable_professionals,
+    readable_sources,
+)
+
+PAGE = 20  # opgaven on one page
+CHOICES = 30  # open opgaven to choose from under a post
+WAITING = 50  # late acties, or sources without an answer, shown at once
+MOST_SOURCES = 20  # posts that one form makes an opgave of
+
+
+@dataclass(frozen=True)
+class SeenSource:
+    """A source, with its post only when this viewer may see that."""
+
+    source: Source
+    post: Post | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the acties of an opgave are."""
+
+    done: int
+    busy: int
+    total: int
+    late: int
+    waiting: int  # sources without an answer
+    sources: int
+
+    @classmethod
+    def of(cls, acties: Sequence[Actie], sources: Sequence[SeenSource]) -> "Progress":
+        """The same, from rows that were read before."""
+        states = [actie.state for actie in acties]
+        return cls(
+            done=states.count(ActieState.DONE),
+            busy=states.count(ActieState.BUSY),
+            total=len(states),
+            late=sum(actie.is_late for actie in acties),
+            waiting=sum(seen.source.waits for seen in sources),
+            sources=len(sources),
+        )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An opgave as a list shows it."""
+
+    opgave: Wijkopgave
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a list and, if there is more, the key of the next part."""
+
+    items: Sequence[Listed]
+    next: Key | None
+
+
+@dataclass(frozen=True)
+class UnderPost:
+    """What a post has to do with opgaven: the ones it belongs to, and open ones it could be added to."""
+
+    belongs_to: Sequence[Wijkopgave]
+    choices: Sequence[Wijkopgave]
+
+
+# ------------------------------------------------------------------------------------------- one opgave
+def get_opgave(viewer: Viewer, number: int) -> Wijkopgave:
+    """The opgave with this number in this buurt, with its regiehouder and its ending.
+
+    Raises NotFound, also when it exists but is not for this viewer.
+    """
+    asked = select(Wijkopgave).where(Wijkopgave.number == number, readable_opgaven(viewer))
+    with_ending = (joinedload(Wijkopgave.regiehouder), joinedload(Wijkopgave.ending))
+    found = db.session.scalar(asked.options(*with_ending)) if 0 < number < 2**31 else None
+    if found is None:
+        raise NotFound(_("Deze wijkopgave bestaat niet (meer)."))
+    return found
+
+
+def list_sources(viewer: Viewer, opgave: Wijkopgave) -> list[SeenSource]:
+    """Everything an opgave rests on. What is hidden, withdrawn or for others is counted, without its post."""
+    seen = and_(Post.id == Source.post_id, listed_posts(viewer))
+    asked = select(Source, Post).outerjoin(Post, seen).where(Source.opgave_id == opgave.id, readable_sources(viewer))
+    rows = db.session.execute(asked.order_by(Source.id).options(joinedload(Post.author)))
+    return [SeenSource(source, post) for source, post in rows]
+
+
+def get_source(viewer: Viewer, opgave: Wijkopgave, source_id: int) -> Source:
+    """One source of an opgave.
+
+    Raises NotFound.
+    """
+    asked = select(Source).where(Source.id == source_id, Source.opgave_id == opgave.id, readable_sources(viewer))
+    found = db.session.scalar(asked) if 0 < source_id < 2**31 else None
+    if found is None:
+        raise NotFound(_("Dit bericht hoort niet bij deze wijkopgave."))
+    return found
+
+
+def list_acties(viewer: Viewer, opgave: Wijkopgave) -> list[Actie]:
+    """The acties of an opgave with who they belong to, in the order in which they were agreed."""
+    asked = select(Actie).where(Actie.opgave_id == opgave.id, readable_acties(viewer)).order_by(Actie.id)
+    return list(db.session.scalars(asked.options(joinedload(Actie.owner))))
+
+
+def get_actie(viewer: Viewer, opgave: Wijkopgave, actie_id: int) -> Actie:
+    """One actie of an opgave.
+
+    Raises NotFound.
+    """
+    asked = select(Actie).where(Actie.id == actie_id, Actie.opgave_id == opgave.id, readable_acties(viewer))
+    found = db.session.scalar(asked.options(joinedload(Actie.owner))) if 0 < actie_id < 2**31 else None
+    if found is None:
+        raise NotFound(_("Deze actie bestaat niet (meer)."))
+    return found
+
+
+def list_changes(viewer: Viewer, opgave: Wijkopgave) -> list[ActieChange]:
+    """How the acties of an opgave went, oldest first."""
+    asked = select(ActieChange).join(ActieChange.actie).where(Actie.opgave_id == opgave.id, readable_acties(viewer))
+    told = (contains_eager(ActieChange.actie), joinedload(ActieChange.by))
+    return list(db.session.scalars(asked.order_by(ActieChange.id).options(*told)))
+
+
+# ------------------------------------------------------------------------------------------- lists
+def public_list(viewer: Viewer, *, ended: bool = False, before: Key | None = None, size: int = PAGE) -> Page:
+    """What the buurt takes on, or took on; newest first."""
+    over = Wijkopgave.ended_at.is_not(None) if ended else Wijkopgave.ended_at.is_(None)
+    return _page(_listed(viewer).where(Wijkopgave.published_at.is_not(None), over), before, size)
+
+
+def open_list(viewer: Viewer, *, before: Key | None = None, size: int = PAGE) -> Page:
+    """All that is open, also what is being prepared; newest first."""
+    return _page(_listed(viewer).where(Wijkopgave.ended_at.is_(None)), before, size)
+
+
+def newest(viewer: Viewer) -> Listed | None:
+    """The newest open opgave that everyone may read, for the plein; one statement."""
+    items = public_list(viewer, size=1).items
+    return items[0] if items else None
+
+
+def late_acties(viewer: Viewer) -> list[Actie]:
+    """Acties of open opgaven that are past their day, longest first; at most `WAITING`."""
+    late = (Actie.due_on < today(), Actie.state != ActieState.DONE, Wijkopgave.ended_at.is_(None))
+    asked = select(Actie).join(Actie.opgave).where(readable_acties(viewer), readable_opgaven(viewer), *late)
+    told = (contains_eager(Actie.opgave), joinedload(Actie.owner))
+    return list(db.session.scalars(asked.order_by(Actie.due_on, Actie.id).limit(WAITING).options(*told)))
+
+
+def waiting_sources(viewer: Viewer) -> list[SeenSource]:
+    """Sources of open opgaven whose author heard nothing yet, longest first; at most `WAITING`."""
+    seen = and_(Post.id == Source.post_id, listed_posts(viewer))
+    waits = (Source.answered_at.is_(None), Source.post_id.is_not(None), Wijkopgave.ended_at.is_(None))
+    asked = select(Source, Post).join(Source.opgave).outerjoin(Post, seen)
+    asked = asked.where(readable_sources(viewer), readable_opgaven(viewer), *waits)
+    rows = db.session.execute(asked.order_by(Source.id).limit(WAITING).options(contains_eager(Source.opgave)))
+    return [SeenSource(source, post) for source, post in rows]
+
+
+def opgaven_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Wijkopgave]:
+    """The readable ones among these opgaven: what search found, loaded through the rules."""
+    asked = select(Wijkopgave).where(Wijkopgave.id.in_(ids), readable_opgaven(viewer))
+    return {opgave.id: opgave for opgave in db.session.scalars(asked.options(joinedload(Wijkopgave.regiehouder)))}
+
+
+# ------------------------------------------------------------------------------------------- around posts
+def under_post(viewer: Viewer, post: Post) -> UnderPost:
+    """The opgaven a post belongs to and, for who adds sources, open ones to choose from; one statement."""
+    belongs = exists().where(
+        Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id, Source.post_id == post.id
+    )
+    belongs = belongs.correlate(Wijkopgave)
+    asked = select(Wijkopgave, belongs.label("belongs")).where(readable_opgaven(viewer))
+    wanted: ColumnElement[bool] = or_(belongs, Wijkopgave.ended_at.is_(None)) if may_add_sources(viewer) else belongs
+    asked = asked.where(wanted).order_by(belongs.desc(), Wijkopgave.id.desc()).limit(CHOICES)
+    rows = db.session.execute(asked).all()
+    return UnderPost([row[0] for row in rows if row[1]], [row[0] for row in rows if not row[1]])
+
+
+def find_posts(viewer: Viewer, numbers: Sequence[int]) -> list[Post]:
+    """The readable posts with these numbers, in this order; at most `MOST_SOURCES`."""
+    wanted = list(dict.fromkeys(numbers))[:MOST_SOURCES]
+    asked = select(Post).where(Post.number.in_(wanted), readable_posts(viewer)).options(joinedload(Post.author))
+    found = {post.number: post for post in db.session.scalars(asked)}
+    return [found[number] for number in wanted if number in found]
+
+
+def posts_to_use(viewer: Viewer, numbers: Sequence[int]) -> list[Post]:
+    """The posts with these numbers, all of them.
+
+    Raises NotFound when one of them is not for this viewer.
+    """
+    found = find_posts(viewer, numbers)
+    if len(found) != len(list(dict.fromkeys(numbers))[:MOST_SOURCES]):
+        raise NotFound(_("Dit bericht bestaat niet (meer)."))
+    return found
+
+
+# ------------------------------------------------------------------------------------------- people
+def list_professionals(viewer: Viewer) -> list[tuple[Person, RoleGrant]]:
+    """Who works here as a professional, by name, each with the role they work in."""
+    asked = (
+        select(Person, RoleGrant)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(RoleGrant, RoleGrant.membership_id == Membership.id)
+        .join(Partnership, Partnership.organisation_id == RoleGrant.organisation_id)
+        .where(readable_professionals(viewer), Person.erased_at.is_(None))
+        .order_by(Person.name, RoleGrant.id)
+        .options(joinedload(RoleGrant.organisation))
+    )
+    return [(person, grant) for person, grant in db.session.execute(asked)]
+
+
+def list_authors(viewer: Viewer, opgave: Wijkopgave) -> list[Person]:
+    """Neighbours whose post the viewer sees as a source; they can be asked to take an actie."""
+    seen = listed_posts(viewer)
+    asked = select(Person).join(Post, Post.author_id == Person.id).join(Source, Source.post_id == Post.id)
+    asked = asked.where(Source.opgave_id == opgave.id, readable_sources(viewer), seen, Person.erased_at.is_(None))
+    return list(db.session.scalars(asked.order_by(Person.name).distinct()))
+
+
+def people_concerned(viewer: Viewer, opgave: Wijkopgave) -> set[int]:
+    """The ids of who follows an opgave: the authors of its sources and the owners of its acties."""
+    authors = select(Post.author_id).join(Source, Source.post_id == Post.id)
+    authors = authors.where(Source.opgave_id == opgave.id, readable_sources(viewer), Post.buurt_id == viewer.buurt_id)
+    owners = select(Actie.owner_id).where(Actie.opgave_id == opgave.id, readable_acties(viewer))
+    return {found for found in db.session.scalars(authors.union(owners)) if found is not None}
+
+
+def _listed(viewer: Viewer) -> Select[Any]:
+    acties = (Actie.opgave_id == Wijkopgave.id, Actie.buurt_id == Wijkopgave.buurt_id)
+    sources = (Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id)
+    late = and_(Actie.due_on < today(), Actie.state != ActieState.DONE)
+    waits = (Source.answered_at.is_(None), Source.post_id.is_not(None))
+    counts = [
+        _count(Actie.id, *acties, Actie.state == ActieState.DONE),
+        _count(Actie.id, *acties, Actie.state == ActieState.BUSY),
+        _count(Actie.id, *acties),
+        _count(Actie.id, *acties, late),
+        _count(Source.id, *sources, *waits),
+        _count(Source.id, *sources),
+    ]
+    return select(Wijkopgave, *counts).where(readable_opgaven(viewer))
+
+
+def _count(column: Any, *where: ColumnElement[bool]) -> Any:
+    return select(func.count(column)).where(*where).correlate(Wijkopgave).scalar_subquery()
+
+
+def _page(asked: Select[Any], before: Key | None, size: int) -> Page:
+    if before is not None:
+        asked = asked.where(tuple_(Wijkopgave.made_at, Wijkopgave.id) < tuple_(before.moment, before.id))
+    rows = db.session.execute(asked.order_by(Wijkopgave.made_at.desc(), Wijkopgave.id.desc()).limit(size + 1)).all()
+    items = [Listed(row[0], Progress(*row[1:])) for row in rows[:size]]
+    last = items[-1].opgave if len(rows) > size else None
+    return Page(items, Key(last.made_at, last.id) if last else None)

@@ -1,0 +1,126 @@
+"""How it goes, told in order: the timeline of an opgave, and who carries how much."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from buurtplein.core.clock import local, today
+from buurtplein.core.display import day_name
+from buurtplein.core.i18n import _, ngettext
+from buurtplein.people.models import Person
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.queries import SeenSource
+
+SOON = 2  # acties to come that the timeline shows
+TOO_MUCH = 0.7  # share of the acties that residents can carry before we say so
+FEW = 3  # acties below which a share says nothing
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that happened, or will; as the timeline component takes it."""
+
+    at: datetime | date
+    title: str
+    text: str = ""
+    icon: str = "bericht"
+    tone: str = ""
+    by: Person | None = None
+
+    @property
+    def day(self) -> date:
+        """The day on the calendar in Amsterdam."""
+        return local(self.at).date() if isinstance(self.at, datetime) else self.at
+
+    @property
+    def when(self) -> str:
+        """The day in words; what is still to come says so."""
+        return _("Straks: %(day)s", day=day_name(self.day)) if self.tone == "stil" else day_name(self.day).capitalize()
+
+    @property
+    def datetime(self) -> str:
+        """The day for machines."""
+        return self.day.isoformat()
+
+
+def timeline(
+    opgave: Wijkopgave, sources: Sequence[SeenSource], acties: Sequence[Actie], changes: Sequence[ActieChange]
+) -> list[Item]:
+    """What happened, newest first, with what is to come on top. The first version of each actie is its agreement."""
+    happened = [*_moves(changes), *_agreed(changes), *_answers(sources), *_ending(opgave), _start(opgave, sources)]
+    happened.sort(key=lambda item: item.day, reverse=True)
+    return [*(_to_come(acties) if opgave.is_open else ()), *happened]
+
+
+def _to_come(acties: Iterable[Actie]) -> list[Item]:
+    planned = [(a.due_on, a.title) for a in acties if a.due_on and a.due_on >= today() and a.state != ActieState.DONE]
+    first = sorted(planned)[:SOON]
+    return [Item(day, title, icon="klok", tone="stil") for day, title in reversed(first)]
+
+
+def _moves(changes: Sequence[ActieChange]) -> Iterable[Item]:
+    before: dict[int, ActieState] = {}
+    for change in changes:
+        earlier = before.get(change.actie_id, ActieState.TODO)
+        before[change.actie_id] = change.state
+        if change.state is not earlier or change.note:
+            yield _move(change)
+
+
+def _move(change: ActieChange) -> Item:
+    titles = {
+        ActieState.DONE: _("Klaar: %(title)s", title=change.title),
+        ActieState.BUSY: _("Begonnen: %(title)s", title=change.title),
+        ActieState.STUCK: _("Vastgelopen: %(title)s", title=change.title),
+        ActieState.TODO: _("Weer te doen: %(title)s", title=change.title),
+    }
+    icons = {ActieState.DONE: "vink", ActieState.STUCK: "letop"}
+    tone = "goed" if change.state is ActieState.DONE else ""
+    return Item(change.made_at, titles[change.state], change.note, icons.get(change.state, "klok"), tone, change.by)
+
+
+def _agreed(changes: Sequence[ActieChange]) -> Iterable[Item]:
+    first: dict[int, ActieChange] = {}
+    for change in changes:
+        first.setdefault(change.actie_id, change)
+    for _day, made in groupby(first.values(), lambda change: local(change.made_at).date()):
+        together = list(made)
+        title = ngettext("Een actie afgesproken", "%(num)d acties afgesproken", len(together))
+        yield Item(together[0].made_at, title, "\n".join(f"- {change.title}" for change in together), "mensen")
+
+
+def _answers(sources: Sequence[SeenSource]) -> Iterable[Item]:
+    moments = sorted(seen.source.answered_at for seen in sources if seen.source.answered_at)
+    for _day, given in groupby(moments, lambda moment: local(moment).date()):
+        together = list(given)
+        title = ngettext("Een buur kreeg antwoord", "%(num)d buren kregen antwoord", len(together))
+        yield Item(together[0], title, icon="bericht")
+
+
+def _ending(opgave: Wijkopgave) -> Iterable[Item]:
+    ending = opgave.ending
+    if ending is not None:
+        yield Item(ending.made_at, ending.kind.label, ending.reason, "vink", "goed", opgave.regiehouder)
+
+
+def _start(opgave: Wijkopgave, sources: Sequence[SeenSource]) -> Item:
+    told = ngettext("Een buur schreef erover.", "Buren schreven er %(num)d keer over.", len(sources))
+    return Item(opgave.made_at, _("Hier begon het"), told, "koffie", by=opgave.regiehouder)
+
+
+# ------------------------------------------------------------------------------------------- who carries how much
+def balance(acties: Sequence[Actie]) -> list[tuple[str, int]]:
+    """How many acties each side has."""
+    kinds = [actie.owner_kind for actie in acties]
+    return [(kind.label, kinds.count(kind)) for kind in OwnerKind]
+
+
+def conclusion(acties: Sequence[Actie]) -> str:
+    """Whether residents carry too much, in one sentence; empty while there is too little to say."""
+    if len(acties) < FEW:
+        return ""
+    share = sum(actie.owner_kind is OwnerKind.BEWONER for actie in acties) / len(acties)
+    if share > TOO_MUCH:
+        return _("Bewoners doen nu bijna alles. Kan een professional iets overnemen?")
+    return _("Mooi verdeeld. Bewoners dragen niet te veel.")

@@ -1,0 +1,44 @@
+"""Rows of this room with sane defaults."""
+
+from buurtplein.buurten.models import Buurt
+from buurtplein.buurten.numbers import take_number
+from buurtplein.core.clock import now
+from buurtplein.core.db import Base, db
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Post
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, OwnerKind, Source, Theme, Wijkopgave
+from tests.factories import a_buurt, a_member, a_post
+
+
+def an_opgave(
+    buurt: Buurt | None = None, regiehouder: Person | None = None, posts: tuple[Post, ...] = (), **fields: object
+) -> Wijkopgave:
+    """A published opgave that rests on the posts, or on one of a neighbour when there are none given."""
+    buurt = buurt or a_buurt()
+    regiehouder = regiehouder or a_member(buurt, None, "professional").person
+    given = {"title": "Veilig oversteken", "theme": Theme.VERKEER, "published_at": now(), **fields}
+    opgave = Wijkopgave(buurt_id=buurt.id, number=take_number(buurt.id), regiehouder=regiehouder, **given)
+    _keep(opgave)
+    for post in posts or (a_post(buurt),):
+        a_source(opgave, post)
+    return opgave
+
+
+def a_source(opgave: Wijkopgave, post: Post, **fields: object) -> Source:
+    given = {"added_by_id": opgave.regiehouder_id, **fields}
+    source = Source(buurt_id=opgave.buurt_id, opgave_id=opgave.id, post_id=post.id, **given)
+    return _keep(source)
+
+
+def an_actie(opgave: Wijkopgave, owner: Person | None = None, **fields: object) -> Actie:
+    given = {"title": "Heg snoeien", "owner_kind": OwnerKind.SAMEN, "state": ActieState.TODO, **fields}
+    actie = _keep(Actie(buurt_id=opgave.buurt_id, opgave_id=opgave.id, owner=owner, **given))
+    kept = {"title": actie.title, "owner_kind": actie.owner_kind, "state": actie.state, "due_on": actie.due_on}
+    _keep(ActieChange(actie_id=actie.id, owner_id=actie.owner_id, by_id=opgave.regiehouder_id, **kept))
+    return actie
+
+
+def _keep(row: Base) -> Base:
+    db.session.add(row)
+    db.session.flush()
+    return row
