@@ -4,11 +4,9 @@ import struct
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-import whoosh
-from whoosh import columns, fields, formats
-
 from buurtplein.search import dutch
 from buurtplein.search.engine import Document
+from buurtplein.search.whooshlib import VERSION, columns, fields, formats
 
 FORMAT = 2  # change it when the fields below change: every index is then rebuilt
 
@@ -72,7 +70,7 @@ def schema() -> fields.Schema:
 
 def about() -> dict[str, object]:
     """What an index was made with; when any of it differs, the index has to be made again."""
-    return {"format": FORMAT, "dutch": dutch.VERSION, "whoosh": list(whoosh.__version__)}
+    return {"format": FORMAT, "dutch": dutch.VERSION, "whoosh": list(VERSION)}
 
 
 def fields_of(document: Document) -> dict[str, object]:

@@ -19,13 +19,11 @@ from operator import and_
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from whoosh import index
-from whoosh.scoring import BM25F
-
 from buurtplein.search import bits
 from buurtplein.search.engine import Change, Document, IndexUnavailable, Key, Put
 from buurtplein.search.spelling import Lexicon
 from buurtplein.search.whoosh_fields import about, fields_of, in_bytes, schema, unpacked
+from buurtplein.search.whooshlib import BM25F, index
 
 ABOUT = "about.json"
 SETS_IN_MEMORY = 3_000  # terms per snapshot

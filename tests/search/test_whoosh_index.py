@@ -230,6 +230,17 @@ def test_searching_goes_on_while_the_index_is_written_and_replaced(root):
     assert set(seen) == {30}
 
 
+def test_importing_whoosh_for_the_first_time_gives_no_warning(tmp_path):
+    words = (sys.executable, "-W", "error", "-X", f"pycache_prefix={tmp_path}", "-c")
+    script = (
+        "from pathlib import Path; from buurtplein.search.whoosh_engine import WhooshEngine;"
+        "from tests.search.documents import a_document, ask;"
+        f"engine = WhooshEngine(Path({str(tmp_path / 'search')!r})); engine.rebuild(1, [a_document(1, 'fiets')]);"
+        "assert ask(engine, 'fiets').total == 1"
+    )
+    subprocess.run([*words, script], cwd=Path(__file__).parents[2], check=True)
+
+
 def test_the_index_says_how_it_was_made(root):
     WhooshEngine(root).rebuild(1, [])
     about = json.loads((Shelf(root).current(1) / whoosh_index.ABOUT).read_text("utf-8"))
