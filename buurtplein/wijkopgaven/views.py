@@ -34,6 +34,7 @@ from buurtplein.wijkopgaven.policy import (
     may_change_opgave,
     may_end_opgave,
     may_make_opgave,
+    may_move_actie,
     may_use_as_source,
     may_work_on_opgaven,
 )
@@ -85,6 +86,7 @@ def move_actie(number: int, actie_id: int) -> ResponseReturnValue:
     """Say how far an actie is: its owner, or a professional."""
     opgave = queries.get_opgave(g.viewer, number)
     actie = queries.get_actie(g.viewer, opgave, actie_id)
+    require(may_move_actie(g.viewer, actie))
     form = MoveForm(actie=actie)
     if form.validate_on_submit():
         with form.showing_rules():

@@ -1,0 +1,186 @@
+"""Who gets in where: every endpoint, for every role, as a table. A new endpoint has no line here, and fails."""
+
+import pytest
+
+from buurtplein.core.web import guard_of
+from buurtplein.people.viewer import Someone
+from tests.factories import a_viewer, a_visitor, viewer_of
+from tests.support.world import a_world
+from tests.test_security import rules
+
+ROLES = ("visitor", "bewoner", "verbinder", "professional", "beheerder", "elsewhere")
+# y: gets an answer   i: is shown the way to log in   n: may not (403)   0: not there (404)
+# "bewoner" wrote the post, the comment and the objection, and asked for help.
+# "elsewhere" has every role in another buurt.
+READING = {
+    "home.buurten": "yyyyyy",
+    "home.display": "yyyyyy",
+    "home.health": "yyyyyy",
+    "home.plein": "yyyyyy",
+    "home.menu": "yyyyyy",
+    "home.house_rules": "yyyyyy",
+    "home.how_it_works": "yyyyyy",
+    "home.privacy": "yyyyyy",
+    "home.accessibility": "yyyyyy",
+    "posts.index": "yyyyyy",
+    "posts.agenda": "yyyyyy",
+    "posts.stories": "yyyyyy",
+    "posts.show": "yyyyyy",
+    "posts.mine": "iyyyyn",
+    "posts.choose_kind": "iyyyyn",
+    "posts.place": "iyyyyn",
+    "posts.edit": "iynnnn",
+    "search.results": "yyyyyy",
+    "buurten.join": "yyyyyy",
+    "buurten.confirm": "yyyyyy",
+    "buurten.settings": "innnyn",
+    "buurten.rules": "innnyn",
+    "buurten.people": "innnyn",
+    "buurten.member": "innnyn",
+    "buurten.partners": "innnyn",
+    "people.log_in": "yyyyyy",
+    "people.use_code": "yyyyyy",
+    "people.mine": "iyyyyy",
+    "people.own_data": "iyyyyy",
+    "notifications.index": "iyyyyy",
+    "notifications.preferences": "iyyyyy",
+    "notifications.letters": "yyyyyy",  # only when show_outbox is set
+    "notifications.unsubscribe": "000000",  # not with this token
+    "matching.mine": "iyyyyn",
+    "matching.show": "iy000n",  # the two it is about
+    "matching.suggest": "inynnn",
+    "moderation.queue": "inynyn",  # the beheerder for objections
+    "moderation.post": "inynnn",
+    "moderation.show_report": "inynnn",
+    "moderation.decide_objection": "in0n0n",  # another verbinder than who decided first
+    "moderation.ruling": "iy0000",  # about one's own
+    "moderation.object_to": "in0000",  # once
+    "moderation.report": "ynyyyy",  # not one's own
+    "moderation.report_comment": "ynyyyy",
+    "moderation.receipt": "yyyyyy",  # by a random address that only the reporter has
+    "wijkopgaven.index": "yyyyyy",
+    "wijkopgaven.show": "yyyyyy",
+    "wijkopgaven.worklist": "innynn",
+    "wijkopgaven.make": "innynn",
+    "wijkopgaven.work": "innynn",
+    "wijkopgaven.edit": "innynn",
+    "wijkopgaven.add_actie": "innynn",
+    "wijkopgaven.edit_actie": "innynn",
+    "wijkopgaven.move_actie": "innynn",
+    "wijkopgaven.answer": "innynn",
+    "wijkopgaven.end": "innynn",
+}
+
+# Who comes past the guard of an endpoint that writes. Which rows they may touch is tested per room, in test_policy.py.
+WRITING = {
+    "people.log_in": "yyyyyy",
+    "people.ask_code": "yyyyyy",
+    "people.use_code": "yyyyyy",
+    "people.log_out": "nyyyyy",
+    "people.own_data": "nyyyyy",
+    "people.change_password": "nyyyyy",
+    "people.end_session": "nyyyyy",
+    "notifications.preferences": "nyyyyy",
+    "notifications.no_mail": "nyyyyy",
+    "notifications.unsubscribe": "yyyyyy",
+    "buurten.join": "yyyyyy",
+    "buurten.confirm": "yyyyyy",
+    "buurten.settings": "nnnnyn",
+    "buurten.rules": "nnnnyn",
+    "buurten.member": "nnnnyn",
+    "buurten.end_role": "nnnnyn",
+    "buurten.partners": "nnnnyn",
+    "buurten.end_partner": "nnnnyn",
+    "posts.place": "nyyyyn",
+    "posts.edit": "nyyyyn",
+    "posts.withdraw": "nyyyyn",
+    "posts.solve": "nyyyyn",
+    "posts.reopen": "nyyyyn",
+    "posts.place_comment": "nyyyyn",
+    "posts.offer_help": "nyyyyn",
+    "posts.remove_comment": "nyyyyn",
+    "posts.take_part": "nyyyyn",
+    "posts.leave": "nyyyyn",
+    "matching.propose": "nnynnn",
+    "matching.withdraw": "nnynnn",
+    "matching.answer": "nyyyyn",
+    "matching.tell_outcome": "nyyyyn",
+    "moderation.approve": "nnynnn",
+    "moderation.give_back": "nnynnn",
+    "moderation.hide": "nnynnn",
+    "moderation.leave": "nnynnn",
+    "moderation.hide_reported": "nnynnn",
+    "moderation.decide_objection": "nnynyn",
+    "moderation.report": "yyyyyy",
+    "moderation.report_comment": "yyyyyy",
+    "moderation.object_to": "nyyyyy",
+    "wijkopgaven.move_actie": "nyyyyn",
+    "wijkopgaven.hand_back_actie": "nyyyyn",
+    "wijkopgaven.add_to": "nnyynn",
+    "wijkopgaven.make": "nnnynn",
+    "wijkopgaven.edit": "nnnynn",
+    "wijkopgaven.publish": "nnnynn",
+    "wijkopgaven.add_source": "nnnynn",
+    "wijkopgaven.add_actie": "nnnynn",
+    "wijkopgaven.edit_actie": "nnnynn",
+    "wijkopgaven.answer": "nnnynn",
+    "wijkopgaven.end": "nnnynn",
+}
+
+
+@pytest.fixture
+def world(app):
+    return a_world("oost")
+
+
+@pytest.fixture
+def viewers(world):
+    """Who looks at the buurt, by role."""
+    stranger = a_viewer("verbinder", "professional", "beheerder")
+    return {"visitor": a_visitor(world.buurt), **world.people, "elsewhere": viewer_of(stranger.me, world.buurt)}
+
+
+def letter(answer):
+    if answer.status_code == 303 and "/inloggen?next=" in answer.headers["Location"]:
+        return "i"
+    return {403: "n", 404: "0"}.get(answer.status_code, "y")
+
+
+def address(app, rule, world):
+    values = {name: world.ids[name][0] for name in rule.arguments - {"buurt"}}
+    if rule.endpoint.startswith("wijkopgaven.") and "number" in values:
+        values["number"] = world.ids["number"][-1]
+    values |= {"buurt": world.buurt.slug} if "buurt" in rule.arguments else {}
+    return app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def test_every_page_is_for_whom_the_table_says(app, client, log_in, world, viewers):
+    clients = {r: log_in(app.test_client(), viewers[r].me) if viewers[r].person else client for r in ROLES}
+    table = {}
+    for rule in rules(app, "GET"):
+        url = address(app, rule, world)
+        table[rule.endpoint] = "".join(letter(clients[role].get(url)) for role in ROLES)
+    assert table == READING
+    assert len(table) * len(ROLES) > 250
+
+
+def test_every_act_is_for_whom_the_table_says(app, viewers):
+    table = {}
+    for rule in rules(app, "POST", "PUT", "PATCH", "DELETE"):
+        policy = guard_of(app, rule.endpoint)
+        assert policy is not None
+        in_buurt = {r: viewers[r] if "buurt" in rule.arguments else Someone(viewers[r].person) for r in ROLES}
+        table[rule.endpoint] = "".join("y" if policy(in_buurt[role]) else "n" for role in ROLES)
+    assert table == WRITING
+    assert len(table) * len(ROLES) > 250
+
+
+def test_who_does_not_come_past_a_guard_is_refused(app, client, log_in, world, viewers):
+    tried = 0
+    clients = {r: log_in(app.test_client(), viewers[r].me) if viewers[r].person else client for r in ROLES}
+    for rule in rules(app, "POST"):
+        for role, allowed in zip(ROLES, WRITING[rule.endpoint], strict=True):
+            if allowed == "n":
+                assert clients[role].post(address(app, rule, world)).status_code == 403, (rule.endpoint, role)
+                tried += 1
+    assert tried > 100
