@@ -100,19 +100,18 @@ def test_every_query_looks_through_someones_eyes():
 
 
 def _reaches_a_rule(function: ast.FunctionDef, path: Path) -> bool:
-    """Names a readable_… or listed_… itself, or calls a function of the same file that does."""
-    text = ast.unparse(function)
-    if annotation(function.args.args[0]) == "Caretaker" or "readable_" in text or "listed_" in text:
-        return True
-    tree = ast.parse(path.read_text("utf-8"))
-    helpers = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef) and n is not function}
-    called = {n.func.id for n in ast.walk(function) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
-    return any(
-        name in helpers
-        and name != function.name
-        and ("readable_" in ast.unparse(helpers[name]) or "listed_" in ast.unparse(helpers[name]))
-        for name in called
-    )
+    """Names a readable_… or listed_… itself, or calls functions of the same file that do."""
+    helpers = {n.name: n for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.FunctionDef)}
+    todo, seen = [function], {function.name}
+    while todo:
+        here = todo.pop()
+        names = {n.id for n in ast.walk(here) if isinstance(n, ast.Name)}
+        if any(name.startswith(("readable_", "listed_")) for name in names):
+            return True
+        new = names & set(helpers) - seen
+        seen |= new
+        todo += [helpers[name] for name in new]
+    return False
 
 
 def test_only_the_database_module_commits():
