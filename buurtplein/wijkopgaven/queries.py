@@ -162,7 +162,8 @@ def open_list(viewer: Viewer, *, before: Key | None = None, size: int = PAGE) ->
 
 def newest(viewer: Viewer) -> Listed | None:
     """The newest open opgave that everyone may read, for the plein; one statement."""
-    items = public_list(viewer, size=1).items
+    shown = (Wijkopgave.published_at.is_not(None), Wijkopgave.ended_at.is_(None))
+    items = _page(_listed(viewer).where(*shown), None, 1).items
     return items[0] if items else None
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import event, func, select
+from flask import g
+from sqlalchemy import func, select
 
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
@@ -13,6 +14,7 @@ from buurtplein.posts.models import Audience, Comment
 from buurtplein.wijkopgaven.models import Actie, ActieState, Ending, Source, Wijkopgave
 from buurtplein.wijkopgaven.queries import people_concerned
 from tests.factories import a_buurt, a_member, a_person, a_post, a_viewer, viewer_of
+from tests.support.statements import counted
 from tests.wijkopgaven.factories import a_source, an_actie, an_opgave
 
 
@@ -250,29 +252,14 @@ def test_a_neighbour_says_their_actie_is_done_or_gives_it_back(client, log_in, b
 
 # ------------------------------------------------------------------------------------------- on other pages
 def panel(app, viewer, post) -> str:
-    from flask import g
-
     with app.test_request_context("/"):
         g.viewer, g.buurt_slug = viewer, viewer.buurt.slug
         [draw] = [p for p in app.extensions["panels"]["post"] if "wijkopgaven" in p.__module__]
+        db.session.flush()
         with counted() as asked:
             shown = str(draw(viewer, post))
-        assert len(asked) <= 1
+        assert asked() <= 1
         return shown
-
-
-class counted:  # noqa: N801  (reads as what it does)
-    """Collect the statements that go out meanwhile."""
-
-    def __enter__(self) -> list[str]:
-        self.asked: list[str] = []
-        self.note = lambda _c, _cur, statement, *_rest: self.asked.append(statement)
-        db.session.commit()  # what the test itself still had to write does not count
-        event.listen(db.engine, "before_cursor_execute", self.note)
-        return self.asked
-
-    def __exit__(self, *_error: object) -> None:
-        event.remove(db.engine, "before_cursor_execute", self.note)
 
 
 def test_everyone_sees_under_a_post_which_opgave_it_belongs_to(app, buurt):
@@ -318,8 +305,6 @@ def test_a_neighbour_adds_nothing_to_an_opgave(client, log_in, buurt):
 
 
 def test_the_plein_shows_the_newest_opgave_and_how_far_it_is(app, buurt):
-    from flask import g
-
     old = an_opgave(buurt, title="Oud", made_at=now() - timedelta(days=9))
     new = an_opgave(buurt, title="Nieuw", made_at=now() - timedelta(days=1))
     an_opgave(buurt, title="Nog niet", published_at=None)
@@ -330,9 +315,10 @@ def test_the_plein_shows_the_newest_opgave_and_how_far_it_is(app, buurt):
     with app.test_request_context("/"):
         g.viewer, g.buurt_slug = viewer, buurt.slug
         [draw] = [p for p in app.extensions["panels"]["plein"] if "wijkopgaven" in p.__module__]
+        db.session.flush()
         with counted() as asked:
             shown = str(draw(viewer))
-    assert len(asked) == 1
+    assert asked() == 1
     assert "Nieuw" in shown
     assert "1 van de 3 acties klaar, 1 is bezig" in shown
 
@@ -368,6 +354,7 @@ def test_pages_ask_the_database_the_same_number_of_times_however_much_there_is(c
     an_actie(opgave, marloes, due_on=today() - timedelta(days=1))
     browser = log_in(client, marloes)
     url = f"/lindekwartier/{path.format(n=opgave.number)}"
+    db.session.commit()
     with counted() as few:
         text_of(browser.get(url))
     for n in range(15):
@@ -375,9 +362,10 @@ def test_pages_ask_the_database_the_same_number_of_times_however_much_there_is(c
         an_actie(more, a_member(buurt).person, due_on=today() - timedelta(days=2))
         a_source(db.session.get_one(Wijkopgave, opgave.id), a_post(buurt))
         an_actie(db.session.get_one(Wijkopgave, opgave.id), a_member(buurt).person, state=ActieState.DONE)
+    db.session.commit()
     with counted() as many:
         text_of(browser.get(url))
-    assert len(many) == len(few)
+    assert many() == few()
 
 
 def test_those_concerned_are_who_told_us_and_who_do_something(buurt):
