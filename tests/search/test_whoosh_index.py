@@ -196,14 +196,19 @@ def test_few_indexes_stay_open(root):
     assert numbers(engine, "fiets", a_scope(buurt_id=1)) == [1]
 
 
-def test_many_threads_get_the_answers_one_gets(root):
+def test_many_threads_get_the_answers_one_gets(root, monkeypatch, request):
     posts = labelled_posts()
     WhooshEngine(root).rebuild(1, [post.document for post in posts])
     alone, together = WhooshEngine(root, seconds=60), WhooshEngine(root, seconds=60)
     texts = [question.text for question in questions(posts)]
     expected = {text: ask(alone, text) for text in texts}
+    monkeypatch.setattr(whoosh_index, "SETS_IN_MEMORY", 0)  # everything is read from Whoosh again and again
+    monkeypatch.setattr(whoosh_index, "POSTINGS_IN_MEMORY", 0)
+    patience = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    request.addfinalizer(lambda: sys.setswitchinterval(patience))
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda text: (text, ask(together, text)), texts * 4))
+        answers = list(pool.map(lambda text: (text, ask(together, text)), texts))
     assert all(page == expected[text] for text, page in answers)
 
 
