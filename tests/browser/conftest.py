@@ -2,22 +2,25 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from buurtplein.buurten.models import Role
+from buurtplein.buurten.models import Buurt, Organisation, Role
 from buurtplein.buurten.operations import appoint, found_partner, open_buurt, settle_person
-from buurtplein.core.clock import today
+from buurtplein.core.clock import at, now, today
 from buurtplein.core.db import unit_of_work
+from buurtplein.people.models import Person
 from buurtplein.people.operations import add_person
 from buurtplein.people.viewer import Caretaker
 from tests.support.installation import Installation, installation
-from tests.support.smtp import MailServer
+from tests.support.smtp import MailServer, running_mail_server
 
 PASSWORD = "drie losse woorden"
 OPERATOR = Caretaker("test")
+DESKTOP = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Street:
-    """A buurt with one person of each role, on a running site."""
+    """Two buurten with people of each role, on a running site."""
 
     there: Installation
     mail: MailServer
@@ -39,47 +42,73 @@ class Street:
         """A page of someone who is not logged in."""
         return self.new_page(base_url=self.there.url, **options)
 
-    def log_in(self, email: str, **options: object) -> Page:
+    def log_in(self, name: str, **options: object) -> Page:
         """A page of this person, logged in through the form."""
         page = self.visitor(**options)
         page.goto("/inloggen")
-        page.get_by_label("Je e-mailadres").first.fill(email)
+        page.get_by_label("Je e-mailadres").first.fill(address(name))
         page.get_by_label("Je wachtwoord").fill(PASSWORD)
         page.get_by_role("button", name="Log in", exact=True).click()
         page.wait_for_url("**/mijn")
         return page
 
 
-@pytest.fixture
-def street(
-    tmp_path_factory: pytest.TempPathFactory, mail_server: MailServer, new_page: Callable[..., Page]
-) -> Iterator[Street]:
-    with installation(tmp_path_factory.mktemp("site") / "data", mail_server) as there:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, MailServer]]:
+    """One running site with its worker, for all tests of a file."""
+    with running_mail_server() as mail, installation(tmp_path_factory.mktemp("site") / "data", mail) as there:
         with there.app.app_context(), unit_of_work():
             furnish()
         there.serve()
-        yield Street(there, mail_server, new_page)
+        yield there, mail
+
+
+@pytest.fixture
+def street(site: tuple[Installation, MailServer], new_page: Callable[..., Page]) -> Street:
+    return Street(*site, new_page)
+
+
+# ------------------------------------------------------------------------------------------- who lives there
+def address(name: str) -> str:
+    return f"{name}@example.org"
+
+
+def number_of(name: str) -> str:
+    return f"06-{sum(map(ord, name)):04d}{len(name):04d}"
 
 
 def furnish() -> None:
-    """Oost, with Samira and Wim (verbinder), Marloes (professional), Bea (beheerder) and Mo (bewoner); and West."""
+    """Oost, with someone of each role, someone whose term as verbinder is over, and neighbours. And West, with Sven."""
     oost, west = open_buurt(OPERATOR, name="Oost"), open_buurt(OPERATOR, name="West")
     oost.phone, oost.contact_name = "06-12 34 56 78", "Samira"
     welfare = found_partner(OPERATOR, oost, name="Welzijn Oost").organisation
-    trained = {"trained_on": today() - timedelta(days=30), "ends_on": today() + timedelta(days=365)}
-    people: list[tuple[str, str, dict[str, object] | None]] = [
-        ("Samira El Idrissi", "samira", {"role": Role.VERBINDER, **trained}),
-        ("Wim Hofstee", "wim", {"role": Role.VERBINDER, **trained}),
-        ("Marloes Hendriks", "marloes", {"role": Role.PROFESSIONAL, "organisation": welfare, "title": "gebiedsregisseur"}),
-        ("Bea Baas", "bea", {"role": Role.BEHEERDER}),
-        ("Mo Aziz", "mo", None),
-    ]
-    for name, email, role in people:
-        phone = f"06-{sum(map(ord, email)):08d}"
-        person = add_person(OPERATOR, name=name, email=f"{email}@example.org", password=PASSWORD, phone=phone)
-        membership = settle_person(OPERATOR, oost, person, street="Lindelaan")
-        if role:
-            appoint(OPERATOR, membership, **role)  # type: ignore[arg-type]
-    stranger = add_person(OPERATOR, name="Sven West", email="sven@example.org", password=PASSWORD)
-    for role_name in (Role.VERBINDER, Role.BEHEERDER):
-        appoint(OPERATOR, settle_person(OPERATOR, west, stranger), role=role_name, **trained)  # type: ignore[arg-type]
+    for name in ("Samira El Idrissi", "Wim Hofstee"):
+        _appointed(oost, name, Role.VERBINDER)
+    with at(now() - timedelta(days=90)):
+        _appointed(oost, "Evert Eerder", Role.VERBINDER, until=today() + timedelta(days=30))
+    _appointed(oost, "Marloes Hendriks", Role.PROFESSIONAL, welfare)
+    _appointed(oost, "Bea Baas", Role.BEHEERDER)
+    for name in ("Mo Aziz", "Fatma Yilmaz"):
+        _neighbour(oost, name)
+    sven = _appointed(west, "Sven Zwaluw", Role.VERBINDER)
+    appoint(OPERATOR, settle_person(OPERATOR, west, sven), role=Role.BEHEERDER)
+
+
+def _neighbour(buurt: Buurt, name: str) -> Person:
+    first = name.split(maxsplit=1)[0].lower()
+    person = add_person(OPERATOR, name=name, email=address(first), password=PASSWORD, phone=number_of(first))
+    settle_person(OPERATOR, buurt, person, street="Lindelaan")
+    return person
+
+
+def _appointed(
+    buurt: Buurt, name: str, role: Role, organisation: Organisation | None = None, until: date | None = None
+) -> Person:
+    person = _neighbour(buurt, name)
+    terms: dict[str, Any] = {}
+    if role is Role.VERBINDER:
+        terms = {"trained_on": today() - timedelta(days=30), "ends_on": until or today() + timedelta(days=365)}
+    if role is Role.PROFESSIONAL:
+        terms = {"organisation": organisation, "title": "gebiedsregisseur"}
+    appoint(OPERATOR, settle_person(OPERATOR, buurt, person), role=role, **terms)
+    return person
