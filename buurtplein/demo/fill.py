@@ -6,23 +6,26 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from buurtplein.buurten import operations as buurten
 from buurtplein.buurten.models import Accent, Buurt, Organisation, Role
-from buurtplein.buurten.viewer import Caretaker
+from buurtplein.buurten.viewer import Caretaker, Someone
 from buurtplein.core.clock import at, local, now, today
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.errors import RuleBroken
 from buurtplein.demo.acts import ACTS
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, Story, read
+from buurtplein.notifications.models import Notification
+from buurtplein.notifications.operations import look
 from buurtplein.people import operations as people
 
 FOLDER = Path(__file__).parent
 FIRST = "lindekwartier"  # the story with a login for each role
 PASSWORD = "fiets-linde-koffie"  # noqa: S105  (of people who do not exist; everyone may know it)
 OPENED = timedelta(days=90)  # ago
+UNREAD = timedelta(days=1)
 TRAINED, TERM = timedelta(days=30), timedelta(days=2 * 365)
 
 
@@ -87,6 +90,16 @@ def act_out(caretaker: Caretaker, story: Story, follow_up: Callable[[], object])
             _come(caretaker, scene, story, key, person)
     for _day, acts in groupby(story.acts, key=lambda act: local(act.when).date()):
         _live_through(scene, list(acts), told_at, follow_up)
+    with at(told_at - UNREAD):
+        _read_the_news(scene, story)
+
+
+def _read_the_news(scene: Scene, story: Story) -> None:
+    """Everyone has seen what is older than `UNREAD`."""
+    with unit_of_work():
+        seen = db.session.scalar(select(func.max(Notification.id)).where(Notification.made_at < now()))
+        for key in story.people:
+            look(Someone(scene.person(key)), up_to=seen or 0)
 
 
 def _live_through(scene: Scene, acts: list[Act], told_at: datetime, follow_up: Callable[[], object]) -> None:

@@ -1,6 +1,7 @@
 """Putting things in the outbox, inside the transaction of whatever happened."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from buurtplein.core.db import db
@@ -12,18 +13,28 @@ def emit(name: str, subject: Any, *, by: Any, buurt_id: int | None = None) -> Ou
 
     Followers are in subscriptions.py. The event carries ids only, so nothing confidential leaks through the queue.
     """
-    session = db.session()
-    session.flush()
+    db.session.flush()
+    event = _event(name, subject, by, buurt_id)
+    db.session.add(event)
+    db.session().info["emitted"] = True
+    return event
+
+
+def emit_all(name: str, subjects: Sequence[Any], *, by: Any) -> None:
+    """Note that `name` happened to each of the subjects; written together."""
+    db.session.flush()
+    db.session.add_all([_event(name, subject, by, None) for subject in subjects])
+    db.session().info["emitted"] = True
+
+
+def _event(name: str, subject: Any, by: Any, buurt_id: int | None) -> OutboxEvent:
     person = getattr(by, "person", None)
-    event = OutboxEvent(
+    return OutboxEvent(
         name=name,
         subject_id=subject.id,
         of_buurt_id=buurt_id or getattr(subject, "buurt_id", None),
         by_id=person.id if person is not None else None,
     )
-    session.add(event)
-    session.info["emitted"] = True
-    return event
 
 
 def post_letter(

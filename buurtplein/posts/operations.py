@@ -1,18 +1,19 @@
 """What can be done with posts and comments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buurtplein.buurten.numbers import take_number
+from buurtplein.buurten.numbers import take_number, take_numbers
 from buurtplein.buurten.viewer import Caretaker, Viewer
-from buurtplein.core.clock import local, now, today
+from buurtplein.core.clock import from_local, local, now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
-from buurtplein.outbox.emit import emit
+from buurtplein.outbox.emit import emit, emit_all
 from buurtplein.posts.models import (
     Audience,
     Comment,
@@ -43,6 +44,7 @@ from buurtplein.posts.policy import (
 
 STANDS = timedelta(days=60)  # how long a vraag, aanbod or initiatief stays open without being extended
 LONGEST_ACTIVITY = timedelta(days=31)
+KNOWN_AT_ONCE = 500  # ids in one statement
 
 
 @dataclass(frozen=True)
@@ -296,15 +298,53 @@ def expire_posts(caretaker: Caretaker, session: Session, *, limit: int = 500) ->
     return len(found)
 
 
-def move_in_post(
-    caretaker: Caretaker, buurt_id: int, draft: Draft, *, source: str, external_id: str, published_at: datetime
-) -> Post | None:
-    """Bring in a post from another platform; None when it is here already, known by its source and id."""
-    known = (Post.buurt_id == buurt_id, Post.external_source == source, Post.external_id == external_id)
-    if db.session.scalar(select(Post.id).where(*known)) is not None:
-        return None
-    post = _new_post(buurt_id, draft)
-    post.external_source, post.external_id = source, external_id
-    post.placed_at = post.published_at = published_at
-    emit("post.published", post, by=caretaker)
+@dataclass(frozen=True)
+class Arrival:
+    """A post from another platform, where it is known by `external_id`."""
+
+    external_id: str
+    draft: Draft
+    published_at: datetime
+
+
+def move_in_posts(caretaker: Caretaker, buurt_id: int, source: str, arrivals: Sequence[Arrival]) -> int:
+    """Bring in posts from another platform; what is here already, by its source and id, stays as it is.
+
+    What would have left the plein by now comes in closed. Returns how many were new ("post.published" for each).
+    """
+    known = _known(buurt_id, source, arrivals)
+    new = [arrival for arrival in arrivals if arrival.external_id not in known]
+    first = take_numbers(buurt_id, len(new))
+    posts = [_moved_in(buurt_id, source, arrival, number) for number, arrival in enumerate(new, start=first)]
+    db.session.add_all(posts)
+    emit_all("post.published", posts, by=caretaker)
+    return len(posts)
+
+
+def count_known(caretaker: Caretaker, buurt_id: int, source: str, arrivals: Sequence[Arrival]) -> int:
+    """How many of these are here already."""
+    return sum(
+        len(_known(buurt_id, source, arrivals[n : n + KNOWN_AT_ONCE])) for n in range(0, len(arrivals), KNOWN_AT_ONCE)
+    )
+
+
+def _known(buurt_id: int, source: str, arrivals: Sequence[Arrival]) -> set[str | None]:
+    ids = [arrival.external_id for arrival in arrivals]
+    known = (Post.buurt_id == buurt_id, Post.external_source == source, Post.external_id.in_(ids))
+    return set(db.session.scalars(select(Post.external_id).where(*known)))
+
+
+def _moved_in(buurt_id: int, source: str, arrival: Arrival, number: int) -> Post:
+    post = Post(buurt_id=buurt_id, number=number, kind=arrival.draft.kind, external_source=source)
+    _fill(post, arrival.draft)
+    post.external_id, post.placed_at, post.published_at = (
+        arrival.external_id,
+        arrival.published_at,
+        arrival.published_at,
+    )
+    if post.kind not in {PostKind.ACTIVITEIT, PostKind.VERHAAL}:
+        post.expires_on = local(arrival.published_at).date() + STANDS
+    if post.expires_on is not None and post.expires_on <= today():
+        post.closed_at = from_local(datetime.combine(post.expires_on, time.min))
+        post.outcome = Outcome.EXPIRED
     return post

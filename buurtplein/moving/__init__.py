@@ -1,0 +1,1 @@
+"""Moving in: posts that a neighbourhood brings along from another platform."""
