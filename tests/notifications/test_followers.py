@@ -13,7 +13,9 @@ from buurtplein.core.db import db
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Measure, Objection, Report, Ruling
 from buurtplein.notifications.models import Group, Kind, Mail, Notification, Preference
+from buurtplein.notifications.operations import look
 from buurtplein.notifications.queries import list_news
+from buurtplein.notifications.tell import about_for
 from buurtplein.outbox.deliver import drain
 from buurtplein.outbox.emit import emit
 from buurtplein.outbox.models import OutboxEvent
@@ -110,6 +112,20 @@ def test_what_may_not_be_read_any_more_is_not_shown_any_more(buurt: Buurt, gerda
     assert reads(mo) == []
 
 
+def test_what_comes_in_while_someone_looks_is_still_new(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
+    post = a_post(buurt, gerda)
+    posts.place_comment(viewer_of(mo, buurt), post, body="Ik kom wel.")
+    run_outbox()
+    gerda_now = Someone(db.session.get_one(Person, gerda.id))
+    page = list_news(gerda_now)
+    posts.place_comment(viewer_of(mo, buurt), db.session.get_one(Post, post.id), body="Of toch niet.")
+    run_outbox()
+    db.session.refresh(gerda_now.me)
+    look(gerda_now, up_to=page.newest)
+    assert gerda_now.me.unread == 1
+    assert [news.is_new for news in list_news(gerda_now).items] == [True, False]
+
+
 def test_an_erased_person_is_told_nothing(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
     post = a_post(buurt, gerda)
     gerda.erased_at = now()
@@ -124,7 +140,8 @@ def test_a_follower_that_runs_again_tells_nobody_twice(buurt: Buurt, gerda: Pers
     run_outbox()
     for event in db.session.scalars(select(OutboxEvent)):
         event.settled_at = None
-    run_outbox()
+    assert run_outbox() > 0
+    assert db.session.scalar(select(OutboxEvent).where(OutboxEvent.settled_at.is_(None))) is None
     assert told(gerda) == [Kind.COMMENT_ON_MINE]
     assert db.session.get_one(Person, gerda.id).unread == 1
 
@@ -279,6 +296,7 @@ def test_a_report_is_for_verbinders_it_is_not_about_and_its_end_for_who_placed_i
     run_outbox()
     [news] = list_news(Someone(mo)).items
     assert (news.kind, news.about.endpoint) == (Kind.REPORT_SETTLED, "moderation.receipt")
+    assert about_for(viewer_of(gerda, buurt), Kind.REPORT_SETTLED, report.id) is None
     assert told(gerda) == []
 
 

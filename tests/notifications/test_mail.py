@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from buurtplein.buurten.models import Buurt
+from buurtplein.buurten.models import Buurt, Role
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core import clock, letters
 from buurtplein.core.clock import now, today
@@ -28,7 +28,7 @@ from buurtplein.outbox.models import Letter, OutboxEvent
 from buurtplein.people.models import Code, LoginSession, Person
 from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, Post, PostKind
-from tests.factories import a_buurt, a_member, a_participation, a_person, a_post, a_viewer, viewer_of
+from tests.factories import a_buurt, a_member, a_participation, a_person, a_post, a_role, a_viewer, viewer_of
 from tests.support.smtp import MailServer, free_port
 
 CLOCK = Caretaker("clock")
@@ -363,7 +363,9 @@ def test_who_asks_for_it_gets_the_new_posts_of_their_buurt(
 
 
 def test_a_verbinder_gets_no_posts_for_verbinders_by_mail(buurt: Buurt, mo: Person, at: Callable[[datetime], None]):
-    verbinder = a_member(buurt, None, "verbinder").person
+    membership = a_member(buurt)
+    a_role(membership, Role.VERBINDER, ends_on=EVENING.date() + timedelta(days=30))
+    verbinder = membership.person
     wants(verbinder, Group.BUURT, Mail.DAILY)
     a_post(buurt, mo, title="Vertrouwelijk", published_at=EVENING, audience=Audience.VERBINDERS)
     at(EVENING)
