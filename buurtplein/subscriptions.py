@@ -19,6 +19,7 @@ CLOCK_HAND = Caretaker("clock")
 
 SUBSCRIPTIONS: Subscriptions = {
     "post.placed": [index_changes, news.tell_of_waiting_post],
+    "post.moved_in": [index_changes],
     "post.published": [index_changes, news.tell_of_publishing],
     "post.changed": [index_changes, news.tell_of_change],
     "post.returned": [index_changes],

@@ -310,14 +310,15 @@ class Arrival:
 def move_in_posts(caretaker: Caretaker, buurt_id: int, source: str, arrivals: Sequence[Arrival]) -> int:
     """Bring in posts from another platform; what is here already, by its source and id, stays as it is.
 
-    What would have left the plein by now comes in closed. Returns how many were new ("post.published" for each).
+    What would have left the plein by now comes in closed. Returns how many were new. Emits "post.moved_in" for each: it can be
+    found, and nobody gets news of it.
     """
     known = _known(buurt_id, source, arrivals)
     new = [arrival for arrival in arrivals if arrival.external_id not in known]
     first = take_numbers(buurt_id, len(new))
     posts = [_moved_in(buurt_id, source, arrival, number) for number, arrival in enumerate(new, start=first)]
     db.session.add_all(posts)
-    emit_all("post.published", posts, by=caretaker)
+    emit_all("post.moved_in", posts, by=caretaker)
     return len(posts)
 
 
