@@ -83,14 +83,14 @@ def furnish() -> None:
     oost.phone, oost.contact_name = "06-12 34 56 78", "Samira"
     welfare = found_partner(OPERATOR, oost, name="Welzijn Oost").organisation
     for name in ("Samira El Idrissi", "Wim Hofstee"):
-        _appointed(oost, name, Role.VERBINDER)
+        appointed(oost, name, Role.VERBINDER)
     with at(now() - timedelta(days=90)):
-        _appointed(oost, "Evert Eerder", Role.VERBINDER, until=today() + timedelta(days=30))
-    _appointed(oost, "Marloes Hendriks", Role.PROFESSIONAL, welfare)
-    _appointed(oost, "Bea Baas", Role.BEHEERDER)
+        appointed(oost, "Evert Eerder", Role.VERBINDER, until=today() + timedelta(days=30))
+    appointed(oost, "Marloes Hendriks", Role.PROFESSIONAL, welfare)
+    appointed(oost, "Bea Baas", Role.BEHEERDER)
     for name in ("Mo Aziz", "Fatma Yilmaz"):
         _neighbour(oost, name)
-    sven = _appointed(west, "Sven Zwaluw", Role.VERBINDER)
+    sven = appointed(west, "Sven Zwaluw", Role.VERBINDER)
     appoint(OPERATOR, settle_person(OPERATOR, west, sven), role=Role.BEHEERDER)
 
 
@@ -101,7 +101,7 @@ def _neighbour(buurt: Buurt, name: str) -> Person:
     return person
 
 
-def _appointed(
+def appointed(
     buurt: Buurt, name: str, role: Role, organisation: Organisation | None = None, until: date | None = None
 ) -> Person:
     person = _neighbour(buurt, name)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, Street, address
+from tests.browser.conftest import PASSWORD, Street, address, number_of
 from tests.support.smtp import plain_text
 
 ON_THE_PLEIN = "Zet op het plein"
@@ -76,3 +76,9 @@ def status(page: Page, url: str) -> int:
     answer = page.goto(url)
     assert answer is not None
     return answer.status
+
+
+def tells_how_to_reach(page: Page, name: str) -> bool:
+    """Whether this page holds someone's telephone number or e-mail address, however it is written, seen or not."""
+    text = page.content()
+    return address(name) in text or re.sub(r"\D", "", number_of(name)) in re.sub(r"[\s\u00a0.-]|&nbsp;", "", text)
