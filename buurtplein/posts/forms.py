@@ -139,7 +139,8 @@ FORMS: dict[PostKind, type[PostForm]] = {
 
 def form_for(post: Post) -> PostForm:
     """The form that changes a post, filled with what stands there; times as the clock in Amsterdam shows them."""
-    return FORMS[post.kind](obj=post, starts_at=_shown(post.starts_at), ends_at=_shown(post.ends_at))
+    shown = {name: getattr(post, name) for name in ("title", "body", "needs", "audience", "place")}
+    return FORMS[post.kind](data={**shown, "starts_at": _shown(post.starts_at), "ends_at": _shown(post.ends_at)})
 
 
 def _shown(moment: datetime | None) -> datetime | None:
