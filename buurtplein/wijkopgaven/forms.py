@@ -68,7 +68,7 @@ class SourceForm(PleinForm):
     number = IntegerField(
         _l("Nummer van het bericht"),
         [Filled(_l("Vul het nummer van een bericht in.")), NumberRange(min=1, max=2**31 - 1)],
-        description=_l("Het nummer staat boven elk bericht op het prikbord."),
+        description=_l("Het nummer staat bij elk bericht: ‘Dit is bericht 12’."),
     )
 
 

@@ -179,9 +179,19 @@ class Source(InBuurt, Base):
     __tablename__ = "opgave_source"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["buurt_id", "opgave_id"], ["wijkopgave.buurt_id", "wijkopgave.id"], ondelete="CASCADE", name="opgave"
+            ["buurt_id", "opgave_id"],
+            ["wijkopgave.buurt_id", "wijkopgave.id"],
+            ondelete="CASCADE",
+            name="fk_opgave_source_opgave",
         ),
-        ForeignKeyConstraint(["buurt_id", "post_id"], ["post.buurt_id", "post.id"], name="post_here"),
+        # Looked at when the transaction ends, so that a post can be thrown away: post_id is empty by then.
+        ForeignKeyConstraint(
+            ["buurt_id", "post_id"],
+            ["post.buurt_id", "post.id"],
+            name="fk_opgave_source_post_here",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         UniqueConstraint("opgave_id", "post_id"),
         CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by_someone"),
         Index("ix_opgave_source_waiting", "buurt_id", "answered_at"),
@@ -220,7 +230,10 @@ class Actie(InBuurt, Base):
     __tablename__ = "actie"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["buurt_id", "opgave_id"], ["wijkopgave.buurt_id", "wijkopgave.id"], ondelete="CASCADE", name="opgave"
+            ["buurt_id", "opgave_id"],
+            ["wijkopgave.buurt_id", "wijkopgave.id"],
+            ondelete="CASCADE",
+            name="fk_actie_opgave",
         ),
         Index("ix_actie_opgave_id_state", "opgave_id", "state"),
         Index("ix_actie_due", "buurt_id", "state", "due_on"),

@@ -34,6 +34,11 @@ class Item:
         return local(self.at).date() if isinstance(self.at, datetime) else self.at
 
     @property
+    def moment(self) -> float:
+        """What happened later is greater."""
+        return self.at.timestamp() if isinstance(self.at, datetime) else 0.0
+
+    @property
     def when(self) -> str:
         """The day in words; what is still to come says so."""
         return _("Straks: %(day)s", day=day_name(self.day)) if self.tone == "stil" else day_name(self.day).capitalize()
@@ -49,7 +54,7 @@ def timeline(
 ) -> list[Item]:
     """What happened, newest first, with what is to come on top. The first version of each actie is its agreement."""
     happened = [*_moves(changes), *_agreed(changes), *_answers(sources), *_ending(opgave), _start(opgave, sources)]
-    happened.sort(key=lambda item: item.day, reverse=True)
+    happened.sort(key=lambda item: item.moment, reverse=True)
     return [*(_to_come(acties) if opgave.is_open else ()), *happened]
 
 

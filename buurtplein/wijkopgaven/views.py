@@ -10,7 +10,8 @@ from buurtplein.buurten.policy import is_member
 from buurtplein.core.clock import today
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.forms import PleinForm
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, language
+from buurtplein.core.keep import shared
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
 from buurtplein.core.web import anyone, guard
@@ -314,10 +315,14 @@ def panel_on_post(viewer: Any, post: Post) -> Markup | str:
     return Markup(render_template("wijkopgaven/_on_post.html", post=post, found=found, usable=usable))  # noqa: S704
 
 
-def panel_on_plein(viewer: Any) -> Markup | str:
-    """Beside the plein: the newest opgave and how far it is."""
-    found = queries.newest(viewer)
-    return Markup(render_template("wijkopgaven/_on_plein.html", found=found)) if found else ""  # noqa: S704
+def panel_on_plein(viewer: Any) -> Markup:
+    """Beside the plein: the newest opgave and how far it is; the same for all until something changes."""
+
+    def draw() -> Markup:
+        found = queries.newest(viewer)
+        return Markup(render_template("wijkopgaven/_on_plein.html", found=found) if found else "")  # noqa: S704
+
+    return shared(viewer, ("newest opgave", language(), today()), draw)
 
 
 def _at(opgave: Wijkopgave) -> str:

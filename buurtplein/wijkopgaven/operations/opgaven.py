@@ -193,7 +193,7 @@ def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: 
                 listed=listed,
             )
         )
-    ending = Ending(opgave_id=opgave.id, kind=kind, reason=reason, by_id=viewer.me.id)
+    ending = Ending(opgave=opgave, kind=kind, reason=reason, by_id=viewer.me.id)
     db.session.add(ending)
     opgave.ended_at = now()
     emit("opgave.ended", opgave, by=viewer)
