@@ -310,8 +310,8 @@ class Arrival:
 def move_in_posts(caretaker: Caretaker, buurt_id: int, source: str, arrivals: Sequence[Arrival]) -> int:
     """Bring in posts from another platform; what is here already, by its source and id, stays as it is.
 
-    What would have left the plein by now comes in closed. Returns how many were new. Emits "post.moved_in" for each: it can be
-    found, and nobody gets news of it.
+    What would have left the plein by now comes in closed. Emits "post.moved_in": it can be found from now on, and
+    nobody gets news of it. Returns how many were new.
     """
     known = _known(buurt_id, source, arrivals)
     new = [arrival for arrival in arrivals if arrival.external_id not in known]
