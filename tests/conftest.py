@@ -12,9 +12,8 @@ from flask.testing import FlaskClient
 from buurtplein import subscriptions
 from buurtplein.app import create_app
 from buurtplein.core import db as database
-from buurtplein.core import tenancy
+from buurtplein.core import keep, tenancy
 from buurtplein.core.db import Base, db
-from buurtplein.core.keep import Shelf
 from buurtplein.core.limits import limiter
 from buurtplein.core.secrets import digest, new_token
 from buurtplein.outbox.deliver import drain
@@ -54,11 +53,12 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask | None]:
     app: Flask = request.getfixturevalue("built_app")
     with app.app_context():
         database.start_writing()
-        app.extensions["kept_pages"] = Shelf()  # of another database
         yield app
         db.session.rollback()
         db.session.remove()
         _empty()
+        keep.lists.clear()
+        app.extensions["kept_pages"].clear()
 
 
 def _empty() -> None:

@@ -28,6 +28,8 @@ from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import BuurtNotFound, NotFound
 from buurtplein.core.i18n import _
+from buurtplein.core.keep import shared
+from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
 
 SHOWN = 60  # buurten or regions on one page
@@ -84,17 +86,15 @@ def list_rules(viewer: Viewer) -> list[HouseRule]:
     return list(db.session.scalars(select(HouseRule).where(readable_rules(viewer)).order_by(HouseRule.position)))
 
 
-def list_verbinders(viewer: Viewer) -> list[Membership]:
-    """The verbinders of this buurt, whose term runs today."""
-    asked = (
-        select(Membership)
-        .join(Membership.roles)
-        .join(Membership.person)
-        .where(readable_verbinders(viewer))
-        .order_by(Membership.id)
-        .options(contains_eager(Membership.person))
-    )
-    return list(db.session.scalars(asked).unique())
+def list_verbinders(viewer: Viewer) -> Sequence[Face]:
+    """The verbinders of this buurt whose term runs today, first come first."""
+
+    def read() -> tuple[Face, ...]:
+        asked = select(Person.id, Person.name, Person.erased_at).join(Membership, Membership.person_id == Person.id)
+        asked = asked.join(Membership.roles).where(readable_verbinders(viewer)).distinct().order_by(Person.id)
+        return tuple(Face._make(row) for row in db.session.execute(asked))
+
+    return shared(viewer, ("verbinders", today()), read)
 
 
 def list_members(viewer: Viewer, *, after: int = 0) -> list[Membership]:

@@ -126,6 +126,11 @@ def start_reading() -> None:
     _writing.set(False)
 
 
+def is_writing() -> bool:
+    """Whether this request or job may write."""
+    return _writing.get()
+
+
 def finish(*, keep: bool) -> bool:
     """End the unit of work of a request: commit what was written, or let it go.
 

@@ -1,7 +1,7 @@
-"""Pages kept for visitors: the same page is drawn once for everyone who is not logged in.
+"""What is the same for many is made once: pages for visitors, and lists for all who may read the same.
 
-A page is kept under the version of its buurt, which rises in the transaction of every change there. A kept page is
-therefore exact: after a change nobody is shown the old one, also not by another process.
+Both are kept under the version of the buurt, which rises in the transaction of every change there. What is kept is
+therefore exact: after a change nobody is shown the old, also not by another process.
 """
 
 from collections import OrderedDict
@@ -14,34 +14,60 @@ from flask import current_app, g, request, session
 from flask_babel import get_locale
 
 from buurtplein.core.clock import local, now
+from buurtplein.core.db import is_writing
 
 View = TypeVar("View", bound=Callable[..., Any])
-MOST = 1_000  # pages in memory; about 20 kB each
+Made = TypeVar("Made")
+MOST = 1_000  # pages or lists in memory; about 20 kB each
 LONGEST_ADDRESS = 300  # characters; stranger ones are drawn each time
 
 
 class Shelf:
-    """A bounded store of the pages that were used last."""
+    """A bounded store of the pages or lists that were used last."""
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
-        self._pages: OrderedDict[Hashable, str] = OrderedDict()
+        self._pages: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> str | None:
-        """The page under this key, if it is still here."""
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._pages.clear()
+
+    def get(self, key: Hashable) -> Any:
+        """What is under this key, or None."""
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Hashable, page: str) -> None:
-        """Keep a page; the one used longest ago makes room."""
+    def put(self, key: Hashable, page: Any) -> None:
+        """Keep it; what was used longest ago makes room."""
         with self._lock:
             self._pages[key] = page
             if len(self._pages) > self.most:
                 self._pages.popitem(last=False)
+
+
+lists = Shelf()
+
+
+def shared(viewer: Any, key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` gives, made once for this version of the viewer's buurt.
+
+    `key` names all else that it depends on, the rights included. It must be immutable, and hold no database rows. A
+    request that writes makes its own: what it changed is not yet for others.
+    """
+    if is_writing():
+        return make()
+    whole = (viewer.buurt.id, viewer.buurt.version, key)
+    found: Made | None = lists.get(whole)
+    if found is None:
+        found = make()
+        lists.put(whole, found)
+    return found
 
 
 def kept_for_visitors(view: View) -> View:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from buurtplein.buurten.models import Membership
 from buurtplein.buurten.queries import list_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import AMSTERDAM, local, now, today
+from buurtplein.people.faces import Face
 from buurtplein.posts import queries as posts
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.queries import Going, Listed
@@ -30,7 +30,7 @@ class Plein:
     verhalen: Sequence[Listed]
     going: Going
     connections: int  # this week
-    verbinders: Sequence[Membership]
+    verbinders: Sequence[Face]
 
 
 def plein_of(viewer: Viewer) -> Plein:
@@ -41,13 +41,13 @@ def plein_of(viewer: Viewer) -> Plein:
     vragen = newest[PostKind.VRAAG]
     return Plein(
         soon=soon[:SHOWN],
-        today=sum(1 for item in soon if item.post.starts_at and local(item.post.starts_at).date() == today()),
+        today=sum(1 for item in soon if item.starts_at and local(item.starts_at).date() == today()),
         vragen=vragen[:SHOWN],
         asking=len(vragen) if len(vragen) <= SHOWN else None,
         aanbod=newest[PostKind.AANBOD],
         initiatieven=newest[PostKind.INITIATIEF],
         verhalen=newest[PostKind.VERHAAL],
-        going=posts.who_takes_part(viewer, [item.post for item in soon]),
+        going=posts.who_takes_part(viewer, soon),
         connections=posts.connections_since(viewer, midnight - timedelta(days=midnight.weekday())),
         verbinders=list_verbinders(viewer),
     )

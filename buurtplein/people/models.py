@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import Base
+from buurtplein.people import faces
 
 
 class Person(Base):
@@ -28,13 +29,12 @@ class Person(Base):
     @property
     def first_name(self) -> str:
         """The name without surname, which is all that visitors see."""
-        return self.name.split()[0] if self.name.split() else self.name
+        return faces.first_name(self.name)
 
     @property
     def initials(self) -> str:
         """Two letters for on the house: of the first and the last word of the name."""
-        words = self.name.split() or ["?"]
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
+        return faces.initials(self.name)
 
 
 class LoginSession(Base):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -80,6 +81,22 @@ class CommentKind(StrEnum):
     HELP = "help"
     CONNECTED = "connected"
     FEEDBACK = "feedback"
+
+
+class PostLike(Protocol):
+    """What the rules look at: a post as a row, or as it stands in a list."""
+
+    @property
+    def buurt_id(self) -> int: ...
+
+    @property
+    def kind(self) -> PostKind: ...
+
+    @property
+    def author_id(self) -> int | None: ...
+
+    @property
+    def is_open(self) -> bool: ...
 
 
 class Post(InBuurt, Base):

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, or_
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.posts.models import Audience, Comment, Outcome, Participation, Post, PostKind, WaitsFor
+from buurtplein.posts.models import Audience, Comment, Outcome, Participation, Post, PostKind, PostLike, WaitsFor
 
 JOINABLE = {PostKind.ACTIVITEIT, PostKind.INITIATIEF}
 
@@ -17,9 +17,11 @@ def readable_posts(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def listed_posts(viewer: Viewer) -> ColumnElement[bool]:
-    """Readable, and to be shown in lists: published, neither hidden nor withdrawn."""
-    mine = viewer.mine(Post.author_id) if not viewer.is_verbinder else Post.audience == Audience.VERBINDERS
-    return and_(Post.buurt_id == viewer.buurt_id, _published(), or_(Post.audience.in_(audiences(viewer)), mine))
+    """What stands in lists: what is on the plein for the audiences someone belongs to, and nothing else.
+
+    It depends on the buurt and the audiences only, so a list is the same for all who share those.
+    """
+    return and_(Post.buurt_id == viewer.buurt_id, _on_the_plein(viewer))
 
 
 def _on_the_plein(viewer: Viewer) -> ColumnElement[bool]:
@@ -85,7 +87,7 @@ def may_reopen_post(viewer: Viewer, post: Post) -> bool:
     return _is_author(viewer, post) and post.outcome in {Outcome.SOLVED, Outcome.EXPIRED}
 
 
-def may_comment(viewer: Viewer, post: Post) -> bool:
+def may_comment(viewer: Viewer, post: PostLike) -> bool:
     """Every member, under an open post that they may read."""
     return viewer.is_member and post.buurt_id == viewer.buurt_id and post.is_open
 
@@ -95,12 +97,12 @@ def may_remove_comment(viewer: Viewer, comment: Comment) -> bool:
     return viewer.is_me(comment.author_id) and comment.buurt_id == viewer.buurt_id and comment.removed_at is None
 
 
-def may_offer_help(viewer: Viewer, post: Post) -> bool:
+def may_offer_help(viewer: Viewer, post: PostLike) -> bool:
     """A member, on someone else's open vraag."""
     return may_comment(viewer, post) and post.kind is PostKind.VRAAG and not viewer.is_me(post.author_id)
 
 
-def may_take_part(viewer: Viewer, post: Post) -> bool:
+def may_take_part(viewer: Viewer, post: PostLike) -> bool:
     """A member, in an open activiteit or initiatief."""
     return may_comment(viewer, post) and post.kind in JOINABLE
 

@@ -48,14 +48,14 @@ def agenda() -> ResponseReturnValue:
     page = queries.agenda(g.viewer, start=start, after=Key.parse(request.args.get("na")))
     days = _by_day(page.items)
     counts = queries.busy_days(g.viewer, start=start, end=start + timedelta(days=7))
-    going = queries.who_takes_part(g.viewer, [item.post for item in page.items])
+    going = queries.who_takes_part(g.viewer, page.items)
     week = _week(start, counts, {day for day, *_rest in days})
     return render_template("posts/agenda.html", page=page, days=days, going=going, week=week)
 
 
 def _by_day(items: Sequence[Listed]) -> list[tuple[date, str, str, list[Listed]]]:
     """Activities per day, as the calendar in Amsterdam has it: the day, two parts of its name, what there is."""
-    days = groupby(items, lambda item: local(item.post.starts_at or item.post.placed_at).date())
+    days = groupby(items, lambda item: local(item.starts_at or item.placed_at).date())
     return [(day, *_names(day), list(found)) for day, found in days]
 
 
@@ -79,7 +79,7 @@ def _strip_day(day: date, counts: Mapping[date, int], shown: set[date], *, today
         "number": day.day,
         "label": f"{format_date(day, 'EEEE d MMMM')}, {words}",
         "count": counts[day],
-        "url": f"#dag-{day.isoformat()}" if day in shown else url_for(".agenda", na=from_here),
+        "url": f"#dag-{day.isoformat()}" if day in shown else url_for(".agenda", na=str(from_here)),
         "today": today,
     }
 

@@ -1,0 +1,277 @@
+"""Lists of posts: plain values, read once for all who may read the same, in a constant number of statements."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import local, now
+from buurtplein.core.db import db
+from buurtplein.core.keep import shared
+from buurtplein.core.text import slug
+from buurtplein.people.faces import Face
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Participation, Post, PostKind, WaitsFor
+from buurtplein.posts.policy import audiences, listed_posts, readable_participations
+
+PAGE = 20  # posts on one page
+FEW = 6  # houses in the row of people that take part
+MOST_DAYS = 1000  # activities that the strip of days counts
+BODY = 500  # characters of a text that a list may show
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a page ends: the moment and id of its last post. No tuple: a URL would take that apart."""
+
+    moment: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{int(self.moment.timestamp() * 1_000_000)}-{self.id}"
+
+    @classmethod
+    def parse(cls, text: str | None) -> "Key | None":
+        """The key in a URL; None when it is not one."""
+        moment, _dash, row = (text or "").partition("-")
+        if not (moment.isascii() and moment.isdigit() and row.isascii() and row.isdigit() and len(text or "") < 40):
+            return None
+        try:
+            return cls(
+                datetime.fromtimestamp(0, now().tzinfo) + timedelta(microseconds=int(moment)), min(int(row), 2**31)
+            )
+        except OverflowError:
+            return None
+
+
+class Listed(NamedTuple):
+    """A post in a list, with all that its card tells."""
+
+    id: int
+    buurt_id: int
+    number: int
+    kind: PostKind
+    title: str
+    body: str  # the first BODY characters
+    author: Face | None
+    signed_as: str
+    audience: Audience
+    street: str
+    place: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    placed_at: datetime
+    published_at: datetime | None
+    waits_for: WaitsFor | None
+    hidden_at: datetime | None
+    closed_at: datetime | None
+    outcome: Outcome | None
+    reactions: int
+    people: int  # that take part
+
+    @property
+    def author_id(self) -> int | None:
+        """Who wrote it."""
+        return self.author.id if self.author else None
+
+    @property
+    def is_open(self) -> bool:
+        """On the plein, as all in a list, and not finished."""
+        return self.closed_at is None
+
+    @property
+    def slug(self) -> str:
+        """The readable tail of the URL."""
+        return slug(self.title)
+
+
+class Page(NamedTuple):
+    """Part of a list and, if there is more, the key of the next part."""
+
+    items: tuple[Listed, ...]
+    next: Key | None
+
+
+@dataclass(frozen=True)
+class Going:
+    """Who takes part in the posts of a list: the first few of each, and whether I do."""
+
+    people: Mapping[int, Sequence[Face]]
+    mine: frozenset[int]
+
+
+def board(
+    viewer: Viewer,
+    *,
+    kind: PostKind | None = None,
+    only_open: bool = False,
+    before: Key | None = None,
+    size: int = PAGE,
+) -> Page:
+    """The prikbord: newest first, from `before` on."""
+
+    def read() -> Page:
+        asked = _listed(viewer).order_by(Post.published_at.desc(), Post.id.desc())
+        if kind is not None:
+            asked = asked.where(Post.kind == kind)
+        if only_open:
+            asked = asked.where(Post.closed_at.is_(None))
+        if before is not None:
+            asked = asked.where(_earlier(before))
+        return _page(asked, size, lambda item: Key(item.published_at or item.placed_at, item.id))
+
+    return shared(viewer, ("board", audiences(viewer), kind, only_open, before, size), read)
+
+
+def newest(viewer: Viewer, sizes: Mapping[PostKind, int]) -> Mapping[PostKind, Sequence[Listed]]:
+    """The newest open posts of each kind, as many as asked; in one statement that reads no more than those."""
+
+    def read() -> tuple[Listed, ...]:
+        parts = [_newest_ids(viewer, kind, size) for kind, size in sizes.items()]
+        asked = _listed(viewer).where(Post.id.in_(union_all(*parts)))
+        asked = asked.order_by(Post.published_at.desc(), Post.id.desc())
+        return _page(asked, sum(sizes.values()), lambda item: Key(item.placed_at, item.id)).items
+
+    found = shared(viewer, ("newest", audiences(viewer), tuple(sizes.items())), read)
+    return {kind: [item for item in found if item.kind is kind] for kind in sizes}
+
+
+def _newest_ids(viewer: Viewer, kind: PostKind, size: int) -> Select[tuple[int]]:
+    open_ones = select(Post.id).where(listed_posts(viewer), Post.kind == kind, Post.closed_at.is_(None))
+    first = open_ones.order_by(Post.published_at.desc(), Post.id.desc()).limit(size).subquery()
+    return select(first.c.id)
+
+
+def _earlier(key: Key) -> ColumnElement[bool]:
+    """Before the key. The plain comparison comes first so that the index is walked from there."""
+    same = and_(Post.published_at == key.moment, Post.id < key.id)
+    return and_(Post.published_at <= key.moment, or_(Post.published_at < key.moment, same))
+
+
+def agenda(
+    viewer: Viewer, *, start: datetime, end: datetime | None = None, after: Key | None = None, size: int = PAGE
+) -> Page:
+    """Activities from `start` on (until `end`, when given), soonest first, from `after` on."""
+
+    def read() -> Page:
+        asked = _listed(viewer).where(Post.kind == PostKind.ACTIVITEIT, Post.starts_at >= start)
+        asked = asked.order_by(Post.starts_at, Post.id)
+        if end is not None:
+            asked = asked.where(Post.starts_at < end)
+        if after is not None:
+            asked = asked.where(Post.starts_at >= after.moment)
+            asked = asked.where(tuple_(Post.starts_at, Post.id) > tuple_(after.moment, after.id))
+        return _page(asked, size, lambda item: Key(item.starts_at or item.placed_at, item.id))
+
+    return shared(viewer, ("agenda", audiences(viewer), start, end, after, size), read)
+
+
+def who_takes_part(viewer: Viewer, posts: Sequence[Listed]) -> Going:
+    """Who takes part in these posts; a visitor sees nobody. One statement, or none, beside the shared one."""
+    if viewer.person is None or not posts:
+        return Going({}, frozenset())
+    ids = tuple(post.id for post in posts)
+    asked = select(Participation.post_id).where(
+        Participation.post_id.in_(ids), viewer.mine(Participation.person_id), readable_participations(viewer)
+    )
+    mine = frozenset(db.session.scalars(asked))
+    if not viewer.is_member:
+        return Going({}, mine)
+    return Going(dict(shared(viewer, ("takers", audiences(viewer), ids), lambda: _first_few(viewer, ids))), mine)
+
+
+def _first_few(viewer: Viewer, ids: Sequence[int]) -> tuple[tuple[int, tuple[Face, ...]], ...]:
+    place = func.row_number().over(partition_by=Participation.post_id, order_by=Participation.id).label("place")
+    here = (Participation.post_id.in_(ids), Participation.buurt_id == viewer.buurt_id)
+    ranked = select(Participation.post_id, Participation.person_id, place).where(*here).subquery()
+    asked = select(ranked.c.post_id, Person.id, Person.name, Person.erased_at).join(
+        ranked, ranked.c.person_id == Person.id
+    )
+    rows = db.session.execute(asked.where(ranked.c.place <= FEW).order_by(ranked.c.place)).all()
+    return tuple((post_id, tuple(Face(*row[1:]) for row in rows if row[0] == post_id)) for post_id in ids)
+
+
+def busy_days(viewer: Viewer, *, start: datetime, end: datetime) -> Mapping[date, int]:
+    """How many activities begin on each day between two moments, as the calendar in Amsterdam has it."""
+
+    def read() -> tuple[tuple[date, int], ...]:
+        asked = select(Post.starts_at).where(
+            listed_posts(viewer), Post.kind == PostKind.ACTIVITEIT, Post.starts_at >= start, Post.starts_at < end
+        )
+        moments = db.session.scalars(asked.limit(MOST_DAYS))
+        return tuple(Counter(local(moment).date() for moment in moments if moment).items())
+
+    return Counter(dict(shared(viewer, ("busy days", audiences(viewer), start, end), read)))
+
+
+def connections_since(viewer: Viewer, since: datetime) -> int:
+    """How many times neighbours were connected since then: the flags above the street."""
+
+    def read() -> int:
+        asked = select(func.count(Comment.id)).where(
+            Comment.buurt_id == viewer.buurt_id,
+            Comment.kind == CommentKind.CONNECTED,
+            Comment.placed_at >= since,
+            Comment.hidden_at.is_(None),
+            Comment.post.has(listed_posts(viewer)),
+        )
+        return db.session.scalar(asked) or 0
+
+    return shared(viewer, ("connections", audiences(viewer), since), read)
+
+
+# What a card needs, and nothing else: plain columns are read several times faster than rows with a session.
+_CARD = (
+    Post.id,
+    Post.buurt_id,
+    Post.number,
+    Post.kind,
+    Post.title,
+    func.substr(Post.body, 1, BODY),
+    Post.author_id,
+    Person.name,
+    Person.erased_at,
+    Post.signed_as,
+    Post.audience,
+    Post.street,
+    Post.place,
+    Post.starts_at,
+    Post.ends_at,
+    Post.placed_at,
+    Post.published_at,
+    Post.waits_for,
+    Post.hidden_at,
+    Post.closed_at,
+    Post.outcome,
+)
+_AUTHOR = 6  # where the three columns of the author begin
+
+
+def _listed(viewer: Viewer) -> Select[Any]:
+    comments = select(func.count(Comment.id)).where(
+        Comment.post_id == Post.id,
+        Comment.buurt_id == Post.buurt_id,
+        Comment.hidden_at.is_(None),
+        Comment.removed_at.is_(None),
+    )
+    people = select(func.count(Participation.id)).where(
+        Participation.post_id == Post.id, Participation.buurt_id == Post.buurt_id
+    )
+    counts = comments.correlate(Post).scalar_subquery(), people.correlate(Post).scalar_subquery()
+    asked: Select[Any] = select(*_CARD, *counts).select_from(Post).outerjoin(Person, Person.id == Post.author_id)
+    return asked.where(listed_posts(viewer))
+
+
+def _page(asked: Select[Any], size: int, key: Callable[[Listed], Key]) -> Page:
+    rows = db.session.execute(asked.limit(size + 1)).all()
+    items = tuple(_item(tuple(row)) for row in rows[:size])
+    return Page(items, key(items[-1]) if len(rows) > size else None)
+
+
+def _item(row: Sequence[Any]) -> Listed:
+    author = Face(row[_AUTHOR], row[_AUTHOR + 1], row[_AUTHOR + 2]) if row[_AUTHOR] is not None else None
+    return Listed._make((*row[:_AUTHOR], author, *row[_AUTHOR + 3 :]))

@@ -1,0 +1,90 @@
+"""Posts, comments and who takes part, as rows."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.posts.models import Comment, CommentKind, Participation, Post
+from buurtplein.posts.policy import readable_comments, readable_participations, readable_posts
+
+PAGE = 20  # posts on one page
+FEW = 6  # houses in the row of people that take part
+MOST_DAYS = 1000  # activities that the strip of days counts
+
+
+def get_post(viewer: Viewer, number: int) -> Post:
+    """The post with this number in this buurt.
+
+    Raises NotFound, also when the post exists but is not for this viewer: we do not tell.
+    """
+    asked = select(Post).where(Post.number == number, readable_posts(viewer)).options(joinedload(Post.author))
+    post = db.session.scalar(asked) if 0 < number < 2**31 else None
+    if post is None:
+        raise NotFound(_("Dit bericht bestaat niet (meer)."))
+    return post
+
+
+def list_comments(viewer: Viewer, post: Post) -> list[Comment]:
+    """The comments under a post, oldest first."""
+    asked = select(Comment).where(Comment.post_id == post.id, readable_comments(viewer)).order_by(Comment.id)
+    return list(db.session.scalars(asked.options(joinedload(Comment.author))))
+
+
+def get_comment(viewer: Viewer, comment_id: int) -> Comment:
+    """One comment, with its post.
+
+    Raises NotFound.
+    """
+    asked = select(Comment).where(Comment.id == comment_id, readable_comments(viewer)).options(joinedload(Comment.post))
+    comment = db.session.scalar(asked) if comment_id < 2**31 else None
+    if comment is None:
+        raise NotFound(_("Deze reactie bestaat niet (meer)."))
+    return comment
+
+
+def list_participants(viewer: Viewer, post: Post) -> list[Participation]:
+    """Who takes part, first come first; for a visitor only themselves."""
+    asked = select(Participation).where(Participation.post_id == post.id, readable_participations(viewer))
+    return list(db.session.scalars(asked.order_by(Participation.id).options(joinedload(Participation.person))))
+
+
+def count_participants(viewer: Viewer, post: Post) -> int:
+    """How many take part in a post one may read; a number is for everyone."""
+    asked = select(func.count(Participation.id)).join(Participation.post)
+    found = db.session.scalar(
+        asked.where(Participation.post_id == post.id, Participation.buurt_id == viewer.buurt_id, readable_posts(viewer))
+    )
+    return found or 0
+
+
+def my_posts(viewer: Viewer) -> list[Post]:
+    """What I placed here, newest first, also what waits or is withdrawn."""
+    asked = select(Post).where(readable_posts(viewer), viewer.mine(Post.author_id)).order_by(Post.id.desc()).limit(100)
+    return list(db.session.scalars(asked))
+
+
+def posts_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Post]:
+    """The readable ones among these posts: what search found, loaded through the rules."""
+    asked = select(Post).where(Post.id.in_(ids), readable_posts(viewer)).options(joinedload(Post.author))
+    return {post.id: post for post in db.session.scalars(asked)}
+
+
+def comments_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Comment]:
+    """The readable ones among these comments, with their posts."""
+    asked = select(Comment).join(Comment.post).where(Comment.id.in_(ids), readable_comments(viewer))
+    return {
+        c.id: c for c in db.session.scalars(asked.options(contains_eager(Comment.post), joinedload(Comment.author)))
+    }
+
+
+def helpers_of(viewer: Viewer, post: Post) -> list[Comment]:
+    """Who said "Ik kan helpen" under a vraag."""
+    asked = select(Comment).where(
+        Comment.post_id == post.id, Comment.kind == CommentKind.HELP, readable_comments(viewer)
+    )
+    return list(db.session.scalars(asked.order_by(Comment.id).options(joinedload(Comment.author))))
