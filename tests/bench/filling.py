@@ -52,7 +52,7 @@ def fill(folder: Path, posts: int) -> Place:
             session.add_all([buurt, *people])
             session.flush()
             session.add_all(Membership(person_id=p.id, buurt_id=buurt.id, trusted_at=now()) for p in people)
-            _posts(buurt.id, [p.id for p in people], posts)
+            add_posts(buurt.id, [p.id for p in people], posts)
             buurt.last_number = posts
             cookie, token = cookie_for(app, people[0])
             buurt_id = buurt.id
@@ -61,9 +61,10 @@ def fill(folder: Path, posts: int) -> Place:
     return Place(settings, cookie, token, posts - 3)
 
 
-def _posts(buurt_id: int, people: list[int], count: int) -> None:
+def add_posts(buurt_id: int, people: list[int], count: int, *, after: int = 0) -> None:
+    """Add posts with the numbers that follow on `after`, straight into the table."""
     moment = now()
-    rows = [_post(buurt_id, people, n, count, moment) for n in range(1, count + 1)]
+    rows = [_post(buurt_id, people, n, after + count, moment) for n in range(after + 1, after + count + 1)]
     for start in range(0, count, 2000):
         db.session.execute(sa.insert(Post), rows[start : start + 2000])
     newest = db.session.execute(
@@ -74,7 +75,7 @@ def _posts(buurt_id: int, people: list[int], count: int) -> None:
             "buurt_id": buurt_id,
             "post_id": post_id,
             "body": "Ik kom graag langs.",
-            "author_id": people[n],
+            "author_id": people[n % len(people)],
             "placed_at": moment,
         }
         for (post_id,) in newest
