@@ -10,7 +10,8 @@ from buurtplein.core.db import db
 
 @contextmanager
 def counted() -> Iterator[Callable[[], int]]:
-    """What happens inside is counted; beginning a transaction is not a statement."""
+    """What happens inside is counted; beginning a transaction is not a statement, and what the test wrote is kept first."""
+    db.session.commit()
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
