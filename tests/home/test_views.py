@@ -151,9 +151,10 @@ def test_the_plein_takes_eight_statements_at_most(client, log_in, buurt, number,
             a_participation(post, a_person())
     if logged_in:
         log_in(client, a_member(buurt).person)
-    with counted() as statements:
-        assert client.get("/lindekwartier/").status_code == 200
-    assert statements() <= 8
+    for most in (9, 8):  # one more at the first look after a change
+        with counted() as statements:
+            assert client.get("/lindekwartier/").status_code == 200
+        assert statements() <= most
 
 
 def test_a_visitor_sees_a_change_at_the_next_look(client, buurt):

@@ -10,7 +10,7 @@ from buurtplein.core.db import db
 
 @contextmanager
 def counted() -> Iterator[Callable[[], int]]:
-    """What happens inside is counted; beginning a transaction is not a statement, and what the test wrote is kept first."""
+    """Count what happens inside; what the test wrote is kept first. To begin a transaction is no statement."""
     db.session.commit()
     seen: list[str] = []
 
