@@ -235,8 +235,8 @@ def _init_jobs(app: Flask, settings: Settings) -> None:
     postman = partial(send, settings.smtp_url, settings.mail_from) if settings.smtp_url else None
 
     def follow_up() -> None:
-        drain(subscriptions.SUBSCRIPTIONS)
-        if postman is not None and send_letters(postman):
+        drain(subscriptions.SUBSCRIPTIONS, enough=jobs.stopping.is_set)
+        if postman is not None and send_letters(postman, enough=jobs.stopping.is_set):
             jobs.wake(after=RETRY_LETTERS)
 
     jobs.on_wake(follow_up)

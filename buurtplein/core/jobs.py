@@ -6,6 +6,7 @@ A lost wake-up costs at most a minute: the clock jobs look in the outbox as well
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from flask import Flask
@@ -25,6 +26,7 @@ class Jobs:
             else SqliteHuey("buurtplein", filename=str(data_dir / "queue.db"), journal_mode="wal", timeout=15)
         )
         self._task: Any = None
+        self.stopping = Event()  # set as soon as the worker was asked to stop; long jobs look at it
 
     def on_wake(self, job: Callable[[], object]) -> None:
         """Run `job` as soon as something was committed that has followers, and at the start of each minute."""

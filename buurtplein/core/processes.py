@@ -14,7 +14,8 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from huey import Huey
+
+from buurtplein.core.jobs import Jobs
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 20  # seconds that work under way gets to finish after a stop was asked
@@ -84,10 +85,10 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 # ------------------------------------------------------------------------------------------- working
-def work(huey: Huey) -> None:
-    """Do what the queue and the clock say until a signal says stop; the job under way is finished first."""
+def work(jobs: Jobs) -> None:
+    """Do what the queue and the clock say until a signal says stop; what is under way is finished first."""
     logging.getLogger("huey").setLevel(logging.WARNING)
-    consumer = huey.create_consumer(
+    consumer = jobs.huey.create_consumer(
         workers=1,
         worker_type="thread",
         initial_delay=POLL_FIRST,
@@ -99,6 +100,7 @@ def work(huey: Huey) -> None:
     with stop_asked() as stop:
         while not stop.wait(HEALTH_EVERY):
             consumer.check_worker_health()
+        jobs.stopping.set()
         consumer.stop(graceful=True)
 
 

@@ -26,10 +26,10 @@ LEASE = timedelta(minutes=2)
 BATCH = 500  # events or letters looked up in one go
 
 
-def drain(subscriptions: Subscriptions) -> int:
-    """Deliver every event that is due, a batch at a time. Returns how many were settled."""
+def drain(subscriptions: Subscriptions, *, enough: Callable[[], bool] = lambda: False) -> int:
+    """Deliver every event that is due, a batch at a time, until `enough`. Returns how many were settled."""
     settled = 0
-    while events := _waiting_events():
+    while not enough() and (events := _waiting_events()):
         failed = _hand_over_together(events, subscriptions) | _hand_over_each(events, subscriptions)
         _settle([event for event in events if event.id not in failed])
         _postpone(failed)
@@ -128,13 +128,13 @@ def _postpone(event_ids: set[int]) -> None:
             event.next_try_at = now() + pause_before(event.attempts)
 
 
-def send_letters(postman: Postman) -> int:
-    """Send every letter that is due, each in its own transaction. Returns how many still wait for another try.
+def send_letters(postman: Postman, *, enough: Callable[[], bool] = lambda: False) -> int:
+    """Send every letter that is due, each in its own transaction, until `enough`. Returns how many wait for more.
 
     The letter is read, the transaction ends, the mail server is talked to, and only then is it marked as sent: a
     crash in between repeats it once, with the same Message-ID.
     """
-    return sum(not _send(letter_id, postman) for letter_id in _waiting_letters())
+    return sum(enough() or not _send(letter_id, postman) for letter_id in _waiting_letters())
 
 
 def _waiting_letters() -> list[int]:
