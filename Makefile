@@ -4,6 +4,7 @@
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c \
 	'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)))
 BIN := .venv/bin
+PORT ?= 8000
 INSTALLED := .venv/.installed
 VENDOR := buurtplein/static/vendor/htmx.min.js
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard buurtplein/translations/*/LC_MESSAGES/*.po))
@@ -19,8 +20,8 @@ apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-i
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
 
-run: $(INSTALLED) assets  ## the site with a demo neighbourhood, on http://127.0.0.1:8000
-	@$(BIN)/buurtplein run
+run: $(INSTALLED) assets  ## the site with a demo neighbourhood, on http://127.0.0.1:8000 (another port: make run PORT=8001)
+	@$(BIN)/buurtplein run --port $(PORT)
 
 check: $(INSTALLED)  ## style, types, who imports whom: fast, before every commit
 	$(BIN)/ruff check
