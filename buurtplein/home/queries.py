@@ -29,7 +29,7 @@ class Plein:
     initiatieven: Sequence[Listed]
     verhalen: Sequence[Listed]
     going: Going
-    connections: int  # this week
+    connections: int  # in the last seven days
     verbinders: Sequence[Face]
 
 
@@ -48,6 +48,6 @@ def plein_of(viewer: Viewer) -> Plein:
         initiatieven=newest[PostKind.INITIATIEF],
         verhalen=newest[PostKind.VERHAAL],
         going=posts.who_takes_part(viewer, soon),
-        connections=posts.connections_since(viewer, midnight - timedelta(days=midnight.weekday())),
+        connections=posts.connections_since(viewer, midnight - timedelta(days=6)),
         verbinders=list_verbinders(viewer),
     )
