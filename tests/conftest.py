@@ -20,7 +20,13 @@ from buurtplein.outbox.deliver import drain
 from buurtplein.people.models import LoginSession, Person
 from buurtplein.settings import Settings
 
-pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.smtp", "tests.support.told"]
+pytest_plugins = [
+    "tests.support.database",
+    "tests.support.browser",
+    "tests.support.smtp",
+    "tests.support.told",
+    "tests.support.commands",
+]
 
 SECRET = "a secret for tests only, 0123456789 abcdef"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from buurtplein.cli.root import inside_app, make_app
+from buurtplein.cli.root import inside_app
 from buurtplein.core import schema
 from buurtplein.core.db import db
 from buurtplein.settings import FILE, PREFIX, data_dir, documented, environment
@@ -30,8 +30,7 @@ def make_installation() -> Path:
     path = folder / FILE
     if not path.exists() and f"{PREFIX}SECRET_KEY" not in environment():
         _write_settings(path)
-    with make_app().app_context():
-        bring_up_to_date()
+    bring_up_to_date()
     return path.resolve()
 
 
@@ -47,12 +46,12 @@ def _write_settings(path: Path) -> None:
 
 
 @click.command()
-@inside_app
 def migrate() -> None:
     """Bring the tables to where this version expects them."""
     click.echo("The tables are up to date." if bring_up_to_date() else "The tables were up to date already.")
 
 
+@inside_app
 def bring_up_to_date() -> bool:
     """Run the migrations that are new. Returns whether there were any."""
     if schema.is_current(db.engine):

@@ -78,6 +78,7 @@ def inside_app(work: Callable[..., Any]) -> Callable[..., Any]:
                 return work(*args, **kwargs)
             finally:
                 current_app.extensions["jobs"].wake()
+                current_app.extensions["jobs"].close()
                 db.engine.dispose()
 
     return run

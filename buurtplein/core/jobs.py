@@ -68,6 +68,10 @@ class Jobs:
         except Exception:  # noqa: BLE001  (a queue that is away must not cost anyone their post)
             log.warning("could not wake the worker; it will look within a minute")
 
+    def close(self) -> None:
+        """Let go of the queue, at the end of a command."""
+        self.huey.storage.close()
+
     def _inside(self, job: Callable[..., object]) -> Callable[..., None]:
         def run(*arguments: object) -> None:
             with self.app.app_context():
