@@ -61,10 +61,10 @@ def _by_day(items: Sequence[Listed]) -> list[tuple[date, str, str, list[Listed]]
 
 def _names(day: date) -> tuple[str, str]:
     """ "vandaag" and "dinsdag 3 juni"; "donderdag" and "5 juni"; farther away "zaterdag 21 juni" and nothing."""
-    near, full = day_name(day), format_date(day, "EEEE d MMMM")
-    if near == format_date(day, "EEEE"):
-        return near, format_date(day, "d MMMM")
-    return (full, "") if near in full else (near, full)
+    near, weekday = day_name(day), format_date(day, "EEEE")
+    if near[0].isdigit():
+        return f"{weekday} {near}", ""
+    return near, format_date(day, "d MMMM" if near == weekday else "EEEE d MMMM")
 
 
 def _week(start: datetime, counts: Mapping[date, int], shown: set[date]) -> list[dict[str, Any]]:

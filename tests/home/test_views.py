@@ -81,7 +81,7 @@ def test_an_empty_plein_welcomes_and_invites(client, buurt):
         "Welkom in Lindekwartier",
         "Fijn dat je er bent.",
         "Nog geen vragen in jouw straat.",
-        "Deze week nog",
+        "Afgelopen week nog geen.",
     ):
         assert words in page
 
@@ -121,7 +121,7 @@ def test_much_of_one_kind_does_not_push_another_off_the_plein(client, buurt):
     assert "De oudste vraag" in text_of(client.get("/lindekwartier/"))
 
 
-def test_each_connection_of_this_week_is_one_flag_above_the_street(client, buurt):
+def test_each_connection_of_the_past_week_is_one_flag_above_the_street(client, buurt):
     post = a_post(buurt=buurt)
     for _n in range(3):
         a_comment(post, kind=CommentKind.CONNECTED, body="Verbonden.")
@@ -129,7 +129,7 @@ def test_each_connection_of_this_week_is_one_flag_above_the_street(client, buurt
     a_comment(post)
     page = text_of(client.get("/lindekwartier/"))
     assert page.count('class="wimpel wimpel--') == 3
-    assert "Deze week 3." in page
+    assert "Afgelopen week 3." in page
 
 
 def test_the_plein_shows_a_visitor_no_surname(client, buurt):

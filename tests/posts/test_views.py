@@ -129,6 +129,14 @@ def test_the_agenda_shows_what_comes_by_day_and_not_what_was(client, buurt):
     assert ">Morgen</h2>" in page
 
 
+def test_a_day_far_away_is_named_once_with_its_year(client, buurt):
+    day = now() + timedelta(days=400)
+    a_post(buurt=buurt, kind=PostKind.ACTIVITEIT, starts_at=day)
+    heading = re.search(r'<div class="dag__kop">(.*?)</div>', text_of(client.get("/lindekwartier/agenda")))[1]
+    assert len(re.findall(rf"\b{local(day).day}\b", re.sub(r'id="[^"]*"', "", heading))) == 1
+    assert str(local(day).year) in re.sub(r'id="[^"]*"', "", heading)
+
+
 def test_the_strip_of_days_counts_the_activities_and_leads_to_a_day_that_is_not_on_this_page(client, buurt):
     author = a_member(buurt).person
     for n in range(21):
