@@ -52,10 +52,9 @@ def worker() -> None:
     One worker is enough; it must run beside `buurtplein serve`.
     """
     refuse_old_tables(Settings.from_env())
-    app = make_app()
-    app.extensions["jobs"].wake()
-    click.echo("Working.")
-    processes.work(app.extensions["jobs"])
+    jobs = make_app().extensions["jobs"]
+    jobs.wake()
+    processes.work(jobs, ready=lambda: click.echo("Working."))
 
 
 @click.command()

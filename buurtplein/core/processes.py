@@ -85,7 +85,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 # ------------------------------------------------------------------------------------------- working
-def work(jobs: Jobs) -> None:
+def work(jobs: Jobs, *, ready: Callable[[], object]) -> None:
     """Do what the queue and the clock say until a signal says stop; what is under way is finished first."""
     logging.getLogger("huey").setLevel(logging.WARNING)
     consumer = jobs.huey.create_consumer(
@@ -97,7 +97,8 @@ def work(jobs: Jobs) -> None:
         shutdown_timeout=PATIENCE,
     )
     consumer.start()
-    with stop_asked() as stop:
+    with stop_asked() as stop:  # after start(), which puts handlers of its own
+        ready()
         while not stop.wait(HEALTH_EVERY):
             consumer.check_worker_health()
         jobs.stopping.set()
