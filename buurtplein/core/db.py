@@ -7,6 +7,7 @@ starts with BEGIN IMMEDIATE. Writers thus queue in the kernel instead of failing
 import fcntl
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -33,6 +34,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+_here = threading.local()
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -102,17 +104,32 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _close_gate(path: Path) -> int:
-    """Wait for our turn to write; the kernel frees the lock when this process dies."""
+def _close_gate(path: Path) -> tuple[int, Path]:
+    """Wait for our turn to write; the kernel frees the lock when this process dies.
+
+    Raises RuntimeError when this thread writes already, through another connection: it would wait for itself forever.
+    """
+    if path in _held():
+        raise RuntimeError(f"this thread already writes to {path.stem} through another connection")
     gate = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     fcntl.flock(gate, fcntl.LOCK_EX)
-    return gate
+    _held().add(path)
+    return gate, path
 
 
 def _open_gate(_connection: object, record: Any) -> None:
-    gate = record.info.pop(GATE, None)
+    gate, path = record.info.pop(GATE, (None, None))
     if gate is not None:
         os.close(gate)
+        _held().discard(path)
+
+
+def _held() -> set[Path]:
+    """The gates that this thread closed behind itself."""
+    if not hasattr(_here, "gates"):
+        _here.gates = set()
+    gates: set[Path] = _here.gates
+    return gates
 
 
 # ------------------------------------------------------------------------------------------- units of work
