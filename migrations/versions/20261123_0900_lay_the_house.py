@@ -346,7 +346,10 @@ def upgrade() -> None:
         sa.Column("once", sa.Text(), nullable=True),
         sa.Column("buurt_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["buurt_id", "opgave_id"], ["wijkopgave.buurt_id", "wijkopgave.id"], name="opgave", ondelete="CASCADE"
+            ["buurt_id", "opgave_id"],
+            ["wijkopgave.buurt_id", "wijkopgave.id"],
+            name="fk_actie_opgave",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["buurt_id"], ["buurt.id"], name=op.f("fk_actie_buurt_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_actie_owner_id")),
@@ -475,9 +478,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_opgave_source_added_by_id")),
         sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_opgave_source_answered_by_id")),
         sa.ForeignKeyConstraint(
-            ["buurt_id", "opgave_id"], ["wijkopgave.buurt_id", "wijkopgave.id"], name="opgave", ondelete="CASCADE"
+            ["buurt_id", "opgave_id"],
+            ["wijkopgave.buurt_id", "wijkopgave.id"],
+            name="fk_opgave_source_opgave",
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["buurt_id", "post_id"], ["post.buurt_id", "post.id"], name="post_here"),
+        sa.ForeignKeyConstraint(
+            ["buurt_id", "post_id"],
+            ["post.buurt_id", "post.id"],
+            name="fk_opgave_source_post_here",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(["buurt_id"], ["buurt.id"], name=op.f("fk_opgave_source_buurt_id")),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_opgave_source_post_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opgave_source")),
