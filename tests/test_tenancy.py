@@ -79,8 +79,10 @@ def test_nothing_of_another_buurt_shows_on_any_page_of_ours(app, client, log_in,
     walked -= {"/postvak"}  # the outbox of the demo shows all letters, to everyone
     own = 0
     for url in sorted(walked):
-        text = client.get(url).text.replace(f"‘{CANARY}’", "").replace(f'value="{CANARY}"', "").replace(f"op {CANARY}", "")
-        assert CANARY not in text.replace(f"q={CANARY}", "").replace(f"title={CANARY}", ""), url
+        text = client.get(url).text
+        for echo in (f"‘{CANARY}’", f'value="{CANARY}"', f"op {CANARY}", f"q={CANARY}", f"title={CANARY}"):
+            text = text.replace(echo, "")  # what was typed comes back, and that is all
+        assert CANARY not in text, url
         own += "Huismus" in text
     assert len(walked) >= 30
     assert own >= 15
