@@ -65,6 +65,8 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask | None]:
         _empty()
         keep.lists.clear()
         app.extensions["kept_pages"].clear()
+        for index in app.extensions["search"].stats():
+            app.extensions["search"].forget(index.buurt_id)
 
 
 def _empty() -> None:

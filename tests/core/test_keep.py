@@ -26,7 +26,7 @@ def test_a_page_for_visitors_is_drawn_once_until_something_changes(app, client):
 def test_every_change_shows_at_the_next_request(client, what):
     verbinder = a_viewer("verbinder", buurt=a_buurt("oost"))
     author = viewer_of(a_member(verbinder.buurt, None).person, verbinder.buurt)
-    author.me.name = "Gerda Bakker"
+    author.me.name, verbinder.me.name = "Saskia Bakker", "Wim Hofstee"
     post = place_post(author, Draft(PostKind.VRAAG, "Ladder gezocht", "Een lange."))
     urls = ["/oost/", "/oost/prikbord", f"/oost/prikbord/{post.number}", "/oost/huisregels"]
     before = [client.get(url).text for url in urls]
@@ -40,7 +40,7 @@ def test_every_change_shows_at_the_next_request(client, what):
     }[what]()
     after = [client.get(url).text for url in urls]
     assert sum(one != other for one, other in zip(before, after, strict=True)) >= 1
-    gone = {"change": "Ladder gezocht", "hide": "Ladder gezocht", "withdraw": "Ladder gezocht", "rename": "Gerda"}
+    gone = {"change": "Ladder gezocht", "hide": "Ladder gezocht", "withdraw": "Ladder gezocht", "rename": "Saskia"}
     for text in after:
         assert gone.get(what, "Wees vriendelijk" if what == "house rule" else "\0") not in text
 

@@ -1,16 +1,20 @@
 """What can be done with posts."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from buurtplein.core.clock import now
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.outbox.models import OutboxEvent
-from buurtplein.posts.models import PostKind, WaitsFor
+from buurtplein.people.viewer import Caretaker
+from buurtplein.posts.models import Outcome, PostKind, WaitsFor
 from buurtplein.posts.operations import (
     Draft,
     change_post,
+    expire_posts,
     place_comment,
     place_post,
     publish_post,
@@ -86,3 +90,12 @@ def test_joining_in_twice_is_joining_in_once():
 def test_numbers_run_on_within_a_buurt():
     one, other = a_buurt(), a_buurt()
     assert [a_post(one).number, a_post(one).number, a_post(other).number] == [1, 2, 1]
+
+
+def test_what_stood_long_enough_is_closed_in_every_buurt():
+    old = [a_post(buurt=a_buurt(), expires_on=today()) for _ in range(2)]
+    young = a_post(expires_on=today() + timedelta(days=1))
+    assert expire_posts(Caretaker("clock"), db.session()) == 2
+    assert [post.outcome for post in old] == [Outcome.EXPIRED, Outcome.EXPIRED]
+    assert young.is_open
+    assert events() == ["post.expired", "post.expired"]

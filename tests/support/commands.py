@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import Context
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +37,8 @@ class Installation:
     def __call__(self, *arguments: str, typed: str | None = None, **env: str | None) -> Result:
         """Give a command in this process. `typed` is what someone types when asked."""
         ours = {name: None for name in AROUND if name.startswith(PREFIX)}
-        return CliRunner().invoke(root, arguments, input=typed, env={**ours, **self.env, **env})
+        words = {"input": typed, "env": {**ours, **self.env, **env}}
+        return Context().run(CliRunner().invoke, root, arguments, **words)  # a command begins with nothing open
 
     def settings(self) -> Settings:
         return Settings.from_env({**read_file(self.folder / "buurtplein.env"), **self.env})
@@ -69,18 +72,31 @@ def initialised(
     return installation
 
 
+@pytest.fixture(scope="session")
+def fresh_copy(
+    initialised: Installation, database_kind: str, request: pytest.FixtureRequest
+) -> Callable[[Path], AbstractContextManager[Installation]]:
+    """Call it with a folder for an empty installation there, ready to use."""
+
+    @contextmanager
+    def copied(folder: Path) -> Iterator[Installation]:
+        shutil.copytree(initialised.folder, folder)
+        folder.chmod(0o700)
+        if database_kind == "sqlite":
+            yield Installation(folder)
+            return
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.fresh(like=initialised.given[f"{PREFIX}DATABASE_URL"])
+        yield Installation(folder, {f"{PREFIX}DATABASE_URL": url})
+        server.drop(url)
+
+    return copied
+
+
 @pytest.fixture
 def buurtplein(
-    initialised: Installation, tmp_path: Path, database_kind: str, request: pytest.FixtureRequest
+    fresh_copy: Callable[[Path], AbstractContextManager[Installation]], tmp_path: Path
 ) -> Iterator[Installation]:
     """Call it with the words of a command: `buurtplein("buurt", "lijst")`. An empty installation, ready to use."""
-    folder = tmp_path / "data"
-    shutil.copytree(initialised.folder, folder)
-    folder.chmod(0o700)
-    if database_kind == "sqlite":
-        yield Installation(folder)
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    url = server.fresh(like=initialised.given[f"{PREFIX}DATABASE_URL"])
-    yield Installation(folder, {f"{PREFIX}DATABASE_URL": url})
-    server.drop(url)
+    with fresh_copy(tmp_path / "data") as installation:
+        yield installation
