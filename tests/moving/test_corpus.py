@@ -1,0 +1,57 @@
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from buurtplein.buurten.viewer import Caretaker
+from buurtplein.core.clock import at, now
+from buurtplein.core.db import db
+from buurtplein.moving.corpus import SOURCE, read_corpus
+from buurtplein.moving.operations import BATCH, move_in
+from buurtplein.posts.models import Post, PostKind
+from tests.factories import a_buurt
+
+SOMEONE = Caretaker("test")
+ALL = 23_040
+
+
+@pytest.fixture(scope="module")
+def file(shared: Path) -> Path:
+    return shared / "data/B_teksten/documenten_nl.jsonl.gz"
+
+
+def test_a_full_corpus_of_real_texts_moves_in_once_and_within_a_minute(file: Path):
+    buurt_id, slug = (buurt := a_buurt()).id, buurt.slug
+    db.session.commit()
+    started = time.process_time()
+    taken = list(move_in(SOMEONE, slug, SOURCE, read_corpus(file)))
+    assert time.process_time() - started < 60
+    assert sum(batch.new for batch in taken) == ALL
+    assert max(batch.seen for batch in taken) == BATCH
+    again = move_in(SOMEONE, slug, SOURCE, read_corpus(file))
+    assert sum(batch.new for batch in again) == 0
+    counted = select(func.count(), func.count(Post.number.distinct()), func.max(Post.number))
+    assert tuple(db.session.execute(counted.where(Post.buurt_id == buurt_id)).one()) == (ALL, ALL, ALL)
+
+
+def test_the_corpus_is_spread_over_kinds_and_over_a_year(file: Path):
+    told_at = now()
+    with at(told_at):
+        arrivals = read_corpus(file)
+        assert arrivals == read_corpus(file)  # by the text, not by chance
+    kinds = Counter(arrival.draft.kind for arrival in arrivals)
+    assert set(kinds) == set(PostKind)
+    assert min(kinds.values()) > ALL / 6
+    months = Counter((told_at - arrival.published_at).days // 31 for arrival in arrivals)
+    assert len(months) == 12
+    assert min(months.values()) > ALL / 20
+    assert all(0 < len(arrival.draft.title) <= 120 for arrival in arrivals)
+    assert len({arrival.external_id for arrival in arrivals}) == ALL
+
+
+def test_a_title_that_was_cut_is_still_in_the_text(file: Path):
+    cut = [arrival.draft for arrival in read_corpus(file) if arrival.draft.title.endswith("…")]
+    assert len(cut) > 1000
+    assert all(draft.title.removesuffix("…") in draft.body for draft in cut)
