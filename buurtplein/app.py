@@ -226,7 +226,6 @@ def _init_search(app: Flask, settings: Settings) -> None:
     engine = WhooshEngine(settings.data_dir / "search")
     app.extensions["search"] = engine
     app.extensions["kept_pages"] = Shelf()
-    search_followers.use(engine)
 
 
 def _init_jobs(app: Flask, settings: Settings) -> None:

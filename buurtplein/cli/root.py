@@ -79,6 +79,7 @@ def inside_app(work: Callable[..., Any]) -> Callable[..., Any]:
             finally:
                 current_app.extensions["jobs"].wake()
                 current_app.extensions["jobs"].close()
+                db.session.remove()  # gives its connection back, so that it is closed with the others
                 db.engine.dispose()
 
     return run

@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 
+from flask import current_app
 from sqlalchemy import select
 
 from buurtplein.core.db import db, start_reading
@@ -17,12 +18,12 @@ from buurtplein.wijkopgaven.models import Actie, Source
 log = logging.getLogger(__name__)
 
 INDEXER = Caretaker("indexer")
-_engine: list[SearchEngine] = []
 
 
-def use(engine: SearchEngine) -> None:
-    """Which engine this process writes to; said once, by app.py."""
-    _engine[:] = [engine]
+def _engine() -> SearchEngine:
+    """The engine of the app that runs now."""
+    engine: SearchEngine = current_app.extensions["search"]
+    return engine
 
 
 @in_batches
@@ -62,7 +63,7 @@ def _write(buurt_id: int, keys: set[Key]) -> None:
     gone = keys - {document.key for document in found}
     changes: list[Change] = [*map(Put, found), *(Drop(buurt_id, key) for key in gone)]
     try:
-        _engine[0].apply(changes)
+        _engine().apply(changes)
     except IndexBusy:
         raise
     except IndexUnavailable:
@@ -72,6 +73,6 @@ def _write(buurt_id: int, keys: set[Key]) -> None:
 def rebuild(buurt_id: int) -> int:
     """Make the index of one buurt anew, beside the old one. Returns the number of documents."""
     start_reading()
-    count = _engine[0].rebuild(buurt_id, documents(INDEXER, buurt_id))
+    count = _engine().rebuild(buurt_id, documents(INDEXER, buurt_id))
     log.info("index of buurt %s made anew: %s documents", buurt_id, count)
     return count

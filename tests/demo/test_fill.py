@@ -120,7 +120,7 @@ def test_nothing_happened_in_the_future(demo: Flask):
 def test_what_followed_has_followed(demo: Flask):
     assert waiting().events == 0
     kept = Post.buurt_id == viewer("samira").buurt_id
-    found = followers._engine[0].stats()
+    found = followers._engine().stats()
     documents = {stats.buurt_id: stats.documents for stats in found}
     assert documents[viewer("samira").buurt_id] >= db.session.scalar(select(func.count(Post.id)).where(kept)) - 3
 
