@@ -27,4 +27,4 @@ def digest(*parts: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Compare without telling how much was equal."""
-    return hmac.compare_digest(one, other)
+    return hmac.compare_digest(one.encode(), other.encode())
