@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from threading import Event
 from typing import Any
 
@@ -68,7 +69,7 @@ def serve(make_app: Callable[[], Flask], *, host: str, port: int, threads: int, 
         forwarded_allow_ips="",  # which proxies to believe is a setting: proxy_hops
         control_socket_disable=True,
         proc_name="buurtplein",
-        when_ready=lambda _server: ready(),
+        post_worker_init=lambda _worker: ready(),
     ).run()
 
 
@@ -165,9 +166,13 @@ def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether someone listens there."""
+    """Whether a site answers there, whatever it says."""
+    connection = HTTPConnection(host, port, timeout=5)
     try:
-        socket.create_connection((host, port), timeout=1).close()
-    except OSError:
+        connection.request("HEAD", "/static/favicon.svg")
+        connection.getresponse()
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
     return True
