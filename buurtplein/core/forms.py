@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, IntegerField, StringField, ValidationError
 from wtforms.validators import StopValidation
 
 from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _l
+from buurtplein.core.incoming import LARGEST
 from buurtplein.core.text import tidy
 
 HIDDEN = {"csrf_token"}
@@ -48,6 +49,16 @@ class AtMost:
         over = len(field.data or "") - self.length
         if over > 0:
             raise ValidationError(str(_l("Dit is %(over)d tekens te lang.", over=over)))
+
+
+class RowNumberField(IntegerField):
+    """A whole number that a row can have, from 1 on; without the sums of NumberRange, which break on a huge one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not 0 < self.data <= LARGEST:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
 
 
 class PleinForm(FlaskForm):  # type: ignore[misc]

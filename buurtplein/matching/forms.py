@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
-from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
 from buurtplein.core.i18n import _l
 
 MESSAGE_MAX = 1000  # characters
@@ -17,8 +17,8 @@ YES, NO = "ja", "nee"
 class ProposeForm(PleinForm):
     """The message with which a verbinder proposes a koppeling. There may be several on one page."""
 
-    helper = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
-    offer = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    helper = RowNumberField(widget=HiddenInput(), validators=[InputRequired()])
+    offer = RowNumberField(widget=HiddenInput(), validators=[Optional()])
     message = TextAreaField(
         _l("Dit bericht krijgt je buur"),
         [Filled(_l("Schrijf een bericht voor je buur.")), AtMost(MESSAGE_MAX)],

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
 
 from buurtplein.buurten.models import RoleGrant
-from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
 from buurtplein.core.i18n import _, _l
 from buurtplein.core.text import excerpt
 from buurtplein.people.models import Person
@@ -65,9 +65,9 @@ def title_from(posts: Sequence[Post]) -> str:
 class SourceForm(PleinForm):
     """One more post, by its number."""
 
-    number = IntegerField(
+    number = RowNumberField(
         _l("Nummer van het bericht"),
-        [Filled(_l("Vul het nummer van een bericht in.")), NumberRange(min=1, max=2**31 - 1)],
+        [Filled(_l("Vul het nummer van een bericht in."))],
         description=_l("Het nummer staat bij elk bericht: ‘Dit is bericht 12’."),
     )
 
