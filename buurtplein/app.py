@@ -124,6 +124,7 @@ def _config(settings: Settings, *, testing: bool) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "BASE_URL": settings.base_url,
         "SQLALCHEMY_DATABASE_URI": settings.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # they hold what people wrote; logs must not
         "SESSION_COOKIE_NAME": "__Host-plein" if secure else "plein",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -123,8 +123,7 @@ def begin_request() -> None:
 
 def end_request(response: Response) -> Response:
     """After everything else: commit or let go, wake the worker, put on the headers."""
-    if database.finish(keep=response.status_code < 400):
-        current_app.extensions["jobs"].wake()
+    response = _finish(response)
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
     headers["X-Content-Type-Options"] = "nosniff"
@@ -137,6 +136,16 @@ def end_request(response: Response) -> Response:
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "private, no-cache" if response.status_code < 400 else "no-store")
         headers.add("Vary", "Cookie")
+    return response
+
+
+def _finish(response: Response) -> Response:
+    """Commit what the view did, or let it go. What fails only now gets the same page and log as in a view."""
+    try:
+        if database.finish(keep=response.status_code < 400):
+            current_app.extensions["jobs"].wake()
+    except Exception as error:  # noqa: BLE001  (whatever it was; Flask itself would log it with what someone wrote)
+        return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 
