@@ -26,9 +26,9 @@ def day_name(day: date) -> str:
 
 
 def clock_time(moment: datetime) -> str:
-    """ "9.10", as it is written in Dutch."""
+    """ "9.10", as it is written in Dutch; "9:10" in English."""
     here = local(moment)
-    return f"{here.hour}.{here.minute:02d}"
+    return _("%(hour)d.%(minute)02d", hour=here.hour, minute=here.minute)
 
 
 def moment_text(moment: datetime | None) -> str:

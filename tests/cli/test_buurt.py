@@ -31,13 +31,9 @@ def listed(tmp_path: Path):
 
 
 def regions(buurtplein: Installation) -> dict[str, tuple[str, int | None]]:
-    app = buurtplein.app()
-    with app.app_context():
+    with buurtplein.inside():
         found = db.session.execute(select(Region.code, Region.name, Region.residents))
-        kept = {code: (name, residents) for code, name, residents in found}
-        db.session.remove()
-        db.engine.dispose()
-    return kept
+        return {code: (name, residents) for code, name, residents in found}
 
 
 # ------------------------------------------------------------------------------------------- the CBS list

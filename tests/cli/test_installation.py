@@ -124,9 +124,8 @@ def test_a_fresh_installation_is_well(buurtplein: Installation):
 
 
 def test_events_that_nobody_takes_are_a_fault(buurtplein: Installation):
-    app, long_ago = buurtplein.app(), now() - timedelta(hours=2)
-    with app.app_context(), unit_of_work() as session:
-        session.add(OutboxEvent(name="post.placed", subject_id=1, next_try_at=long_ago))
+    with buurtplein.inside(), unit_of_work() as session:
+        session.add(OutboxEvent(name="post.placed", subject_id=1, next_try_at=now() - timedelta(hours=2)))
     answer = buurtplein("toestand")
     assert answer.exit_code == 1
     assert "is buurtplein worker running?" in answer.output

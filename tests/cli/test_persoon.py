@@ -5,7 +5,7 @@ import pytest
 from buurtplein.buurten.queries import viewer_in
 from buurtplein.buurten.viewer import Someone, Viewer
 from buurtplein.core.clock import today
-from buurtplein.core.db import db, unit_of_work
+from buurtplein.core.db import unit_of_work
 from buurtplein.core.secrets import digest
 from buurtplein.people.models import LoginSession
 from buurtplein.people.passwords import is_password
@@ -26,11 +26,8 @@ def with_gerda(buurtplein: Installation) -> Installation:
 
 
 def who_is_gerda(buurtplein: Installation) -> Viewer:
-    with buurtplein.app().app_context():
-        viewer = viewer_in("oost", Someone(person_with_email(EMAIL)))
-        db.session.remove()
-        db.engine.dispose()
-    return viewer
+    with buurtplein.inside():
+        return viewer_in("oost", Someone(person_with_email(EMAIL)))
 
 
 def test_a_person_is_added_once(with_gerda: Installation):
@@ -50,11 +47,9 @@ def test_a_password_is_asked_twice_and_must_be_strong(buurtplein: Installation):
     answer = buurtplein("persoon", "nieuw", "Gerda Visser", EMAIL, "--wachtwoord-vragen", typed=strong)
     assert answer.exit_code == 0
     assert "appels" not in answer.output
-    with buurtplein.app().app_context():
+    with buurtplein.inside():
         person = person_with_email(EMAIL)
         assert is_password(person.password_hash, "drie losse appels")
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_the_first_beheerder_comes_from_the_shell(with_gerda: Installation):
@@ -111,14 +106,9 @@ def test_showing_someone_tells_where_they_belong_and_nothing_else(with_gerda: In
 
 
 def test_someone_is_logged_out_on_every_device(with_gerda: Installation):
-    app = with_gerda.app()
-    with app.app_context():
-        with unit_of_work() as session:
-            person = person_with_email(EMAIL)
-            session.add_all([LoginSession(token_digest=digest("session", n), person_id=person.id) for n in "ab"])
-        assert session_with(digest("session", "a")) is not None
-        db.session.remove()
-        assert with_gerda("persoon", "uitloggen", EMAIL).exit_code == 0
+    with with_gerda.inside(), unit_of_work() as session:
+        person = person_with_email(EMAIL)
+        session.add_all([LoginSession(token_digest=digest("session", n), person_id=person.id) for n in "ab"])
+    assert with_gerda("persoon", "uitloggen", EMAIL).exit_code == 0
+    with with_gerda.inside():
         assert [session_with(digest("session", n)) for n in "ab"] == [None, None]
-        db.session.remove()
-        db.engine.dispose()

@@ -47,11 +47,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory, fresh_copy) -> Iterator[tup
 
 @pytest.fixture
 def demo(filled: tuple[Installation, str]) -> Iterator[Flask]:
-    app = filled[0].app()
-    with app.app_context(), across_buurten("a test looks at everything"):
+    with filled[0].inside() as app, across_buurten("a test looks at everything"):
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def viewer(name: str, buurt: str = BUURT) -> Viewer:

@@ -47,12 +47,10 @@ def take_in(buurtplein: Installation, file: Path, *more: str, buurt: str = "oost
 
 
 def posts(buurtplein: Installation) -> list[Post]:
-    with buurtplein.app().app_context():
+    with buurtplein.inside():
         with across_buurten("a test looks at everything"):
             found = list(db.session.scalars(select(Post).order_by(Post.buurt_id, Post.number)))
         db.session.expunge_all()
-        db.session.remove()
-        db.engine.dispose()
     return found
 
 
@@ -88,10 +86,8 @@ def test_what_would_have_left_the_plein_comes_in_closed(with_oost: Installation,
 
 def test_nobody_gets_news_and_the_index_hears_of_it(with_oost: Installation, jsonl):
     take_in(with_oost, jsonl(*RECORDS))
-    with with_oost.app().app_context():
+    with with_oost.inside():
         told = db.session.execute(select(OutboxEvent.name, func.count()).group_by(OutboxEvent.name)).all()
-        db.session.remove()
-        db.engine.dispose()
     assert [tuple(row) for row in told] == [("post.moved_in", 3)]
 
 

@@ -47,8 +47,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(browser.new_context(**given))
         contexts[-1].set_default_timeout(PATIENCE)
         page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.extend(_trouble(message)))
+        watch(page, troubles)
         return page
 
     yield open_page
@@ -60,6 +59,12 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
+
+
+def watch(page: Page, troubles: list[str]) -> None:
+    """Write down what a script broke on, and what the browser refused or complained about."""
+    page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+    page.on("console", lambda message: troubles.extend(f"{page.url}: {line}" for line in _trouble(message)))
 
 
 def _trouble(message: ConsoleMessage) -> list[str]:

@@ -16,6 +16,7 @@ from flask import Flask
 
 from buurtplein.app import create_app
 from buurtplein.cli import root
+from buurtplein.core.db import db
 from buurtplein.settings import PREFIX, Settings, read_file
 from tests.support.postgres import Postgres
 
@@ -43,9 +44,17 @@ class Installation:
     def settings(self) -> Settings:
         return Settings.from_env({**read_file(self.folder / "buurtplein.env"), **self.env})
 
-    def app(self) -> Flask:
-        """The app of this installation, to look at what a command did."""
-        return create_app(self.settings())
+    @contextmanager
+    def inside(self) -> Iterator[Flask]:
+        """Stand in the app of this installation, to look at what a command did."""
+        app = create_app(self.settings())
+        with app.app_context():
+            try:
+                yield app
+            finally:
+                app.extensions["jobs"].close()
+                db.session.remove()
+                db.engine.dispose()
 
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
         """Start a command as a program in a process group of its own, as a terminal does."""

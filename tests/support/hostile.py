@@ -70,25 +70,14 @@ LONG = (
     "a" * 10_000,
     "a " * 5_000,
     "\n" * 9_000,
-    "a\n" * 4_000,
-    "W" * 121,
     "W" * 120,
-    "ij" * 2_500,
-    "." * 5_000,
     "- " * 4_000,
-    "(" * 4_000,
     "[" * 4_000,
-    "![" * 2_000,
     "> " * 3_000,
-    "*a" * 3_000,
     "*_" * 3_000,
-    "`" * 4_000,
     "&" * 3_000,
     "<" * 3_000,
-    '"' * 3_000,
-    "\\" * 3_000,
     "%" * 3_000,
-    "'" * 3_000,
     "https://" + "a" * 3_000,
     "x" * 253 + "@example.org",
     "a.b-c&d'e." * 500,
@@ -237,9 +226,10 @@ ADDRESSES = (
     "a@\u2024\u3002nl",
 )
 
-ALL = (*EMPTY, *CONTROL, *DIRECTION, *UNICODE, *LONG, *NUMBERS, *BIG, *DATES, *WORDS)
-ALL = (*ALL, *MARKUP, *CODE, *LINES, *PATHS, *ADDRESSES)
-STRINGS: tuple[str, ...] = tuple(dict.fromkeys(ALL))
+# In the place of people's own words, and in the place of a choice, a date, a number, an address or a token.
+TEXTS: tuple[str, ...] = (*EMPTY, *CONTROL, *DIRECTION, *UNICODE, *LONG, *WORDS, *MARKUP, *CODE, *LINES, *PATHS)
+SHAPES: tuple[str, ...] = (*EMPTY, *CONTROL[:4], *LONG[:2], *NUMBERS, *BIG, *DATES, *WORDS[:6], *CODE[:3], *ADDRESSES)
+STRINGS: tuple[str, ...] = tuple(dict.fromkeys(TEXTS + SHAPES))
 
 # Bytes as they stand in a query string or a form, that no string encodes to.
 RAW = (

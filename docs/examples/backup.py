@@ -1,0 +1,47 @@
+"""A copy of an installation on SQLite, taken while it runs. `python backup.py DATA_DIRECTORY FOLDER`; keeps two weeks.
+
+Run it as the user of the installation. It needs nothing but Python.
+"""
+
+import os
+import shutil
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+KEPT = 14 * 24 * 3600  # seconds
+
+
+def back_up(source: Path, target: Path) -> Path:
+    """Copy one moment of the database, and the settings, to `target`. Returns the copy of the database.
+
+    Raises sqlite3.Error or RuntimeError when the copy is not whole.
+    """
+    os.umask(0o077)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy = target / f"buurtplein-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
+    with closing(sqlite3.connect(f"file:{source / 'buurtplein.db'}?mode=rw", uri=True, timeout=15)) as database:
+        database.execute("VACUUM INTO ?", [str(copy)])
+    with closing(sqlite3.connect(copy)) as database:
+        verdict = database.execute("PRAGMA integrity_check").fetchone()[0]
+    if verdict != "ok":
+        raise RuntimeError(f"{copy} is damaged: {verdict}")
+    shutil.copyfile(source / "buurtplein.env", copy.with_suffix(".env"))
+    os.sync()
+    return copy
+
+
+def forget_old(target: Path) -> None:
+    """Throw away the copies of more than two weeks ago."""
+    for path in target.glob("buurtplein-*"):
+        if time.time() - path.stat().st_mtime > KEPT:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    data, folder = map(Path, sys.argv[1:])
+    sys.stdout.write(f"{back_up(data, folder)}\n")
+    forget_old(folder)

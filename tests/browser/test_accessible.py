@@ -1,0 +1,210 @@
+"""Every page of a lively neighbourhood, for each role: fit for who sees, hears, reads or types otherwise."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from buurtplein.buurten.operations import open_buurt
+from buurtplein.core.db import db, unit_of_work
+from buurtplein.core.tenancy import across_buurten
+from buurtplein.matching.models import Match
+from buurtplein.moderation.models import Ruling
+from buurtplein.notifications.links import DAILY, unsubscribe_link
+from buurtplein.people.models import Person
+from buurtplein.people.viewer import Caretaker
+from buurtplein.wijkopgaven.models import Wijkopgave
+from tests.browser.audit import PHONE, Audit
+from tests.support.browser import watch
+from tests.support.cookies import cookie_for
+from tests.support.installation import PATIENCE, Installation, installation
+from tests.support.smtp import running_mail_server
+
+HERE = "/lindekwartier/"
+QUIET = "/stilhoek/"  # where nothing happened yet
+ROLES = {"bewoner": "fatma", "verbinder": "samira", "professional": "marloes", "beheerder": "yvonne"}
+NO_PAGE = {"home.health", "static"}  # for machines
+
+
+@dataclass
+class Demo:
+    """A running site with the demo neighbourhoods, and a browser."""
+
+    there: Installation
+    browser: Browser
+    troubles: list[str] = field(default_factory=list)
+
+    def page_of(self, person: Person | None = None) -> Page:
+        """A phone of this person, or of a visitor."""
+        width, height = PHONE
+        context = self.browser.new_context(
+            base_url=self.there.url,
+            viewport={"width": width, "height": height},
+            locale="nl-NL",
+            reduced_motion="reduce",
+            color_scheme="light",
+        )
+        if person is not None:
+            cookie, _token = cookie_for(self.there.app, person)
+            db.session.commit()
+            context.add_cookies([{"name": "plein", "value": cookie, "url": self.there.url}])
+        page = context.new_page()
+        watch(page, self.troubles)
+        return page
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    with running_mail_server() as mail, installation(folder, mail) as there, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUURTPLEIN_SHOW_OUTBOX", "yes")
+        assert there.start("demo").wait(PATIENCE) == 0
+        with there.app.app_context(), unit_of_work():
+            open_buurt(Caretaker("test"), name="Stilhoek")
+        there.serve()
+        yield Demo(there, browser)
+
+
+@pytest.fixture(scope="module")
+def audit(demo: Demo) -> Audit:
+    """All pages looked at, once for the tests of this file."""
+    audit = Audit(demo.there.app)
+    with demo.there.app.app_context(), across_buurten("an audit"):
+        look_as_visitor(audit, demo)
+        for role, name in ROLES.items():
+            page = demo.page_of(person(name))
+            audit.walk(page, role, [HERE, f"{HERE}menu", "/mijn"])
+            page.context.close()
+        look_at_mistakes(audit, demo)
+        look_where_few_come(audit, demo)
+    return audit
+
+
+def person(name: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.email == f"{name}@lindekwartier.example")).one()
+
+
+def look_as_visitor(audit: Audit, demo: Demo) -> None:
+    """The public pages, the way in, the code from the mail, and the proof of a report."""
+    page = demo.page_of()
+    audit.walk(page, "visitor", ["/", HERE, f"{HERE}meedoen", "/inloggen", "/postvak", f"{HERE}zoeken?q=fiets"])
+    page.goto("/inloggen")
+    page.get_by_label("Je e-mailadres").fill("fatma@lindekwartier.example")
+    page.get_by_role("button", name="Mail mij een code").click()
+    expect(page.get_by_label("De code uit de mail")).to_be_visible()
+    audit.look(page, "visitor")
+    page.goto(f"{HERE}meedoen")
+    page.get_by_label("Je naam").fill("Nieuw Hier")
+    page.get_by_label("Je postcode").fill("1234 AB")
+    page.get_by_label("Je e-mailadres").fill("nieuw@example.org")
+    page.get_by_role("button", name="Stuur mij een code").click()
+    expect(page.get_by_label("De code uit de mail")).to_be_visible()
+    audit.look(page, "visitor")
+    page.goto(f"{HERE}prikbord/1/melden")
+    page.get_by_role("radio").first.check()
+    page.get_by_label("Leg het kort uit").fill("Dit klopt niet.")
+    page.get_by_role("button", name="Stuur de melding").click()
+    page.wait_for_url("**/meldingen/**")
+    audit.look(page, "visitor")
+    for path in ("", "prikbord", "agenda", "samen", "verhalen", "zoeken?q=niets", "huisregels"):
+        page.goto(f"{QUIET}{path}")
+        audit.look(page, "visitor of a quiet buurt")
+    page.goto(unsubscribe_link(person("fatma").id, DAILY).partition(demo.there.url)[2])
+    audit.look(page, "visitor")
+    page.context.close()
+
+
+def look_at_mistakes(audit: Audit, demo: Demo) -> None:
+    """Forms that came back, and pages that are not there or not for you."""
+    visitor, fatma, marloes = demo.page_of(), demo.page_of(person("fatma")), demo.page_of(person("marloes"))
+    sent = {visitor: ["/inloggen", f"{HERE}meedoen"]}
+    sent[fatma] = [f"{HERE}plaats/vraag", f"{HERE}plaats/activiteit", f"{HERE}plaats/verhaal", f"{HERE}prikbord/45"]
+    sent[marloes] = [f"{HERE}prof/opgaven/8/einde", f"{HERE}prof/opgaven/8/acties"]
+    for page, paths in sent.items():
+        for path in paths:
+            page.goto(path)
+            page.locator("main form").last.evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+            expect(page.get_by_role("alert").first).to_be_visible()
+            audit.look(page, "someone mistaken")
+    for page, path in {visitor: f"{HERE}prikbord/99999", marloes: "/nergenshuizen/", fatma: f"{HERE}werk"}.items():
+        page.goto(path)
+        expect(page.get_by_text("Foutnummer")).to_be_visible()
+        audit.look(page, "someone lost", "error page")
+        page.context.close()
+
+
+def look_where_few_come(audit: Audit, demo: Demo) -> None:
+    """What is for the two of a koppeling, for who wrote what others may not read, and for who ends an opgave."""
+    proposed = db.session.scalars(select(Match).where(Match.introduced_at.is_(None), Match.declined_at.is_(None))).one()
+    met = db.session.scalars(select(Match).where(Match.introduced_at.is_not(None), Match.finished_at.is_(None))).first()
+    rulings = db.session.scalars(
+        select(Ruling).where(Ruling.measure.in_(["hidden", "returned"]), Ruling.ended_at.is_(None))
+    )
+    opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.number == 8)).one()
+    assert met is not None
+    pages = [(proposed.asker, ["mijn/koppelingen", f"mijn/koppelingen/{proposed.id}"])]
+    pages += [(proposed.helper, [f"mijn/koppelingen/{proposed.id}"]), (met.asker, [f"mijn/koppelingen/{met.id}"])]
+    pages += [(opgave.regiehouder, [f"prof/opgaven/{opgave.number}/einde"])]
+    for ruling in rulings:
+        paths = [f"besluiten/{ruling.id}", f"prikbord/{ruling.post.number}"]
+        paths += [] if ruling.objection else [f"besluiten/{ruling.id}/bezwaar"]
+        pages.append((db.session.get_one(Person, ruling.author_id), paths))
+    for someone, paths in pages:
+        page = demo.page_of(someone)
+        for path in paths:
+            answer = page.goto(f"{HERE}{path}")
+            assert answer is not None
+            assert answer.status == 200, path
+            audit.look(page, someone.first_name)
+        page.context.close()
+
+
+def listed(lines: list[str]) -> str:
+    return "\n" + "\n".join(lines)
+
+
+# ------------------------------------------------------------------------------------------- what must hold
+def test_every_page_was_looked_at(audit: Audit):
+    pages = {rule.endpoint for rule in audit.app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    assert pages - NO_PAGE - set(audit.looked_at) == set()
+    assert sum(map(len, audit.looked_at.values())) > 100
+
+
+def test_axe_finds_nothing_on_a_phone_or_a_wide_screen_in_light_dark_and_contrast(audit: Audit):
+    assert not audit.unfit, listed(audit.unfit)
+
+
+def test_no_page_scrolls_sideways_also_not_narrow_with_the_largest_letters(audit: Audit):
+    assert not audit.too_wide, listed(audit.too_wide)
+
+
+def test_each_page_has_one_heading_a_title_its_language_and_no_id_twice(audit: Audit):
+    assert not audit.shapeless, listed(audit.shapeless)
+
+
+def test_every_link_leads_somewhere(audit: Audit):
+    assert not audit.broken, listed(audit.broken)
+
+
+def test_the_console_stays_clean(audit: Audit, demo: Demo):
+    assert not demo.troubles, listed(demo.troubles)
+
+
+def test_letters_colours_and_language_are_the_readers_choice_and_stay(demo: Demo):
+    page = demo.page_of()
+    page.goto(f"{HERE}prikbord")
+    page.get_by_role("link", name="Letters en kleuren").first.click()
+    page.get_by_role("radio", name="Donker", exact=True).check()
+    page.get_by_role("radio", name="Grootst").check()
+    page.locator("main form").get_by_role("button").first.click()
+    page.goto(HERE)
+    dressed = page.locator("html")
+    expect(dressed).to_have_attribute("data-thema", "donker")
+    expect(dressed).to_have_attribute("data-letters", "grootst")
+    light, dark = "rgb(243, 241, 237)", page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != light
+    page.get_by_role("link", name="English").click()
+    expect(dressed).to_have_attribute("lang", "en")
+    page.context.close()

@@ -1,0 +1,182 @@
+"""The whole site for a test: a buurt in which everything can be done, the people who can, and every form they see."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import Base, db
+from buurtplein.core.tenancy import across_buurten
+from buurtplein.matching.operations import answer_match, propose_match
+from buurtplein.moderation.models import stamp
+from buurtplein.moderation.operations import hide_post
+from buurtplein.notifications.links import DAILY, unsubscribe_link
+from buurtplein.people.models import LoginSession
+from buurtplein.posts.models import PostKind
+from buurtplein.posts.operations import Draft, place_post, solve_post
+from buurtplein.wijkopgaven.models import OwnerKind, Source
+from buurtplein.wijkopgaven.operations import (
+    ActieDraft,
+    Answer,
+    OpgaveDraft,
+    add_actie,
+    answer_sources,
+    make_opgave,
+    publish_opgave,
+)
+from tests.factories import a_buurt, a_member, viewer_of
+from tests.support.cookies import cookie_for
+from tests.support.crawl import Form, Page, endpoint_of, walk
+from tests.support.world import a_world
+
+Rows = dict[str, dict[Any, dict[str, Any]]]
+
+
+@dataclass
+class Found:
+    """A form, who saw it, and what answers it."""
+
+    who: str
+    endpoint: str
+    form: Form
+
+    def __str__(self) -> str:
+        return f"{self.form.method} {self.form.action} as {self.who}"
+
+
+class Site:
+    """Each person has a cookie; what they send is sent as they would."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.world = a_world("oost", "Huismus")
+        a_buurt("west")
+        self._leave_things_to_do()
+        member = a_member(self.world.buurt, None, "verbinder", "professional", "beheerder")
+        self.world.people["alles"] = viewer_of(member.person, self.world.buurt)
+        self.cookies = {name: f"plein={cookie_for(app, viewer.me)[0]}" for name, viewer in self.people()}
+        self.cookies |= {"bezoeker": "", "nieuweling": f"plein={self._halfway()}"}
+        self.unsubscribe = urlsplit(unsubscribe_link(self.world.people["buur"].me.id, DAILY)).path
+        db.session.commit()
+        self.client: FlaskClient = app.test_client(use_cookies=False)
+
+    def people(self) -> Iterator[tuple[str, Viewer]]:
+        yield from self.world.people.items()
+
+    def _halfway(self) -> str:
+        """The cookie of someone who waits for a code by mail."""
+        serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert serializer is not None
+        return str(serializer.dumps({"email": "nieuw@example.org"}))
+
+    def _leave_things_to_do(self) -> None:
+        """What the world has not: something to reopen, to object to, to tell about, to publish and to end."""
+        who = self.world.people
+        solved = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus is klaar"))
+        solve_post(who["bewoner"], solved)
+        self._hidden_post()
+        self._matches()
+        self._opgaven()
+        db.session.add(LoginSession(person_id=who["buur"].me.id, token_digest="another device", device="x"))
+
+    def _hidden_post(self) -> None:
+        who = self.world.people
+        post = place_post(who["buur"], Draft(PostKind.AANBOD, "Huismus te koop"))
+        hide_post(who["verbinder"], post, seen=stamp(post, None), rule=None, reason="Dit mag niet van de wet.")
+
+    def _matches(self) -> None:
+        who = self.world.people
+        for answered in (True, False):
+            vraag = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus zoekt een ladder"))
+            match = propose_match(who["verbinder"], vraag, helper=who["buur"].me, offer=None, message="Past dit?")
+            for name in ("bewoner", "buur") if answered else ():
+                answer_match(who[name], match, says_yes=True)
+
+    def _opgaven(self) -> None:
+        who = self.world.people
+        owner = who["bewoner"].me.id
+        for ending in (True, False):
+            post = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus wil een bankje"))
+            opgave = make_opgave(who["professional"], [post], OpgaveDraft("Huismus zit", heard="Geen bankje."))
+            draft = ActieDraft("Bankje zetten", owner_kind=OwnerKind.BEWONER, owner_id=owner)
+            add_actie(who["professional"], opgave, draft)
+            if ending:
+                publish_opgave(who["professional"], opgave)
+                asked = sa.select(Source).where(Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id)
+                answer_sources(who["professional"], list(db.session.scalars(asked)), Answer("Bankje", "Komt", ""))
+
+    # --------------------------------------------------------------------------------------- going there
+    def send(self, who: str, url: str, method: str = "GET", **options: Any) -> TestResponse:
+        """One request as this person; a bug raises, as the app is in testing mode."""
+        headers = {"Cookie": self.cookies[who], **options.pop("headers", {})}
+        return self.client.open(url, method=method, headers=headers, **options)
+
+    def pages(self, who: str) -> Iterator[Page]:
+        """Every page that this person can click to."""
+        starts = ["/", "/oost/", "/oost/menu", "/mijn", "/oost/werk", "/oost/prof/opgaven", "/oost/meedoen/code"]
+        starts += ["/inloggen/code", self.unsubscribe] + (["/oost/beheer"] if who != "bezoeker" else ["/inloggen"])
+        yield from walk(lambda url: self.send(who, url), starts)
+
+    def forms(self) -> list[Found]:
+        """Each form once, from whoever sees most of it: per address (whatever its numbers) no subset of another."""
+        found: dict[tuple[str, str], list[Found]] = {}
+        for who in (name for name in self.cookies if name not in {"nieuw", "alles"}):  # these see nothing new
+            for page in self.pages(who):
+                for form in page.forms:
+                    endpoint = endpoint_of(self.app, form.action, form.method)
+                    if endpoint is not None:
+                        address = re.sub(r"\d+", "0", urlsplit(form.action).path).replace("/west/", "/oost/")
+                        found.setdefault((form.method, address), []).append(Found(who, endpoint, form))
+        return [form for forms in found.values() for form in _largest(forms)]
+
+
+def _largest(forms: list[Found]) -> Iterator[Found]:
+    kept: list[set[str]] = []
+    for found in sorted(forms, key=lambda found: -len(found.form.inputs)):
+        names = set(found.form.inputs)
+        if not any(names <= larger for larger in kept):
+            kept.append(names)
+            yield found
+
+
+# ------------------------------------------------------------------------------------------- the database as a whole
+def rows() -> Rows:
+    """Everything in every table, by primary key."""
+    db.session.rollback()
+    with across_buurten("a test keeps the whole database"), db.engine.connect() as connection:
+        return {table.name: _rows(connection, table) for table in Base.metadata.sorted_tables}
+
+
+def _rows(connection: sa.Connection, table: sa.Table) -> dict[Any, dict[str, Any]]:
+    keys = [column.name for column in table.primary_key]
+    found = connection.execute(sa.select(table)).mappings()
+    return {tuple(row[key] for key in keys): dict(row) for row in found}
+
+
+def put_back(kept: Rows) -> None:
+    """Make the database what it was: children go first and come last."""
+    db.session.rollback()
+    tables = Base.metadata.sorted_tables
+    with across_buurten("a test puts the whole database back"), db.engine.begin() as connection:
+        found = {table.name: _rows(connection, table) for table in tables}
+        for table in reversed(tables):
+            for key in found[table.name].keys() - kept[table.name].keys():
+                connection.execute(table.delete().where(_is(table, key)))
+        for table in tables:
+            for key, row in kept[table.name].items():
+                if key not in found[table.name]:
+                    connection.execute(table.insert().values(row))
+                elif row != found[table.name][key]:
+                    connection.execute(table.update().where(_is(table, key)).values(row))
+
+
+def _is(table: sa.Table, key: tuple[Any, ...]) -> sa.ColumnElement[bool]:
+    return sa.and_(*(column == value for column, value in zip(table.primary_key, key, strict=True)))

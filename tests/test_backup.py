@@ -1,0 +1,65 @@
+"""The copy that docs/operators.md tells to make, and putting it back."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from sqlalchemy import select
+
+from buurtplein.core.db import db
+from buurtplein.people.models import Person
+from tests.support.commands import CHECKOUT, Installation
+
+PROGRAM = CHECKOUT / "docs/examples/backup.py"
+
+pytestmark = pytest.mark.own_app
+
+
+@pytest.fixture
+def there(tmp_path) -> Installation:
+    """An installation on SQLite, whatever this run is about."""
+    there = Installation(tmp_path / "data")
+    assert there("init").exit_code == 0
+    return there
+
+
+def names(there: Installation) -> list[str]:
+    with there.inside():
+        return list(db.session.scalars(select(Person.name).order_by(Person.id)))
+
+
+def test_a_copy_made_while_others_write_holds_all_that_was_kept_and_can_be_put_back(there, tmp_path):
+    there("persoon", "nieuw", "Gerda", "gerda@example.org")
+    secret = (there.folder / "buurtplein.env").read_text("utf-8")
+    with closing(sqlite3.connect(there.folder / "buurtplein.db")) as busy:
+        busy.execute("UPDATE person SET name = 'Half'")  # not committed, and not in the copy
+        made = subprocess.run(
+            [sys.executable, PROGRAM, there.folder, tmp_path / "copies"], capture_output=True, text=True, check=True
+        )
+        busy.rollback()
+    there("persoon", "nieuw", "Mo", "mo@example.org")  # after the copy
+    assert names(there) == ["Gerda", "Mo"]
+
+    copies = sorted((tmp_path / "copies").iterdir())
+    assert [path.suffix for path in copies] == [".db", ".env"]
+    assert {path.stat().st_mode & 0o777 for path in copies} == {0o600}
+    assert (tmp_path / "copies").stat().st_mode & 0o777 == 0o700
+    assert made.stdout.strip() == str(copies[0])
+
+    new = Installation(tmp_path / "new")
+    new.folder.mkdir(mode=0o700)
+    copies[0].rename(new.folder / "buurtplein.db")
+    copies[1].rename(new.folder / "buurtplein.env")
+    assert new("migrate").output == "The tables were up to date already.\n"
+    assert new("zoek", "rebuild").exit_code == 0
+    assert new("toestand").exit_code == 0
+    assert names(new) == ["Gerda"]
+    assert (new.folder / "buurtplein.env").read_text("utf-8") == secret
+
+
+def test_without_an_installation_no_copy_is_made(tmp_path):
+    tried = subprocess.run([sys.executable, PROGRAM, tmp_path, tmp_path / "copies"], capture_output=True, check=False)
+    assert tried.returncode != 0
+    assert not list((tmp_path / "copies").iterdir())
