@@ -163,6 +163,7 @@ def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
             process.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
 
 
 def answers(host: str, port: int) -> bool:
