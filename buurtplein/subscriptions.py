@@ -5,6 +5,7 @@ from collections.abc import Callable
 from buurtplein.core.db import unit_of_work
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
+from buurtplein.moderation.operations import forget_reporters
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.operations import remind_participants
@@ -42,7 +43,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "participation.started": [news.tell_of_participation],
     "participation.due": [news.tell_of_tomorrow],
     "report.placed": [news.tell_of_report],
-    "report.settled": [news.tell_of_settling],
+    "report.settled": [news.tell_of_settling, news.mail_outcome],
     "ruling.made": [news.tell_of_ruling],
     "objection.placed": [news.tell_of_objection],
     "objection.decided": [news.tell_of_answer_to_objection],
@@ -79,6 +80,12 @@ def remind_of_tomorrow() -> None:
         remind_participants(CLOCK_HAND, session)
 
 
+def let_reporters_go() -> None:
+    """Every hour: the names and addresses that visitors left with an old report go."""
+    with unit_of_work() as session:
+        forget_reporters(CLOCK_HAND, session)
+
+
 CLOCK: dict[str, list[Callable[[], object]]] = {
     "hourly": [
         close_expired_posts,
@@ -86,6 +93,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         remind_of_acties,
         remind_of_tomorrow,
         send_daily_mail,
+        let_reporters_go,
         sweep,
     ],
 }

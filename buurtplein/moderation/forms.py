@@ -7,9 +7,11 @@ from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringFie
 from wtforms.validators import Email, Optional, StopValidation
 
 from buurtplein.buurten.models import HouseRule
+from buurtplein.core.clock import today
+from buurtplein.core.display import day_name
 from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _, _l
-from buurtplein.moderation.models import Reason
+from buurtplein.moderation.models import REPORTER_GONE, Reason
 
 WORDS_MAX = 2000
 NAME_MAX = 120
@@ -46,12 +48,15 @@ class ReportForm(PleinForm):
     email = EmailField(
         _l("Je e-mailadres"),
         [Optional(), AtMost(EMAIL_MAX), Email(_l("Dit e-mailadres klopt niet. Kijk het nog eens na."))],
-        description=_l("Dan sturen we je hoe het afloopt."),
     )
     once = HiddenField(validators=[Optional(), AtMost(TOKEN_MAX)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.email.description = _(
+            "Dan mailen we je hoe het afloopt. Daarna gooien we je naam en adres weg, uiterlijk op %(day)s.",
+            day=day_name(today() + REPORTER_GONE),
+        )
         self.reason.choices = [(reason.value, reason.label) for reason in Reason]
 
     def values(self) -> dict[str, Any]:

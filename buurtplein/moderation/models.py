@@ -14,6 +14,8 @@ from buurtplein.core.tenancy import InBuurt
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, Post
 
+REPORTER_GONE = timedelta(days=365)  # when the name and address that a visitor left are gone everywhere, at the latest
+REPORTER_STAYS = REPORTER_GONE - timedelta(days=31)  # on the report; a letter that says how it ended stays a month
 OBJECTING = timedelta(days=184)  # six months, counted so that no month is too short (DSA art. 20)
 
 
@@ -112,8 +114,8 @@ class Report(InBuurt, Base):
     comment_id: Mapped[int | None]  # None: it is about the post itself
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # whom it is about
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # None: a visitor
-    reporter_name: Mapped[str] = mapped_column(default="")  # a visitor's, if they want to give it
-    reporter_email: Mapped[str] = mapped_column(default="")
+    reporter_name: Mapped[str] = mapped_column(default="")  # a visitor's, if they want to give it, until it is settled
+    reporter_email: Mapped[str] = mapped_column(default="")  # the same: how it ended is mailed there
     reason: Mapped[Reason]
     words: Mapped[str] = mapped_column(default="")
     receipt: Mapped[str] = mapped_column(unique=True)  # random: knowing it is the right to see the outcome

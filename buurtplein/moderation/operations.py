@@ -2,19 +2,22 @@
 
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
 
 from buurtplein.audit.record import record
 from buurtplein.buurten import operations as buurten
 from buurtplein.buurten.models import HouseRule
-from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import new_token
+from buurtplein.core.tenancy import across_buurten
 from buurtplein.moderation import queries
 from buurtplein.moderation.models import (
+    REPORTER_STAYS,
     Measure,
     Objection,
     Reason,
@@ -55,8 +58,8 @@ def report(
 ) -> Report:
     """Say that something is wrong with a post or comment; verbinders hear of it through "report.placed".
 
-    A visitor may leave a name and an address; of someone who is logged in we know those. The same form sent twice
-    gives the same report.
+    A visitor may leave a name and an address, to be mailed how it ended; of someone who is logged in we know those.
+    The same form sent twice gives the same report.
 
     Raises NotAllowed, RuleBroken(field="words").
     """
@@ -80,6 +83,24 @@ def _placed_with(viewer: Viewer, once: str | None) -> Report | None:
         return None
     same = (Report.once == once, Report.buurt_id == viewer.buurt_id)
     return db.session.scalar(select(Report).where(*same, Report.reporter_id.is_not_distinct_from(viewer.id)))
+
+
+def forget_reporter(caretaker: Caretaker, report: Report) -> None:
+    """Let go of the name and address that a visitor left with a report: they were told how it ended."""
+    report.reporter_name = report.reporter_email = ""
+
+
+def forget_reporters(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
+    """Let go of the names and addresses that visitors left so long ago, also when nobody settled the report.
+
+    Returns of how many reports.
+    """
+    old = (Report.placed_at <= now() - REPORTER_STAYS, or_(Report.reporter_name != "", Report.reporter_email != ""))
+    with across_buurten("the clock works for every buurt"):
+        found = list(session.scalars(select(Report).where(*old).limit(limit)))
+    for report in found:
+        forget_reporter(caretaker, report)
+    return len(found)
 
 
 # ------------------------------------------------------------------------------------------- a post

@@ -5,13 +5,17 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from buurtplein.buurten.models import Membership, RoleGrant
+from buurtplein.buurten.models import Buurt, Membership, RoleGrant
 from buurtplein.buurten.queries import viewer_as
+from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import Base, db
+from buurtplein.core.letters import compose, link_to
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Objection, Report, Ruling
+from buurtplein.moderation.operations import forget_reporter
 from buurtplein.notifications.models import Kind
 from buurtplein.notifications.tell import is_new_to, tell
+from buurtplein.outbox.emit import post_letter
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post, PostKind
 from buurtplein.posts.policy import is_waiting
@@ -19,6 +23,7 @@ from buurtplein.wijkopgaven.models import Actie, Source, Wijkopgave
 from buurtplein.wijkopgaven.queries import people_concerned
 
 Row = TypeVar("Row", bound=Base)
+OUTBOX = Caretaker("outbox")
 
 
 # ------------------------------------------------------------------------------------------- posts
@@ -129,6 +134,22 @@ def tell_of_settling(event: OutboxEvent) -> None:
     report = _subject(event, Report)
     if report is not None:
         tell(event, Kind.REPORT_SETTLED, report.id, [report.reporter_id])
+
+
+def mail_outcome(event: OutboxEvent) -> None:
+    """A report was looked at: for the visitor who left an address, which we then let go of.
+
+    The letter says what kind of decision it was, and nothing of what was reported or by whom.
+    """
+    report = _subject(event, Report)
+    if report is None or report.outcome is None:
+        return
+    if report.reporter_email:
+        buurt = db.session.get_one(Buurt, report.buurt_id)
+        url = link_to("moderation.receipt", buurt=buurt.slug, receipt=report.receipt)
+        written = compose("outcome", language="nl", buurt=buurt.name, outcome=report.outcome, url=url)
+        post_letter(to=report.reporter_email, subject=written.subject, text=written.text, html=written.html)
+    forget_reporter(OUTBOX, report)
 
 
 def tell_of_waiting_post(event: OutboxEvent) -> None:

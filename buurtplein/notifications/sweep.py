@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from buurtplein.buurten.models import JoinRequest
 from buurtplein.core.clock import now, today
@@ -15,7 +15,7 @@ from buurtplein.people.models import Code, LoginSession, Person
 from buurtplein.people.operations import SESSION_LASTS
 
 NEWS_STAYS = timedelta(days=90)
-LETTERS_STAY = timedelta(days=30)
+LETTERS_STAY = timedelta(days=30)  # also one that could not leave all that time: it is no news any more
 EVENTS_STAY = timedelta(days=30)
 CODES_STAY = timedelta(days=1)
 PORTION = 1000  # rows in one transaction, so that nobody waits for it
@@ -27,10 +27,9 @@ def sweep() -> int:
 
 
 def _terms() -> Iterator[tuple[Any, ColumnElement[bool]]]:
-    went = or_(Letter.sent_at < now() - LETTERS_STAY, Letter.refused_at < now() - LETTERS_STAY)
     yield Notification, Notification.made_at < now() - NEWS_STAYS
     yield Digest, Digest.day < today() - NEWS_STAYS
-    yield Letter, went
+    yield Letter, Letter.written_at < now() - LETTERS_STAY
     yield OutboxEvent, OutboxEvent.settled_at < now() - EVENTS_STAY
     yield JoinRequest, JoinRequest.asked_at < now() - CODES_STAY
     yield Code, Code.expires_at < now() - CODES_STAY

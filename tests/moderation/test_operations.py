@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from buurtplein.audit.models import AuditEntry
+from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.moderation import operations, queries
-from buurtplein.moderation.models import Measure, Reason, Report, ReportOutcome, Ruling, stamp
+from buurtplein.moderation.models import REPORTER_STAYS, Measure, Reason, Report, ReportOutcome, Ruling, stamp
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import WaitsFor
 from buurtplein.posts.operations import Draft, change_post
@@ -141,6 +142,16 @@ def test_of_a_neighbour_no_second_name_is_kept(buurt):
     neighbour = a_viewer(buurt=buurt)
     placed = operations.report(neighbour, a_post(buurt=buurt), reason=Reason.UNKIND, name="X", email="x@example.org")
     assert (placed.reporter_id, placed.reporter_name, placed.reporter_email) == (neighbour.id, "", "")
+
+
+def test_what_a_visitor_left_goes_after_its_term_also_when_nobody_settled_the_report(buurt):
+    post = a_post(buurt)
+    old, young = (a_report(post, reporter_name="Bo", reporter_email="bo@example.org") for _ in range(2))
+    old.placed_at, young.placed_at = now() - REPORTER_STAYS, now() - REPORTER_STAYS + timedelta(hours=1)
+    assert operations.forget_reporters(Caretaker("clock"), db.session) == 1
+    assert (old.reporter_name, old.reporter_email) == ("", "")
+    assert young.reporter_email == "bo@example.org"
+    assert operations.forget_reporters(Caretaker("clock"), db.session) == 0
 
 
 @pytest.mark.parametrize("reason", [Reason.ILLEGAL, Reason.OTHER])

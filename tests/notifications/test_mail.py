@@ -16,7 +16,8 @@ from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.mail import Envelope, send
 from buurtplein.matching.models import Match
-from buurtplein.moderation.models import Measure, Ruling
+from buurtplein.moderation.models import Measure, Reason, Report, ReportOutcome, Ruling
+from buurtplein.moderation.operations import hide_reported, leave, report
 from buurtplein.notifications import digest, operations, sweep
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.models import Digest, Group, Kind, Mail, Notification, Preference
@@ -28,7 +29,7 @@ from buurtplein.outbox.models import Letter, OutboxEvent
 from buurtplein.people.models import Code, LoginSession, Person
 from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, Post, PostKind
-from tests.factories import a_buurt, a_member, a_participation, a_person, a_post, a_role, a_viewer, viewer_of
+from tests.factories import a_buurt, a_member, a_participation, a_person, a_post, a_role, a_viewer, a_visitor, viewer_of
 from tests.support.smtp import MailServer, free_port
 
 CLOCK = Caretaker("clock")
@@ -404,6 +405,57 @@ def test_who_joined_today_needs_no_reminder(buurt: Buurt, gerda: Person, mo: Per
     assert remind_participants(CLOCK, db.session()) == 0
 
 
+# ------------------------------------------------------------------------------------------- to a visitor
+@pytest.mark.parametrize(
+    ("outcome", "words"), [(ReportOutcome.LEFT, "We lieten het staan."), (ReportOutcome.ACTED, "We hebben ingegrepen.")]
+)
+def test_a_visitor_who_reported_is_mailed_how_it_ended_and_is_then_forgotten(
+    buurt: Buurt, gerda: Person, run_outbox: Run, outcome: ReportOutcome, words: str
+):
+    verbinder = a_viewer("verbinder", buurt=buurt)
+    post = a_post(buurt, gerda, title="Scheldpartij")
+    placed = report(
+        a_visitor(buurt), post, reason=Reason.UNKIND, words="Geheime woorden", name="Bo", email="bo@example.org"
+    )
+    run_outbox()
+    assert letters_to("bo@example.org") == []
+    if outcome is ReportOutcome.LEFT:
+        leave(verbinder, placed)
+    else:
+        hide_reported(verbinder, placed, rule=None, reason="Dit is te grof.")
+    run_outbox()
+    [letter] = letters_to("bo@example.org")
+    assert letter.subject == "Je melding in Lindekwartier is bekeken"
+    for part in (letter.text, letter.html):
+        assert words in part
+        assert f"/lindekwartier/meldingen/{placed.receipt}" in part
+        for secret in ("Scheldpartij", "Geheime", "Bo ", "Gerda", "te grof"):
+            assert secret not in part
+    kept = db.session.scalar(select(Report).where(Report.buurt_id == buurt.id))
+    assert (kept.reporter_name, kept.reporter_email) == ("", "")
+
+
+def test_the_same_decision_told_again_writes_no_second_letter_to_a_visitor(
+    buurt: Buurt, gerda: Person, run_outbox: Run
+):
+    placed = report(a_visitor(buurt), a_post(buurt, gerda), reason=Reason.UNKIND, email="bo@example.org")
+    leave(a_viewer("verbinder", buurt=buurt), placed)
+    emit("report.settled", placed, by=CLOCK)
+    run_outbox()
+    assert len(letters_to("bo@example.org")) == 1
+
+
+def test_who_reported_without_an_address_is_mailed_nothing(buurt: Buurt, gerda: Person, run_outbox: Run):
+    placed = report(a_visitor(buurt), a_post(buurt, gerda), reason=Reason.UNKIND, name="Bo")
+    leave(a_viewer("verbinder", buurt=buurt), placed)
+    run_outbox()
+    assert list(db.session.scalars(select(Letter).where(Letter.person_id.is_(None)))) == []
+
+
+def letters_to(address: str) -> list[Letter]:
+    return list(db.session.scalars(select(Letter).where(Letter.to == address)))
+
+
 # ------------------------------------------------------------------------------------------- letting go
 def test_what_is_past_its_term_goes_and_the_rest_stays(buurt: Buurt, gerda: Person, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sweep, "PORTION", 2)
@@ -412,9 +464,9 @@ def test_what_is_past_its_term_goes_and_the_rest_stays(buurt: Buurt, gerda: Pers
         row.subject_id, row.mail, row.made_at = 1, Mail.NEVER, now() - timedelta(days=days)
         db.session.add(row)
     gerda.unread = 6
-    for number, days in enumerate((None, 29, 31)):
-        letter = post_letter(to=f"p{number}@example.org", subject="Dag", text="")
-        letter.sent_at = now() - timedelta(days=days) if days else None
+    for days, went in ((1, False), (29, True), (31, True), (32, False)):
+        letter = post_letter(to=f"p{days}@example.org", subject="Dag", text="")
+        letter.written_at, letter.sent_at = now() - timedelta(days=days), now() if went else None
     for hours in (-1, 20, 30):
         expired = now() - timedelta(hours=hours)
         db.session.add(Code(email=f"p{hours}@example.org", code_digest="x", expires_at=expired))
@@ -422,9 +474,9 @@ def test_what_is_past_its_term_goes_and_the_rest_stays(buurt: Buurt, gerda: Pers
         seen = now() - timedelta(days=days)
         db.session.add(LoginSession(token_digest=str(days), person_id=gerda.id, seen_at=seen))
         db.session.add(Digest(person_id=gerda.id, day=today() - timedelta(days=days * 3)))
-    assert by_the_clock(sweep.sweep) == 4 + 1 + 1 + 1 + 1
+    assert by_the_clock(sweep.sweep) == 4 + 2 + 1 + 1 + 1
     assert sorted(db.session.scalars(select(Notification.event_id))) == [1, 89]
     assert db.session.get_one(Person, gerda.id).unread == 2
-    assert sorted(db.session.scalars(select(Letter.to))) == ["p0@example.org", "p1@example.org"]
+    assert sorted(db.session.scalars(select(Letter.to))) == ["p1@example.org", "p29@example.org"]
     assert sorted(db.session.scalars(select(Code.email))) == ["p-1@example.org", "p20@example.org"]
     assert list(db.session.scalars(select(LoginSession.token_digest))) == ["29"]
