@@ -34,7 +34,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "comment.hidden": [index_changes],
     "comment.shown": [index_changes],
     "opgave.drafted": [index_changes],
-    "opgave.made": [index_changes],
+    "opgave.made": [index_changes, news.tell_of_opgave],
     "opgave.changed": [index_changes],
     "opgave.ended": [index_changes, news.tell_of_ending],
     "actie.made": [index_changes, news.tell_of_actie],
@@ -50,6 +50,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "match.proposed": [news.tell_of_proposal],
     "match.declined": [news.tell_of_no],
     "match.outcome_asked": [news.tell_of_question],
+    "source.added": [news.tell_of_source],
     "source.answered": [news.tell_of_answer],
     "actie.due_soon": [news.tell_of_deadline],
 }

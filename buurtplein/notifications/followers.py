@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from buurtplein.buurten.models import Buurt, Membership, RoleGrant
 from buurtplein.buurten.queries import viewer_as
@@ -183,6 +183,29 @@ tell_of_question = _tell_both(Kind.MATCH_OUTCOME, "tell_of_question")
 
 
 # ------------------------------------------------------------------------------------------- wijkopgaven
+def tell_of_opgave(event: OutboxEvent) -> None:
+    """A wijkopgave is there for all to read: for the authors of the posts it rests on."""
+    opgave = _subject(event, Wijkopgave)
+    if opgave is not None:
+        _tell_authors(event, opgave, Source.opgave_id == opgave.id)
+
+
+def tell_of_source(event: OutboxEvent) -> None:
+    """A wijkopgave that can be read already rests on one more post: for its author."""
+    source = _subject(event, Source)
+    opgave = _row(Wijkopgave, source.opgave_id, event) if source else None
+    if opgave is not None and opgave.published_at is not None:
+        _tell_authors(event, opgave, Source.id == event.subject_id)
+
+
+def _tell_authors(event: OutboxEvent, opgave: Wijkopgave, which: ColumnElement[bool]) -> None:
+    """Once for each opgave, however many posts of theirs it rests on."""
+    asked = select(Post.author_id).join(Source, Source.post_id == Post.id).where(which)
+    authors = db.session.scalars(asked.where(Post.buurt_id == event.of_buurt_id, Source.buurt_id == event.of_buurt_id))
+    new = [a for a in authors if a is not None and is_new_to(a, Kind.SOURCE_ADDED, opgave.id, ever=True)]
+    tell(event, Kind.SOURCE_ADDED, opgave.id, new)
+
+
 def tell_of_answer(event: OutboxEvent) -> None:
     """What someone told got an answer: for the author of the post, where it can be read."""
     source = _subject(event, Source)

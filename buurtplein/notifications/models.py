@@ -80,7 +80,9 @@ _GROUP_HINTS = {
     Group.BESLUITEN: _l("Een buurtverbinder keek naar je bericht of je melding."),
     Group.KOPPELINGEN: _l("De buurtverbinder wil je met een buur verbinden."),
     Group.ACTIVITEITEN: _l("Iemand doet mee, of iets verandert. Gaat iets niet door? Dan mailen we je meteen."),
-    Group.WIJKOPGAVEN: _l("Er is een antwoord op wat je vertelde, of je actie moet bijna af zijn."),
+    Group.WIJKOPGAVEN: _l(
+        "We gaan aan de slag met wat je vertelde, er is een antwoord, of je actie moet bijna af zijn."
+    ),
     Group.BUURT: _l("Wat buren die dag op het plein zetten."),
     Group.WERK: _l("Er wacht een bericht, een melding of een bezwaar."),
 }
@@ -120,6 +122,7 @@ class Kind(StrEnum):
     ACTIVITY_CHANGED = "activity_changed"
     ACTIVITY_OFF = "activity_off"
     ACTIVITY_SOON = "activity_soon"
+    SOURCE_ADDED = "source_added"
     SOURCE_ANSWERED = "source_answered"
     OPGAVE_ENDED = "opgave_ended"
     ACTIE_YOURS = "actie_yours"
@@ -160,6 +163,7 @@ _KINDS = {
     Kind.ACTIVITY_CHANGED: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
     Kind.ACTIVITY_OFF: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
     Kind.ACTIVITY_SOON: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
+    Kind.SOURCE_ADDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.SOURCE_ANSWERED: (Group.WIJKOPGAVEN, Subject.POST),
     Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.ACTIE_YOURS: (Group.WIJKOPGAVEN, Subject.ACTIE),

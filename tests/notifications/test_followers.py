@@ -24,6 +24,14 @@ from buurtplein.people.viewer import Someone
 from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, CommentKind, Post, PostKind, WaitsFor
 from buurtplein.wijkopgaven.models import Actie, OwnerKind, Source, Wijkopgave
+from buurtplein.wijkopgaven.operations import (
+    ActieDraft,
+    OpgaveDraft,
+    add_actie,
+    add_source,
+    make_opgave,
+    publish_opgave,
+)
 from tests.factories import a_buurt, a_comment, a_member, a_participation, a_person, a_post, a_role, a_viewer, viewer_of
 
 CLOCK = Caretaker("clock")
@@ -364,6 +372,36 @@ def test_the_author_hears_of_the_answer_and_everyone_concerned_of_the_end(
         "Er is een antwoord op wat jij vertelde: Gevaarlijk zebrapad",
     ]
     assert reads(mo) == ["We zijn klaar met: Veilig oversteken"]
+    assert told(pro.me) == []
+
+
+def test_authors_hear_that_an_opgave_rests_on_what_they_told_when_all_may_read_it_and_once(
+    buurt: Buurt, gerda: Person, mo: Person, samira: Person, run_outbox: Run
+):
+    pro = viewer_of(a_member(buurt, None, "professional").person, buurt)
+    mine = [a_post(buurt, gerda, title=f"Gevaarlijk zebrapad {n}") for n in range(3)]
+    by_verbinder = a_post(buurt, samira)  # she may read what is being prepared, and is not told of it either
+    opgave = make_opgave(pro, [*mine[:2], by_verbinder], OpgaveDraft("Veilig oversteken"))
+    run_outbox()
+    assert told(gerda) == told(samira) == []
+    add_actie(pro, opgave, ActieDraft("Tellen"))
+    publish_opgave(pro, opgave)
+    run_outbox()
+    assert reads(gerda) == reads(samira) == ["We gaan aan de slag met wat jij vertelde: Veilig oversteken"]
+    add_source(pro, opgave, mine[2])
+    add_source(pro, opgave, a_post(buurt, mo, audience=Audience.NEIGHBOURS))
+    run_outbox()
+    assert told(gerda) == told(mo) == [Kind.SOURCE_ADDED]
+    [news] = list_news(Someone(mo)).items
+    assert (news.about.endpoint, news.about.values) == ("wijkopgaven.show", {"number": opgave.number})
+
+
+def test_nobody_hears_that_their_own_post_is_a_source_of_their_own_opgave(buurt: Buurt, run_outbox: Run):
+    pro = viewer_of(a_member(buurt, None, "professional").person, buurt)
+    opgave = make_opgave(pro, [a_post(buurt, pro.me)], OpgaveDraft("Veilig oversteken"))
+    add_actie(pro, opgave, ActieDraft("Tellen"))
+    publish_opgave(pro, opgave)
+    run_outbox()
     assert told(pro.me) == []
 
 
