@@ -8,6 +8,7 @@ PORT ?= 8000
 INSTALLED := .venv/.installed
 VENDOR := buurtplein/static/vendor/htmx.min.js
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard buurtplein/translations/*/LC_MESSAGES/*.po))
+LANGUAGES := en
 BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 
 # When root on Debian: install $(1). Otherwise: say how, and stop.
@@ -45,9 +46,12 @@ bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the
 
 assets: $(VENDOR) $(CATALOGUES)  ## front-end files from npm packages, compiled translations
 
-messages: $(INSTALLED)  ## collect the texts of the source in the catalogues
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-wrap --omit-header -o messages.pot buurtplein
-	$(BIN)/pybabel -q update -i messages.pot -d buurtplein/translations --no-wrap --no-fuzzy-matching --omit-header
+messages: $(INSTALLED)  ## collect the texts of the source in the catalogues (a new one: make messages LANGUAGES=fy)
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k _ -k _l -k ngettext:1,2 \
+		--no-wrap --no-location --sort-output --omit-header -o messages.pot buurtplein
+	@for language in $(LANGUAGES); do \
+		$(BIN)/pybabel -q update -i messages.pot -d buurtplein/translations -l $$language --init-missing \
+			--no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header || exit 1; done
 	@rm messages.pot
 
 docs: $(INSTALLED)  ## the pages of docs/ that are made from the code
@@ -83,4 +87,4 @@ $(VENDOR): package-lock.json hatch_build.py | $(INSTALLED)
 	@touch $@
 
 %.mo: %.po | $(INSTALLED)
-	@$(BIN)/pybabel -q compile -i $< -o $@
+	@$(BIN)/python -c "import hatch_build; hatch_build.compile_translations()"

@@ -43,10 +43,10 @@ def make_assets() -> None:
 
 
 def compile_translations() -> None:
-    """Write a .mo next to each .po."""
+    """Write a .mo next to each .po, with the plural rules of the language that its folder names."""
     for po in TRANSLATIONS.glob("*/LC_MESSAGES/*.po"):
         with po.open("rb") as source, po.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, read_po(source))
+            write_mo(compiled, read_po(source, locale=po.parts[-3]))
 
 
 class CompleteHook(BuildHookInterface):

@@ -58,7 +58,7 @@ def how_long(since: datetime) -> str:
     if minutes < 60:
         return _("%(n)d min", n=minutes)
     if minutes < 24 * 60:
-        return _("%(n)d uur", n=minutes // 60)
+        return ngettext("%(num)d uur", "%(num)d uur", minutes // 60)
     return ngettext("%(num)d dag", "%(num)d dagen", minutes // (24 * 60))
 
 

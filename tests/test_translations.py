@@ -1,0 +1,99 @@
+"""Every text of the source has its other languages, and says the same there."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from buurtplein.core.i18n import LANGUAGES
+
+pytestmark = pytest.mark.own_app
+
+ROOT = Path(__file__).parents[1]
+KEYWORDS = {"_": None, "_l": None, "ngettext": (1, 2)}  # as in the Makefile
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\)|.?)")
+others = pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "nl"])
+
+
+@cache
+def texts_of_the_source() -> frozenset[str | tuple[str, str]]:
+    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
+    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
+    options = {mapping["pattern"]: mapping for mapping in mappings}
+    found = extract_from_dir(ROOT / "buurtplein", methods, options, keywords=KEYWORDS)
+    return frozenset(message for _file, _line, message, _comments, _context in found)
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    with path_of(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def path_of(language: str) -> Path:
+    return ROOT / "buurtplein" / "translations" / language / "LC_MESSAGES" / "messages.po"
+
+
+def messages(language: str) -> list[Message]:
+    return [message for message in catalogue(language) if message.id]
+
+
+def pairs(message: Message) -> list[tuple[str, str]]:
+    """Each Dutch text of a message with the other one; of what is counted, all but the first takes the plural."""
+    if not isinstance(message.id, tuple):
+        return [(message.id, message.string)]
+    one, many = message.id
+    return [(one, message.string[0]), *((many, string) for string in message.string[1:])]
+
+
+def said_in(catalog: Catalog) -> dict[str, str]:
+    return {repr(list(message.id)): repr(list(message.string)) for message in catalog if message.id}
+
+
+def placeholders(text: str) -> set[str]:
+    return {found.group() for found in PLACEHOLDER.finditer(text)}
+
+
+@others
+def test_the_catalogue_has_the_texts_of_the_source_and_no_more(language: str):
+    known = {message.id for message in messages(language)}
+    assert (texts_of_the_source() - known, known - texts_of_the_source()) == (set(), set()), "run: make messages"
+    assert not catalogue(language).obsolete
+
+
+@others
+def test_every_text_is_translated(language: str):
+    for message in messages(language):
+        assert all(said.strip() for _dutch, said in pairs(message)), message.id
+        assert not message.fuzzy, message.id
+
+
+@others
+def test_a_translation_fills_in_the_same_values(language: str):
+    """A text for one may say the number in words."""
+    for message in messages(language):
+        for dutch, said in pairs(message):
+            missing = placeholders(dutch) ^ placeholders(said)
+            assert missing <= ({"%(num)"} if message.pluralizable and said == message.string[0] else set()), message.id
+        assert not list(message.check(catalogue(language))), message.id
+
+
+@others
+def test_a_translation_begins_and_ends_as_the_dutch_does(language: str):
+    for message in messages(language):
+        for dutch, said in pairs(message):
+            assert (said[:1].isspace(), said[-1:].isspace()) == (dutch[:1].isspace(), dutch[-1:].isspace()), message.id
+            assert dutch.endswith(":") == said.endswith(":"), message.id
+
+
+@others
+def test_what_was_compiled_is_what_was_written(language: str):
+    with path_of(language).with_suffix(".mo").open("rb") as file:
+        compiled = read_mo(file)
+    assert said_in(compiled) == said_in(catalogue(language)), "run: make assets"
