@@ -45,7 +45,7 @@ class Document:
     body: str
     visibility: frozenset[str]
     created_at: datetime
-    version: int
+    version: int = 0
     tags: tuple[str, ...] = ()
     tokens: frozenset[str] = frozenset()
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -10,10 +11,9 @@ from buurtplein.core.db import db, start_reading
 from buurtplein.outbox.deliver import in_batches
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.people.viewer import Caretaker
-from buurtplein.posts.models import Comment
 from buurtplein.search.documents import documents, documents_for
 from buurtplein.search.engine import Change, Drop, IndexBusy, IndexUnavailable, Key, Put, SearchEngine
-from buurtplein.wijkopgaven.models import Actie, Source
+from buurtplein.search.kinds import KINDS
 
 log = logging.getLogger(__name__)
 
@@ -39,21 +39,25 @@ def index_changes(events: list[OutboxEvent]) -> None:
 
 
 def _key(event: OutboxEvent) -> Key:
-    """The row an event is about; of a part of an opgave, the opgave."""
-    kind = event.name.partition(".")[0]
-    parts: dict[str, type[Actie | Source]] = {"actie": Actie, "source": Source}
-    part = parts.get(kind)
-    if part is None:
-        return Key(kind, event.subject_id)
-    asked = select(part.opgave_id).where(part.id == event.subject_id, part.buurt_id == event.of_buurt_id)
-    return Key("opgave", db.session.scalar(asked) or 0)
+    """The row an event is about; of a part, what it is a part of."""
+    noun = event.name.partition(".")[0]
+    for kind in KINDS.values():
+        if (column := kind.parts.get(noun)) is not None:
+            part: Any = column.class_
+            asked = select(column).where(part.id == event.subject_id, part.buurt_id == event.of_buurt_id)
+            return Key(kind.name, db.session.scalar(asked) or 0)
+    return Key(noun, event.subject_id)
 
 
 def _under(buurt_id: int, keys: set[Key]) -> set[Key]:
-    """The comments under these posts: who may read them changes with the post."""
-    posts = [key.id for key in keys if key.kind == "post"]
-    asked = select(Comment.id).where(Comment.buurt_id == buurt_id, Comment.post_id.in_(posts))
-    return {Key("comment", row) for row in db.session.scalars(asked)} if posts else set()
+    """What lies under these rows, such as the comments under a post: who may read it changes with them."""
+    found: set[Key] = set()
+    for kind in KINDS.values():
+        for noun, parent in kind.under.items():
+            if ids := [key.id for key in keys if key.kind == noun]:
+                asked = select(kind.model.id).where(kind.model.buurt_id == buurt_id, parent.in_(ids))
+                found |= {Key(kind.name, row) for row in db.session.scalars(asked)}
+    return found
 
 
 def _write(buurt_id: int, keys: set[Key]) -> None:

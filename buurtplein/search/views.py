@@ -3,11 +3,11 @@
 from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from buurtplein.core.i18n import _, _l
+from buurtplein.core.i18n import _l
 from buurtplein.core.limits import SEARCHING_PER_ADDRESS, limiter
 from buurtplein.core.web import guard
-from buurtplein.posts.models import PostKind
 from buurtplein.search.engine import Query, Sort
+from buurtplein.search.kinds import KINDS
 from buurtplein.search.policy import may_search
 from buurtplein.search.queries import Found, find
 
@@ -19,7 +19,7 @@ STATES = {"open": _l("Nog open"), "closed": _l("Afgerond")}
 
 def kind_labels() -> dict[str, str]:
     """What can be filtered by, in the reader's language."""
-    return {kind.value: kind.label for kind in PostKind} | {"reactie": _("Reactie"), "opgave": _("Samen aanpakken")}
+    return {value: label for kind in KINDS.values() for value, label in kind.labels().items()}
 
 
 @bp.get("/zoeken")

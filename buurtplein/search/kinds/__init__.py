@@ -1,0 +1,39 @@
+"""What can be found. A table with words of people is one of KINDS, a part of one, or in NOT_FOUND with the reason why.
+
+tests/search/test_kinds.py holds every table of the house to this.
+"""
+
+from typing import Any
+
+from buurtplein.search.kinds.kind import Kind, Result
+from buurtplein.search.kinds.posts import COMMENT, POST
+from buurtplein.search.kinds.wijkopgaven import OPGAVE
+
+KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAVE)}
+
+NOT_FOUND = {
+    "actie_change": "how an actie went stands on its opgave; the last title is found there",
+    "audit_entry": "who looked at what is for who is responsible, on a page of its own",
+    "buurt": "its name and welcome are on every page",
+    "code": "a secret",
+    "house_rule": "a short list on one page",
+    "join_request": "of someone who is no member yet, for the beheerder only",
+    "letter": "private",
+    "login_session": "a secret",
+    "match": "between the people it concerns",
+    "match_outcome": "between the people it concerns",
+    "membership": "where people live is not looked up",
+    "objection": "between its writer and the verbinders",
+    "opgave_ending": "found with its opgave",
+    "opgave_source": "its answer is a comment under the post",
+    "organisation": "a short list on one page",
+    "outbox_event": "carries no words",
+    "outbox_tick": "carries no words",
+    "person": "people are not looked up; who wants to be found says so in a room of its own",
+    "region": "a public list, with a field of its own to choose from",
+    "report": "between its writer and the verbinders",
+    "role_grant": "shown behind a name",
+    "ruling": "between its subject and the verbinders",
+}
+
+__all__ = ["KINDS", "NOT_FOUND", "Kind", "Result"]

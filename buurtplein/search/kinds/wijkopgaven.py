@@ -1,0 +1,48 @@
+"""Opgaven with their acties. Answers to sources are found as comments under their posts, by who may read those."""
+
+from sqlalchemy.orm import joinedload, selectinload
+
+from buurtplein.core.i18n import _
+from buurtplein.search.dutch import excerpt, highlight
+from buurtplein.search.engine import Document, Key
+from buurtplein.search.kinds.kind import Kind, Result, Words
+from buurtplein.wijkopgaven.models import Actie, Wijkopgave
+from buurtplein.wijkopgaven.queries import opgaven_by_id
+
+
+def _opgave(opgave: Wijkopgave) -> Document:
+    reason = opgave.ending.reason if opgave.ending is not None else ""
+    return Document(
+        key=Key("opgave", opgave.id),
+        buurt_id=opgave.buurt_id,
+        title=opgave.title,
+        body="\n".join(filter(None, (opgave.heard, *(actie.title for actie in opgave.acties), reason))),
+        tags=(opgave.theme.value,),
+        visibility=frozenset({"opgaven", *(["public"] if opgave.published_at is not None else [])}),
+        tokens=frozenset({"kind:opgave", f"state:{'open' if opgave.is_open else 'closed'}"}),
+        created_at=opgave.made_at,
+    )
+
+
+def _found_opgave(opgave: Wijkopgave, words: Words) -> Result:
+    return Result(
+        kind="opgave",
+        row=opgave,
+        title=highlight(opgave.title, words),
+        text=excerpt(opgave.heard, words),
+        at=opgave.made_at,
+        endpoint="wijkopgaven.show",
+        values={"number": opgave.number, "slug": opgave.slug},
+    )
+
+
+OPGAVE = Kind(
+    name="opgave",
+    model=Wijkopgave,
+    document=_opgave,
+    load=opgaven_by_id,
+    result=_found_opgave,
+    labels=lambda: {"opgave": _("Samen aanpakken")},
+    needs=(selectinload(Wijkopgave.acties), joinedload(Wijkopgave.ending)),
+    parts={"actie": Actie.opgave_id},
+)
