@@ -120,6 +120,7 @@ WRITING = {
     "wijkopgaven.make": "nnnynn",
     "wijkopgaven.edit": "nnnynn",
     "wijkopgaven.publish": "nnnynn",
+    "wijkopgaven.take_over": "nnnynn",
     "wijkopgaven.add_source": "nnnynn",
     "wijkopgaven.add_actie": "nnnynn",
     "wijkopgaven.edit_actie": "nnnynn",

@@ -170,6 +170,22 @@ class Wijkopgave(InBuurt, Base):
         return slug(self.title)
 
 
+class Handover(Base):
+    """An opgave went from a regiehouder who no longer works here to another. Rows are added, never changed."""
+
+    __tablename__ = "opgave_handover"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("wijkopgave.id", ondelete="CASCADE"), index=True)
+    before_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    after_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    opgave: Mapped[Wijkopgave] = relationship()
+    before: Mapped[Person] = relationship(foreign_keys=before_id)
+    after: Mapped[Person] = relationship(foreign_keys=after_id)
+
+
 class Source(InBuurt, Base):
     """A post that an opgave rests on, and the answer its author got.
 

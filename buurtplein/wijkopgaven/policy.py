@@ -28,9 +28,22 @@ def readable_acties(viewer: Viewer) -> ColumnElement[bool]:
 
 def readable_professionals(viewer: Viewer) -> ColumnElement[bool]:
     """The professionals who work here today; only for each other, to divide the work."""
+    return _works_here_today(viewer) if may_work_on_opgaven(viewer) else false()
+
+
+def readable_regiehouders(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the regiehouder of an opgave still works here: whoever reads the opgave may know that."""
+    return _works_here_today(viewer)
+
+
+def readable_led_opgaven(viewer: Viewer) -> ColumnElement[bool]:
+    """How many open opgaven someone leads: for the beheerder, who may end their role. Not what is in them."""
+    here = and_(Wijkopgave.buurt_id == viewer.buurt_id, Wijkopgave.ended_at.is_(None))
+    return here if viewer.is_beheerder else and_(here, Wijkopgave.id.is_(None))
+
+
+def _works_here_today(viewer: Viewer) -> ColumnElement[bool]:
     day = today()
-    if not may_work_on_opgaven(viewer):
-        return false()
     return and_(
         Membership.buurt_id == viewer.buurt_id,
         Membership.left_at.is_(None),
@@ -89,6 +102,11 @@ def may_answer_source(viewer: Viewer, source: Source) -> bool:
 def may_end_opgave(viewer: Viewer, opgave: Wijkopgave) -> bool:
     """Its regiehouder, who still works here."""
     return may_change_opgave(viewer, opgave) and viewer.is_me(opgave.regiehouder_id)
+
+
+def may_take_over_opgave(viewer: Viewer, opgave: Wijkopgave, *, led: bool) -> bool:
+    """A professional of the buurt, when its regiehouder no longer works here; else nobody could end it."""
+    return may_change_opgave(viewer, opgave) and not led
 
 
 # ------------------------------------------------------------------------------------------- acties

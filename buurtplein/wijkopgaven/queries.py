@@ -17,12 +17,14 @@ from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import listed_posts, readable_posts
 from buurtplein.posts.queries import Key
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Handover, Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import (
     may_add_sources,
     readable_acties,
+    readable_led_opgaven,
     readable_opgaven,
     readable_professionals,
+    readable_regiehouders,
     readable_sources,
 )
 
@@ -148,6 +150,13 @@ def list_changes(viewer: Viewer, opgave: Wijkopgave) -> list[ActieChange]:
     return list(db.session.scalars(asked.order_by(ActieChange.id).options(*told)))
 
 
+def list_handovers(viewer: Viewer, opgave: Wijkopgave) -> list[Handover]:
+    """Who took it over from whom, oldest first."""
+    asked = select(Handover).join(Handover.opgave).where(Handover.opgave_id == opgave.id, readable_opgaven(viewer))
+    told = (joinedload(Handover.before), joinedload(Handover.after))
+    return list(db.session.scalars(asked.order_by(Handover.id).options(*told)))
+
+
 # ------------------------------------------------------------------------------------------- lists
 def public_list(viewer: Viewer, *, ended: bool = False, before: Key | None = None, size: int = PAGE) -> Page:
     """What the buurt takes on, or took on; newest first."""
@@ -245,6 +254,21 @@ def list_authors(viewer: Viewer, opgave: Wijkopgave) -> list[Person]:
     asked = select(Person).join(Post, Post.author_id == Person.id).join(Source, Source.post_id == Post.id)
     asked = asked.where(Source.opgave_id == opgave.id, readable_sources(viewer), seen, Person.erased_at.is_(None))
     return list(db.session.scalars(asked.order_by(Person.name).distinct()))
+
+
+def is_led(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """Whether its regiehouder still works here as a professional."""
+    asked = select(Person.id).join(Membership, Membership.person_id == Person.id).join(Membership.roles)
+    asked = asked.join(Partnership, Partnership.organisation_id == RoleGrant.organisation_id)
+    mine = (Person.id == opgave.regiehouder_id, Person.erased_at.is_(None))
+    return db.session.scalar(asked.where(readable_regiehouders(viewer), *mine).limit(1)) is not None
+
+
+def count_led(viewer: Viewer) -> list[tuple[int, int | None, int]]:
+    """Who leads how many open opgaven: the id of the person, that of the organisation, and how many."""
+    pair = (Wijkopgave.regiehouder_id, Wijkopgave.organisation_id)
+    asked = select(*pair, func.count()).where(readable_led_opgaven(viewer)).group_by(*pair)
+    return [(person, organisation, number) for person, organisation, number in db.session.execute(asked)]
 
 
 def people_concerned(viewer: Viewer, opgave: Wijkopgave) -> set[int]:

@@ -9,7 +9,7 @@ from buurtplein.core.clock import local, today
 from buurtplein.core.display import day_name
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.people.models import Person
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Handover, OwnerKind, Wijkopgave
 from buurtplein.wijkopgaven.queries import SeenSource
 
 SOON = 2  # acties to come that the timeline shows
@@ -50,10 +50,15 @@ class Item:
 
 
 def timeline(
-    opgave: Wijkopgave, sources: Sequence[SeenSource], acties: Sequence[Actie], changes: Sequence[ActieChange]
+    opgave: Wijkopgave,
+    sources: Sequence[SeenSource],
+    acties: Sequence[Actie],
+    changes: Sequence[ActieChange],
+    handovers: Sequence[Handover],
 ) -> list[Item]:
     """What happened, newest first, with what is to come on top. The first version of each actie is its agreement."""
-    happened = [*_moves(changes), *_agreed(changes), *_answers(sources), *_ending(opgave), _start(opgave, sources)]
+    happened = [*_moves(changes), *_agreed(changes), *_answers(sources), *_ending(opgave), *_handed_over(handovers)]
+    happened.append(_start(opgave, sources, handovers[0].before if handovers else opgave.regiehouder))
     happened.sort(key=lambda item: item.moment, reverse=True)
     return [*(_to_come(acties) if opgave.is_open else ()), *happened]
 
@@ -109,9 +114,15 @@ def _ending(opgave: Wijkopgave) -> Iterable[Item]:
         yield Item(ending.made_at, ending.kind.label, ending.reason, "vink", "goed", opgave.regiehouder)
 
 
-def _start(opgave: Wijkopgave, sources: Sequence[SeenSource]) -> Item:
+def _handed_over(handovers: Sequence[Handover]) -> Iterable[Item]:
+    for handover in handovers:
+        told = _("De vorige regiehouder werkt hier niet meer.")
+        yield Item(handover.made_at, _("Een nieuwe regiehouder"), told, "mensen", by=handover.after)
+
+
+def _start(opgave: Wijkopgave, sources: Sequence[SeenSource], by: Person) -> Item:
     told = ngettext("Een buur schreef erover.", "Buren schreven er %(num)d keer over.", len(sources))
-    return Item(opgave.made_at, _("Hier begon het"), told, "koffie", by=opgave.regiehouder)
+    return Item(opgave.made_at, _("Hier begon het"), told, "koffie", by=by)
 
 
 # ------------------------------------------------------------------------------------------- who carries how much

@@ -1,11 +1,13 @@
 """Wijkopgaven on the web: for everyone under /samen, for professionals under /prof/opgaven."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from buurtplein.buurten.models import Membership, Partnership
 from buurtplein.buurten.policy import is_member
 from buurtplein.core.clock import today
 from buurtplein.core.errors import RuleBroken, require
@@ -66,13 +68,14 @@ def show(number: int, **_slug: str) -> ResponseReturnValue:
 def _told(opgave: Wijkopgave) -> dict[str, Any]:
     """What the pages of one opgave show."""
     sources, acties = queries.list_sources(g.viewer, opgave), queries.list_acties(g.viewer, opgave)
-    changes = queries.list_changes(g.viewer, opgave)
+    changes, handovers = queries.list_changes(g.viewer, opgave), queries.list_handovers(g.viewer, opgave)
     return {
         "opgave": opgave,
         "sources": sources,
         "acties": acties,
         "progress": Progress.of(acties, sources),
-        "timeline": story.timeline(opgave, sources, acties, changes),
+        "timeline": story.timeline(opgave, sources, acties, changes, handovers),
+        "led": not opgave.is_open or queries.is_led(g.viewer, opgave),
         "notes": {change.actie_id: change.note for change in changes},
         "balance": story.balance(acties),
         "conclusion": story.conclusion(acties),
@@ -114,7 +117,9 @@ def worklist() -> ResponseReturnValue:
     """Everything that is open: what is late, who still waits for an answer, and all opgaven."""
     page = queries.open_list(g.viewer, before=Key.parse(request.args.get("voor")))
     late, waiting = queries.late_acties(g.viewer), queries.waiting_sources(g.viewer)
-    return render_template("wijkopgaven/worklist.html", page=page, late=late, unanswered=waiting, today=today())
+    leading = {person.id for person, _grant in queries.list_professionals(g.viewer)}
+    context = {"page": page, "late": late, "unanswered": waiting, "leading": leading}
+    return render_template("wijkopgaven/worklist.html", **context, today=today())
 
 
 @bp.route("/prof/opgaven/nieuw", methods=["GET", "POST"])
@@ -183,6 +188,19 @@ def publish(number: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         return _work_page(opgave, error=broken.message), 422
     flash(_("De hele buurt kan het nu lezen."))
+    return redirect(url_for(".work", number=number), 303)
+
+
+@bp.post("/prof/opgaven/<int:number>/overnemen")
+@guard(may_work_on_opgaven)
+def take_over(number: int) -> ResponseReturnValue:
+    """Become the regiehouder of an opgave that lost its own."""
+    opgave = queries.get_opgave(g.viewer, number)
+    try:
+        operations.take_over_opgave(g.viewer, opgave)
+    except RuleBroken as broken:
+        return _work_page(opgave, error=broken.message), 422
+    flash(_("Jij bent nu regiehouder van deze wijkopgave."))
     return redirect(url_for(".work", number=number), 303)
 
 
@@ -323,6 +341,23 @@ def panel_on_plein(viewer: Any) -> Markup:
         return Markup(render_template("wijkopgaven/_on_plein.html", found=found) if found else "")  # noqa: S704
 
     return shared(viewer, ("newest opgave", language(), today()), draw)
+
+
+def panel_on_member(viewer: Any, membership: Membership) -> Markup | str:
+    """For the beheerder, beside the roles of someone: how many opgaven need another regiehouder when these end."""
+    number = sum(
+        led for person_id, _organisation, led in queries.count_led(viewer) if person_id == membership.person_id
+    )
+    return Markup(render_template("wijkopgaven/_on_member.html", number=number)) if number else ""  # noqa: S704
+
+
+def panel_on_partners(viewer: Any, partners: list[Partnership]) -> Markup | str:
+    """For the beheerder, beside the organisations: whose professionals lead opgaven, and how many."""
+    led: Counter[int | None] = Counter()
+    for _person, organisation_id, number in queries.count_led(viewer):
+        led[organisation_id] += number
+    shown = [(p.organisation.name, led[p.organisation_id]) for p in partners if led[p.organisation_id]]
+    return Markup(render_template("wijkopgaven/_on_partners.html", shown=shown)) if shown else ""  # noqa: S704
 
 
 def _at(opgave: Wijkopgave) -> str:

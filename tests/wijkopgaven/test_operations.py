@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
+from buurtplein.audit.models import AuditEntry
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
@@ -38,8 +39,9 @@ from buurtplein.wijkopgaven.operations import (
     move_actie,
     publish_opgave,
     remind_acties,
+    take_over_opgave,
 )
-from buurtplein.wijkopgaven.queries import list_sources
+from buurtplein.wijkopgaven.queries import list_handovers, list_sources
 from tests.factories import a_buurt, a_member, a_person, a_post, a_viewer, viewer_of
 from tests.wijkopgaven.factories import a_source, an_actie, an_opgave
 
@@ -215,6 +217,35 @@ def test_only_the_regiehouder_ends_it():
     answer_sources(viewer, sources_of(opgave), YES)
     with pytest.raises(NotAllowed):
         end_opgave(viewer, opgave, kind=EndingKind.SOLVED, reason="Klaar")
+
+
+def test_an_opgave_without_a_regiehouder_is_taken_over_and_then_ended():
+    pro = a_viewer("professional")
+    left = a_member(pro.buurt, None, "professional")
+    opgave = an_opgave(pro.buurt, left.person)
+    with pytest.raises(NotAllowed):
+        take_over_opgave(pro, opgave)
+    left.roles[0].ends_on = today()
+    take_over_opgave(pro, opgave)
+    assert (opgave.regiehouder_id, opgave.signed_as) == (pro.id, pro.signature)
+    assert opgave.organisation_id in pro.organisation_ids
+    [handover] = list_handovers(pro, opgave)
+    assert (handover.before_id, handover.after_id) == (left.person_id, pro.id)
+    assert events() == ["opgave.taken_over"]
+    assert list(db.session.scalars(select(AuditEntry.act))) == ["opgave.taken_over"]
+    answer_sources(pro, sources_of(opgave), YES)
+    assert end_opgave(pro, opgave, kind=EndingKind.SOLVED, reason="Het is klaar.").by_id == pro.id
+
+
+def test_two_who_take_over_at_once_do_not_both_succeed():
+    first = a_viewer("professional")
+    second = a_viewer("professional", buurt=first.buurt)
+    opgave = an_opgave(first.buurt, a_member(first.buurt).person)
+    db.session.flush()
+    taken = update(Wijkopgave).where(Wijkopgave.id == opgave.id, Wijkopgave.buurt_id == first.buurt_id)
+    db.session.execute(taken.values(regiehouder_id=first.id), execution_options={"synchronize_session": False})
+    with pytest.raises(RuleBroken):
+        take_over_opgave(second, opgave)
 
 
 def test_a_post_that_is_thrown_away_is_still_counted_and_waits_no_more():

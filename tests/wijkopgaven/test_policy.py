@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from buurtplein.buurten.models import Buurt, Role
+from buurtplein.buurten.operations import end_partner
+from buurtplein.buurten.queries import list_partners
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
@@ -24,14 +26,15 @@ from buurtplein.wijkopgaven.policy import (
     may_make_opgave,
     may_move_actie,
     may_publish_opgave,
+    may_take_over_opgave,
     may_use_as_source,
     may_work_on_opgaven,
     readable_acties,
     readable_opgaven,
     readable_sources,
 )
-from buurtplein.wijkopgaven.queries import list_professionals
-from tests.factories import a_buurt, a_member, a_person, a_post, a_role, a_viewer, everyone, viewer_of
+from buurtplein.wijkopgaven.queries import count_led, is_led, list_professionals
+from tests.factories import a_buurt, a_member, a_person, a_post, a_role, a_viewer, a_visitor, everyone, viewer_of
 from tests.wijkopgaven.factories import an_actie, an_opgave
 
 WHO = (
@@ -161,6 +164,50 @@ def test_a_regiehouder_who_no_longer_works_here_ends_nothing():
     scene = Scene()
     left = replace(scene.who["regiehouder"], roles=frozenset())
     assert not may_end_opgave(left, scene.opgave)
+
+
+@pytest.mark.parametrize(("led", "who"), [(False, PROFESSIONALS), (True, ())])
+def test_who_may_take_over_an_opgave(led, who):
+    scene = Scene()
+    assert allowed(lambda viewer: may_take_over_opgave(viewer, scene.opgave, led=led), scene) == set(who)
+
+
+@pytest.mark.parametrize(
+    ("ends", "led"),
+    [
+        (lambda _member: None, True),
+        (lambda member: setattr(member, "left_at", now()), False),
+        (lambda member: setattr(member.roles[0], "ends_on", today()), False),
+        (lambda member: setattr(member.roles[0], "ends_on", today() + timedelta(days=1)), True),
+        (lambda member: setattr(member.person, "erased_at", now()), False),
+    ],
+)
+def test_an_opgave_is_led_as_long_as_its_regiehouder_works_here(ends, led):
+    member = a_member(a_buurt(), None, "professional")
+    buurt = db.session.get_one(Buurt, member.buurt_id)
+    opgave = an_opgave(buurt, member.person)
+    ends(member)
+    assert is_led(a_viewer("professional", buurt=buurt), opgave) is led
+    assert is_led(a_visitor(buurt), opgave) is led
+
+
+def test_an_opgave_is_led_no_more_the_day_the_organisation_stops_being_partner():
+    member = a_member(a_buurt(), None, "professional")
+    buurt = db.session.get_one(Buurt, member.buurt_id)
+    opgave, viewer = an_opgave(buurt, member.person), a_viewer("beheerder", buurt=buurt)
+    [partnership] = list_partners(viewer)
+    assert is_led(viewer, opgave)
+    end_partner(viewer, partnership)
+    assert not is_led(viewer, opgave)
+
+
+def test_only_the_beheerder_sees_who_leads_how_many_open_opgaven():
+    scene = Scene(published_at=None)
+    an_opgave(scene.buurt, scene.opgave.regiehouder, ended_at=now())
+    an_opgave()
+    regie = scene.opgave.regiehouder_id
+    assert count_led(scene.who["beheerder"]) == [(regie, None, 1)]
+    assert allowed(lambda viewer: bool(count_led(viewer)), scene) == {"beheerder"}
 
 
 def professionals_seen_by(viewer: Viewer) -> set[str]:

@@ -15,15 +15,18 @@ from buurtplein.wijkopgaven.operations import (
     end_opgave,
     make_opgave,
     move_actie,
+    take_over_opgave,
 )
 from buurtplein.wijkopgaven.operations import OpgaveDraft as Draft
-from tests.factories import a_post, a_viewer
+from tests.factories import a_member, a_post, a_viewer
 from tests.wijkopgaven.factories import an_actie, an_opgave
 
 
 def told(viewer, opgave) -> list[story.Item]:
     sources, acties = queries.list_sources(viewer, opgave), queries.list_acties(viewer, opgave)
-    return story.timeline(opgave, sources, acties, queries.list_changes(viewer, opgave))
+    return story.timeline(
+        opgave, sources, acties, queries.list_changes(viewer, opgave), queries.list_handovers(viewer, opgave)
+    )
 
 
 def test_what_happened_last_stands_first_and_what_is_to_come_above_it():
@@ -53,6 +56,17 @@ def test_a_new_plan_for_an_actie_is_not_told_as_progress():
     opgave = an_opgave(viewer.buurt, viewer.me, made_at=now() - timedelta(days=1))
     add_actie(viewer, opgave, ActieDraft("Heg snoeien"))
     assert [item.title for item in told(viewer, opgave)] == ["Een actie afgesproken", "Hier begon het"]
+
+
+def test_who_took_over_is_told_and_who_began_it_stays_who_began_it():
+    pro = a_viewer("professional")
+    opgave = an_opgave(pro.buurt, a_member(pro.buurt).person)
+    began = opgave.regiehouder
+    take_over_opgave(pro, opgave)
+    assert [(item.title, item.by) for item in told(pro, opgave)] == [
+        ("Een nieuwe regiehouder", pro.me),
+        ("Hier begon het", began),
+    ]
 
 
 @pytest.mark.parametrize(

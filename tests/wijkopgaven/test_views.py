@@ -200,6 +200,40 @@ def test_a_colleague_sees_who_ends_it_but_cannot(work, buurt):
     assert work.post(f"{at}/einde", data={"kind": "solved", "reason": "Klaar"}).status_code == 403
 
 
+def test_an_opgave_that_lost_its_regiehouder_says_so_and_a_professional_takes_it_over(client, work, buurt, marloes):
+    left = a_member(buurt, a_person("Joris Bakker"), "professional")
+    opgave = an_opgave(buurt, left.person)
+    work_page, public = f"/lindekwartier/prof/opgaven/{opgave.number}", f"/lindekwartier/samen/{opgave.number}"
+    for at in ("/lindekwartier/prof/opgaven", work_page, public):
+        assert "regiehouder" not in text_of(work.get(at)).replace("Joris is regiehouder", ""), at
+    assert work.post(f"{work_page}/overnemen").status_code == 403
+    left.left_at = now()
+    assert "Zoekt een regiehouder" in text_of(work.get("/lindekwartier/prof/opgaven"))
+    assert "Joris was regiehouder en werkt hier niet meer" in text_of(work.get(work_page))
+    assert "Joris werkt hier niet meer" in text_of(work.get(public))
+    assert work.post(f"{work_page}/overnemen").location == work_page
+    page = text_of(work.get(work_page))
+    assert "Jij bent nu regiehouder" in page
+    assert "Zoekt een regiehouder" not in page
+    assert "Een nieuwe regiehouder" in text_of(work.get(public))
+    assert work.get(f"{work_page}/einde").status_code == 200
+
+
+def test_the_beheerder_sees_who_leads_opgaven_before_ending_their_role(client, log_in, buurt):
+    joris = a_member(buurt, a_person("Joris Bakker"), "professional")
+    fields = {"published_at": None, "organisation_id": joris.roles[0].organisation_id}
+    for _ in range(2):
+        an_opgave(buurt, joris.person, title="Geheim plan", **fields)
+    browser = log_in(client, a_viewer("beheerder", buurt=buurt).me)
+    page = text_of(browser.get(f"/lindekwartier/beheer/mensen/{joris.id}"))
+    assert "Is regiehouder van 2 wijkopgaven." in page
+    assert "Geheim plan" not in page
+    other = a_member(buurt)
+    assert "regiehouder" not in text_of(browser.get(f"/lindekwartier/beheer/mensen/{other.id}"))
+    name = joris.roles[0].organisation.name
+    assert f"{name} is regiehouder van 2 wijkopgaven." in text_of(browser.get("/lindekwartier/beheer/organisaties"))
+
+
 def test_one_answer_is_for_one_source_when_asked_from_there(work, buurt, marloes):
     opgave = an_opgave(buurt, marloes, (a_post(buurt), a_post(buurt)))
     here = opgave.buurt_id

@@ -17,6 +17,7 @@ from buurtplein.wijkopgaven.operations.opgaven import (
     end_opgave,
     make_opgave,
     publish_opgave,
+    take_over_opgave,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "move_actie",
     "publish_opgave",
     "remind_acties",
+    "take_over_opgave",
 ]

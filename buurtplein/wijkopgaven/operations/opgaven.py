@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from buurtplein.audit.record import record
 from buurtplein.buurten.numbers import take_number
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
@@ -18,6 +19,7 @@ from buurtplein.wijkopgaven.models import (
     Actie,
     Ending,
     EndingKind,
+    Handover,
     Source,
     Theme,
     Wijkopgave,
@@ -29,8 +31,10 @@ from buurtplein.wijkopgaven.policy import (
     may_end_opgave,
     may_make_opgave,
     may_publish_opgave,
+    may_take_over_opgave,
     may_use_as_source,
 )
+from buurtplein.wijkopgaven.queries import is_led
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,8 @@ def make_opgave(viewer: Viewer, posts: Sequence[Post], draft: OpgaveDraft, *, on
         return already
     if not posts:
         raise RuleBroken(_("Een wijkopgave begint bij een bericht. Kies er een op het prikbord."))
-    opgave = Wijkopgave(buurt_id=viewer.buurt_id, number=take_number(viewer.buurt_id), regiehouder_id=viewer.me.id)
-    opgave.signed_as, opgave.once = viewer.signature, once
-    opgave.organisation_id = min(viewer.organisation_ids, default=None)
+    opgave = Wijkopgave(buurt_id=viewer.buurt_id, number=take_number(viewer.buurt_id), once=once)
+    _lead(viewer, opgave)
     _fill(opgave, draft)
     db.session.add(opgave)
     emit("opgave.drafted", opgave, by=viewer)
@@ -91,6 +94,11 @@ def _made_with(viewer: Viewer, once: str | None) -> Wijkopgave | None:
         return None
     mine = (Wijkopgave.once == once, Wijkopgave.regiehouder_id == viewer.id, Wijkopgave.buurt_id == viewer.buurt_id)
     return db.session.scalar(select(Wijkopgave).where(*mine))
+
+
+def _lead(viewer: Viewer, opgave: Wijkopgave) -> None:
+    opgave.regiehouder, opgave.signed_as = viewer.me, viewer.signature
+    opgave.organisation_id = min(viewer.organisation_ids, default=None)
 
 
 def _fill(opgave: Wijkopgave, draft: OpgaveDraft) -> None:
@@ -131,7 +139,7 @@ def add_source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
 def _hold(opgave: Wijkopgave) -> None:
     """Keep the row to ourselves until the transaction ends, so that no source slips in while it is being ended."""
     db.session.flush()
-    db.session.refresh(opgave, ["ended_at"], with_for_update=True)
+    db.session.refresh(opgave, ["ended_at", "regiehouder_id"], with_for_update=True)
     if not opgave.is_open:
         raise RuleBroken(_("Deze wijkopgave is net afgerond."))
 
@@ -147,6 +155,24 @@ def publish_opgave(viewer: Viewer, opgave: Wijkopgave) -> None:
         raise RuleBroken(_("Zet er eerst een actie bij. Dan zien buren meteen wat jullie gaan doen."))
     opgave.published_at = now()
     emit("opgave.made", opgave, by=viewer)
+
+
+def take_over_opgave(viewer: Viewer, opgave: Wijkopgave) -> Handover:
+    """Become its regiehouder, in the place of one who no longer works here. Emits "opgave.taken_over".
+
+    Raises NotAllowed as long as it has a regiehouder, RuleBroken when someone else was just first.
+    """
+    require(may_take_over_opgave(viewer, opgave, led=is_led(viewer, opgave)))
+    before_id = opgave.regiehouder_id
+    _hold(opgave)
+    if opgave.regiehouder_id != before_id:
+        raise RuleBroken(_("Iemand anders heeft deze wijkopgave net overgenomen."))
+    handover = Handover(opgave_id=opgave.id, before_id=before_id, after_id=viewer.me.id)
+    db.session.add(handover)
+    _lead(viewer, opgave)
+    record("opgave.taken_over", opgave, by=viewer)
+    emit("opgave.taken_over", opgave, by=viewer)
+    return handover
 
 
 # ------------------------------------------------------------------------------------------- answers and the end
