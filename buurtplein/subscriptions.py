@@ -36,6 +36,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "opgave.drafted": [index_changes],
     "opgave.made": [index_changes, news.tell_of_opgave],
     "opgave.changed": [index_changes],
+    "opgave.taken_over": [index_changes],
     "opgave.ended": [index_changes, news.tell_of_ending],
     "actie.made": [index_changes, news.tell_of_actie],
     "actie.changed": [index_changes, news.tell_of_actie],
