@@ -252,20 +252,18 @@ def end_role(viewer: Viewer, grant: RoleGrant) -> None:
     Raises RuleBroken when nobody would keep the buurt any more.
     """
     require(may_keep_buurt(viewer) and grant.membership.buurt_id == viewer.buurt_id)
-    if grant.role is Role.BEHEERDER and _count_beheerders(viewer.buurt_id) <= 1:
-        raise RuleBroken(_("Er moet minstens één beheerder blijven. Geef eerst een ander deze rol."))
+    if grant.role is Role.BEHEERDER and not _is_kept_without(grant):
+        raise RuleBroken(_("Er moet minstens één beheerder blijven. Geef eerst een ander deze rol, zonder einddatum."))
     grant.ends_on = today()
     record("role.ended", grant, by=viewer, buurt_id=viewer.buurt_id)
 
 
-def _count_beheerders(buurt_id: int) -> int:
-    running = (RoleGrant.ends_on.is_(None)) | (RoleGrant.ends_on > today())
-    asked = (
-        select(RoleGrant.membership_id)
-        .join(RoleGrant.membership)
-        .where(Membership.buurt_id == buurt_id, Membership.left_at.is_(None), RoleGrant.role == Role.BEHEERDER, running)
-    )
-    return len(set(db.session.scalars(asked)))
+def _is_kept_without(grant: RoleGrant) -> bool:
+    """Whether the buurt keeps a beheerder without this role: one whose own role does not lapse by itself."""
+    here = (Membership.buurt_id == grant.membership.buurt_id, Membership.left_at.is_(None), Person.erased_at.is_(None))
+    stays = (RoleGrant.role == Role.BEHEERDER, RoleGrant.starts_on <= today(), RoleGrant.ends_on.is_(None))
+    asked = select(RoleGrant.id).join(RoleGrant.membership).join(Membership.person)
+    return db.session.scalar(asked.where(*here, *stays, RoleGrant.id != grant.id).limit(1)) is not None
 
 
 def add_partner(viewer: Viewer, *, name: str, ends_on: date | None = None) -> Partnership:

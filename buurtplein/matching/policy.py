@@ -80,11 +80,11 @@ def contacts(viewer: Viewer, match: Match) -> tuple[Person, ...]:
 
 
 def may_read_request(viewer: Viewer, match: Match) -> bool:
-    """What the vraag says; when it is for verbinders only, the helper reads what the verbinder wrote instead."""
+    """What the vraag says. The helper does not read one for verbinders only, nor one that is off the plein."""
     if viewer.is_verbinder and match.buurt_id == viewer.buurt_id:
         return True
-    private = match.request.audience == Audience.VERBINDERS
-    return may_be_party(viewer, match) and (not private or viewer.is_me(match.asker_id))
+    shared = match.request.is_published and match.request.audience != Audience.VERBINDERS
+    return may_be_party(viewer, match) and (shared or viewer.is_me(match.asker_id))
 
 
 def may_know_asker(viewer: Viewer, match: Match) -> bool:

@@ -148,8 +148,9 @@ class Post(InBuurt, Base):
 
     @property
     def is_published(self) -> bool:
-        """Whether others can see it."""
-        return self.published_at is not None and self.waits_for is None and self.hidden_at is None
+        """Whether others can see it; for whom it is, is another question."""
+        kept_back = self.waits_for is not None or self.hidden_at is not None
+        return self.published_at is not None and not kept_back and self.outcome is not Outcome.WITHDRAWN
 
     @property
     def is_open(self) -> bool:

@@ -96,7 +96,7 @@ def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None) -> Post
     post.author_id, post.once, post.signed_as = viewer.id, once, viewer.signature
     if not post.street and viewer.membership is not None and draft.audience is not Audience.PUBLIC:
         post.street = viewer.membership.street
-    if must_wait(viewer) and draft.audience is not Audience.VERBINDERS:
+    if must_wait(viewer, draft.audience):
         post.waits_for = WaitsFor.VERBINDER
         emit("post.placed", post, by=viewer)
     else:
@@ -130,7 +130,7 @@ def _fill(post: Post, draft: Draft) -> None:
 
 
 def change_post(viewer: Viewer, post: Post, draft: Draft) -> Post:
-    """Change one's own post; one that came back from a verbinder goes on top of their list again.
+    """Change one's own post. A verbinder looks (again) at one that came back, and at what someone new changed.
 
     Raises NotAllowed, RuleBroken.
     """
@@ -138,7 +138,7 @@ def change_post(viewer: Viewer, post: Post, draft: Draft) -> Post:
     check_draft(draft)
     _fill(post, draft)
     post.changed_at = now()
-    if post.waits_for is WaitsFor.AUTHOR:
+    if post.waits_for is WaitsFor.AUTHOR or (post.is_published and must_wait(viewer, draft.audience)):
         post.waits_for = WaitsFor.VERBINDER
         emit("post.placed", post, by=viewer)
     else:

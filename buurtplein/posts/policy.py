@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, and_, or_
 
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import today
 from buurtplein.posts.models import Audience, Comment, Outcome, Participation, Post, PostKind, PostLike, WaitsFor
 
 JOINABLE = {PostKind.ACTIVITEIT, PostKind.INITIATIEF}
@@ -83,8 +84,9 @@ def may_solve_post(viewer: Viewer, post: Post) -> bool:
 
 
 def may_reopen_post(viewer: Viewer, post: Post) -> bool:
-    """The author, of a post that was solved or expired."""
-    return _is_author(viewer, post) and post.outcome in {Outcome.SOLVED, Outcome.EXPIRED}
+    """The author, of a post that was solved or expired; not of an activity that is over."""
+    over = post.kind is PostKind.ACTIVITEIT and post.expires_on is not None and post.expires_on <= today()
+    return _is_author(viewer, post) and post.outcome in {Outcome.SOLVED, Outcome.EXPIRED} and not over
 
 
 def may_comment(viewer: Viewer, post: PostLike) -> bool:
@@ -136,9 +138,12 @@ def may_tell_under_post(viewer: Viewer, post: Post) -> bool:
     return bool(viewer.roles) and post.buurt_id == viewer.buurt_id
 
 
-def must_wait(viewer: Viewer) -> bool:
-    """Whether a new post waits for a verbinder's look: the first ones of someone new, if the buurt wants that."""
-    return viewer.buurt.first_posts_wait and not viewer.is_trusted
+def must_wait(viewer: Viewer, audience: Audience) -> bool:
+    """Whether what someone new wrote waits for a verbinder's look, if the buurt wants that: a post, or a change of it.
+
+    What is for the verbinders only waits for nobody.
+    """
+    return viewer.buurt.first_posts_wait and not viewer.is_trusted and audience is not Audience.VERBINDERS
 
 
 def is_waiting(post: Post) -> bool:

@@ -21,7 +21,7 @@ from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
 from buurtplein.posts import operations, queries
 from buurtplein.posts.forms import FORMS, CommentForm, PostForm, form_for
 from buurtplein.posts.models import Comment, Post, PostKind
-from buurtplein.posts.policy import JOINABLE, may_change_post
+from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
 from buurtplein.posts.queries import Key, Listed
 
 bp = Blueprint("posts", __name__, url_prefix="/<buurt>")
@@ -149,15 +149,15 @@ def place(kind: str) -> ResponseReturnValue:
             if request.form.get("stap") == "bekijk":
                 operations.check_draft(form.draft())
                 return render_template("posts/place.html", form=form, preview=form.draft())
-            return _placed(operations.place_post(g.viewer, form.draft(), once=form.once.data))
+            post = operations.place_post(g.viewer, form.draft(), once=form.once.data)
+            return _kept(post, _("Je bericht staat op het plein."))
     return render_template("posts/place.html", form=form, preview=None), _status(form)
 
 
-def _placed(post: Post) -> ResponseReturnValue:
-    if post.waits_for:
-        flash(_("Dank je wel. Een buurtverbinder kijkt er even naar. Daarna staat het op het plein."))
-    else:
-        flash(_("Je bericht staat op het plein."))
+def _kept(post: Post, words: str) -> ResponseReturnValue:
+    """To the post, with these words or, when a verbinder looks first, with that."""
+    waits = _("Dank je wel. Een buurtverbinder kijkt er even naar. Daarna staat het op het plein.")
+    flash(waits if is_waiting(post) else words)
     return redirect(_at(post), 303)
 
 
@@ -172,8 +172,7 @@ def edit(number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             operations.change_post(g.viewer, post, form.draft())
-            flash(_("Je bericht is veranderd."))
-            return redirect(_at(post), 303)
+            return _kept(post, _("Je bericht is veranderd."))
     return render_template("posts/edit.html", form=form, post=post), _status(form)
 
 

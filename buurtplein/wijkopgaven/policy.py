@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from buurtplein.buurten.models import Membership, Partnership, Role, RoleGrant
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
-from buurtplein.posts.models import Audience, Outcome, Post
+from buurtplein.posts.models import Audience, Post
 from buurtplein.wijkopgaven.models import Actie, Source, Wijkopgave
 
 
@@ -75,8 +75,8 @@ def may_add_sources(viewer: Viewer) -> bool:
 
 def may_use_as_source(viewer: Viewer, post: Post) -> bool:
     """Who adds sources, of a post that others read too: never what is for verbinders only, hidden or withdrawn."""
-    shared = post.audience is not Audience.VERBINDERS and post.outcome is not Outcome.WITHDRAWN
-    return may_add_sources(viewer) and post.buurt_id == viewer.buurt_id and post.is_published and shared
+    shared = post.is_published and post.audience is not Audience.VERBINDERS
+    return may_add_sources(viewer) and post.buurt_id == viewer.buurt_id and shared
 
 
 def may_add_source(viewer: Viewer, opgave: Wijkopgave) -> bool:

@@ -273,6 +273,17 @@ def test_a_role_is_taken_back_but_not_of_the_last_beheerder(client, bea):
     assert db.session.get_one(RoleGrant, own_grant).ends_on is None
 
 
+def test_a_beheerder_whose_role_lapses_by_itself_does_not_count_as_the_one_who_stays(client, bea):
+    own_grant, own_id = bea.membership.roles[0].id, bea.membership.id
+    stop = f"/lindekwartier/beheer/mensen/{own_id}/rollen/{own_grant}/stop"
+    a_role(a_member(bea.buurt), Role.BEHEERDER, ends_on=today() + timedelta(days=30))
+    client.post(stop)
+    assert db.session.get_one(RoleGrant, own_grant).ends_on is None
+    a_role(a_member(bea.buurt), Role.BEHEERDER)
+    client.post(stop)
+    assert db.session.get_one(RoleGrant, own_grant).ends_on == today()
+
+
 def test_people_roles_and_partners_of_another_buurt_are_not_found(client, bea):
     elsewhere = a_viewer("verbinder")
     member_id, grant_id = elsewhere.membership.id, db.session.scalars(select(RoleGrant.id)).all()[-1]

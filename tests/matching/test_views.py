@@ -8,7 +8,7 @@ from buurtplein.core.db import db
 from buurtplein.matching.models import Match, MatchOutcome
 from buurtplein.matching.operations import answer_match, tell_outcome
 from buurtplein.matching.policy import may_connect
-from buurtplein.posts.models import CommentKind
+from buurtplein.posts.models import CommentKind, Outcome
 from tests.factories import a_comment, a_viewer, everyone
 from tests.matching.support import Scene
 
@@ -181,6 +181,22 @@ def test_the_helper_of_a_private_vraag_does_not_read_it(client, log_in, moment):
         page = browser.get(at(scene, f"/mijn/koppelingen{path}")).text
         assert "Kanarie" not in page
         assert ("Gerda" in page) == (moment == "introduced")
+
+
+@pytest.mark.parametrize(
+    "fields", [{"outcome": Outcome.WITHDRAWN, "closed_at": now()}, {"hidden_at": now()}, {"waits_for": "author"}]
+)
+def test_the_helper_does_not_read_a_vraag_that_is_off_the_plein_and_sees_that_nothing_waits(client, log_in, fields):
+    scene = Scene(title="Kanarietitel", body="Kanarietekst")
+    match = scene.propose()
+    for name, value in fields.items():
+        setattr(scene.request, name, value)
+    browser = log_in(client, scene.helper.me)
+    mine, one = (browser.get(at(scene, f"/mijn/koppelingen{path}")).text for path in ("", f"/{match.id}"))
+    assert "Kanarie" not in mine + one
+    assert "De vraag staat niet meer open" in mine
+    assert "Deze vraag staat niet meer open. Je hoeft niets te doen." in one
+    assert "Ja, graag" not in one
 
 
 @pytest.mark.parametrize(("path", "field"), [("antwoord", "answer"), ("gelukt", "worked")])

@@ -10,7 +10,7 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.people.viewer import Caretaker
-from buurtplein.posts.models import Outcome, PostKind, WaitsFor
+from buurtplein.posts.models import Audience, Outcome, Post, PostKind, WaitsFor
 from buurtplein.posts.operations import (
     Draft,
     change_post,
@@ -18,6 +18,7 @@ from buurtplein.posts.operations import (
     place_comment,
     place_post,
     publish_post,
+    reopen_post,
     return_post,
     take_part,
 )
@@ -72,6 +73,44 @@ def test_a_returned_post_comes_back_to_the_verbinder_when_it_is_changed():
     assert post.waits_for is WaitsFor.VERBINDER
     publish_post(verbinder, post)
     assert post.is_published
+
+
+def changed_by_someone_new(to: Audience, **fields: object) -> Post:
+    buurt = a_buurt()
+    author = viewer_of(a_member(buurt, trusted_at=None).person, buurt)
+    post = a_post(buurt, author.me, **fields)
+    return change_post(author, post, Draft(PostKind.VRAAG, "Iets heel anders", audience=to))
+
+
+@pytest.mark.parametrize("before", [Audience.PUBLIC, Audience.VERBINDERS])
+@pytest.mark.parametrize("after", [Audience.PUBLIC, Audience.NEIGHBOURS])
+def test_what_someone_new_changes_waits_for_a_look_again(before, after):
+    assert changed_by_someone_new(after, audience=before).waits_for is WaitsFor.VERBINDER
+    assert events() == ["post.placed"]
+
+
+def test_a_change_waits_for_nobody_when_only_verbinders_read_it_or_when_it_is_hidden_or_waits_already():
+    assert changed_by_someone_new(Audience.VERBINDERS).is_published
+    assert changed_by_someone_new(Audience.PUBLIC, hidden_at=now()).waits_for is None
+    assert changed_by_someone_new(Audience.PUBLIC, waits_for=WaitsFor.VERBINDER).waits_for is WaitsFor.VERBINDER
+    assert events() == ["post.changed"] * 3
+
+
+def test_who_is_trusted_changes_without_a_look():
+    author = a_viewer()
+    post = a_post(author.buurt, author.me)
+    assert change_post(author, post, Draft(PostKind.VRAAG, "Iets heel anders")).is_published
+
+
+def test_an_activity_that_is_over_is_not_opened_again():
+    author = a_viewer()
+    fields = {"kind": PostKind.ACTIVITEIT, "closed_at": now(), "outcome": Outcome.EXPIRED}
+    over = a_post(author.buurt, author.me, expires_on=today(), **fields)
+    to_come = a_post(author.buurt, author.me, expires_on=today() + timedelta(days=1), **fields)
+    with pytest.raises(NotAllowed):
+        reopen_post(author, over)
+    reopen_post(author, to_come)
+    assert to_come.is_open
 
 
 def test_a_verbinder_does_not_decide_on_their_own_post():

@@ -421,6 +421,14 @@ def test_an_author_changes_a_post_and_finds_the_form_filled(client, buurt, gerda
     assert "Je bericht is veranderd." not in text_of(client.get(answer.location))  # said once
 
 
+def test_someone_new_is_told_that_a_change_waits_for_a_look(client, log_in, buurt):
+    author = a_member(buurt, trusted_at=None).person
+    number = a_post(buurt=buurt, author=author).number
+    log_in(client, author)
+    answer = client.post(f"/lindekwartier/prikbord/{number}/wijzig", data=filled("vraag"))
+    assert "Een buurtverbinder kijkt er even naar." in text_of(client.get(answer.location))
+
+
 def test_changing_to_something_wrong_keeps_what_was_typed(client, buurt, gerda):
     number = a_post(buurt=buurt, author=gerda).number
     answer = client.post(f"/lindekwartier/prikbord/{number}/wijzig", data={"title": " ", "body": "Nieuwe tekst"})

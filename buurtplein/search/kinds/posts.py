@@ -3,7 +3,7 @@
 from sqlalchemy.orm import joinedload
 
 from buurtplein.core.i18n import _
-from buurtplein.posts.models import Comment, Outcome, Post, PostKind
+from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.queries import comments_by_id, posts_by_id
 from buurtplein.search.dutch import excerpt, highlight
 from buurtplein.search.engine import Document, Key
@@ -13,7 +13,7 @@ from buurtplein.search.kinds.kind import Kind, Result, Words
 def who_may_find(post: Post) -> frozenset[str]:
     """The visibility tokens of a post: its audience while it is on the plein, and always its author."""
     own = {f"author:{post.author_id}"} if post.author_id is not None else set()
-    if not post.is_published or post.outcome is Outcome.WITHDRAWN:
+    if not post.is_published:
         return frozenset(own)
     return frozenset({post.audience.value, *own})
 
