@@ -47,7 +47,7 @@ bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the
 assets: $(VENDOR) $(CATALOGUES)  ## front-end files from npm packages, compiled translations
 
 messages: $(INSTALLED)  ## collect the texts of the source in the catalogues (a new one: make messages LANGUAGES=fy)
-	$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k _ -k _l -k ngettext:1,2 \
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k _ -k _l -k standing -k ngettext:1,2 \
 		--no-wrap --no-location --sort-output --omit-header -o messages.pot buurtplein
 	@for language in $(LANGUAGES); do \
 		$(BIN)/pybabel -q update -i messages.pot -d buurtplein/translations -l $$language --init-missing \

@@ -159,12 +159,13 @@ def _init_proxy(app: Flask, settings: Settings) -> None:
 
 
 def _language() -> str:
-    """The reader's own choice, else that of the browser, else Dutch; outside a request Dutch."""
+    """The choice on this device, else that of the person, else of the browser, else Dutch; outside a request Dutch."""
     if not has_request_context():
         return "nl"
-    chosen = request.cookies.get("taal")
-    if chosen in LANGUAGES:
-        return str(chosen)
+    person = g.viewer.person if "viewer" in g else None
+    for chosen in (request.cookies.get("taal"), person.language if person else None):
+        if chosen in LANGUAGES:
+            return str(chosen)
     return request.accept_languages.best_match(list(LANGUAGES), "nl") or "nl"
 
 
@@ -191,6 +192,7 @@ def _init_viewer(app: Flask) -> None:
         if request.endpoint in {None, "static"}:
             return
         g.viewer = someone = sessions.someone()
+        get_locale()  # asked for now, it is settled while the row of the person is at hand
         if g.buurt_slug is not None:
             g.viewer = viewer_in(g.buurt_slug, someone)
             if g.viewer.session_is_stale:

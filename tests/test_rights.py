@@ -77,6 +77,7 @@ WRITING = {
     "people.ask_code": "yyyyyy",
     "people.use_code": "yyyyyy",
     "people.log_out": "nyyyyy",
+    "home.keep_display": "nyyyyy",
     "people.own_data": "nyyyyy",
     "people.change_password": "nyyyyy",
     "people.end_session": "nyyyyy",

@@ -1,23 +1,19 @@
 """Every text of the source has its other languages, and says the same there."""
 
-import re
 import tomllib
 from functools import cache
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 
 from buurtplein.core.i18n import LANGUAGES
+from tests.support.catalogues import PLACEHOLDER, ROOT, catalogue, messages, pairs, path_of
 
 pytestmark = pytest.mark.own_app
 
-ROOT = Path(__file__).parents[1]
-KEYWORDS = {"_": None, "_l": None, "ngettext": (1, 2)}  # as in the Makefile
-PLACEHOLDER = re.compile(r"%(?:\((\w+)\)|.?)")
+KEYWORDS = {"_": None, "_l": None, "standing": None, "ngettext": (1, 2)}  # as in the Makefile
 others = pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "nl"])
 
 
@@ -28,28 +24,6 @@ def texts_of_the_source() -> frozenset[str | tuple[str, str]]:
     options = {mapping["pattern"]: mapping for mapping in mappings}
     found = extract_from_dir(ROOT / "buurtplein", methods, options, keywords=KEYWORDS)
     return frozenset(message for _file, _line, message, _comments, _context in found)
-
-
-@cache
-def catalogue(language: str) -> Catalog:
-    with path_of(language).open("rb") as file:
-        return read_po(file, locale=language)
-
-
-def path_of(language: str) -> Path:
-    return ROOT / "buurtplein" / "translations" / language / "LC_MESSAGES" / "messages.po"
-
-
-def messages(language: str) -> list[Message]:
-    return [message for message in catalogue(language) if message.id]
-
-
-def pairs(message: Message) -> list[tuple[str, str]]:
-    """Each Dutch text of a message with the other one; of what is counted, all but the first takes the plural."""
-    if not isinstance(message.id, tuple):
-        return [(message.id, message.string)]
-    one, many = message.id
-    return [(one, message.string[0]), *((many, string) for string in message.string[1:])]
 
 
 def said_in(catalog: Catalog) -> dict[str, str]:
@@ -80,7 +54,7 @@ def test_a_translation_fills_in_the_same_values(language: str):
     for message in messages(language):
         for dutch, said in pairs(message):
             missing = placeholders(dutch) ^ placeholders(said)
-            assert missing <= ({"%(num)"} if message.pluralizable and said == message.string[0] else set()), message.id
+            assert missing <= ({"%(num)d"} if message.pluralizable and said == message.string[0] else set()), message.id
         assert not list(message.check(catalogue(language))), message.id
 
 

@@ -20,6 +20,7 @@ from buurtplein.buurten.models import (
     RoleGrant,
 )
 from buurtplein.buurten.policy import may_join, may_keep_buurt, may_trust
+from buurtplein.buurten.standard_rules import STANDARD_RULES
 from buurtplein.buurten.viewer import Caretaker, Someone, Viewer
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import breathe, db
@@ -41,13 +42,6 @@ RESERVED = frozenset(
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _POSTCODE = re.compile(r"^[1-9][0-9]{3} ?[A-Z]{2}$")
 LONGEST_TERM = timedelta(days=3 * 366)  # a verbinder is trained again after three years
-STANDARD_RULES = (
-    ("Wees vriendelijk", "Schrijf zoals je praat met je buren. Schelden of dreigen mag niet."),
-    ("Houd privé wat privé is", "Zet geen adres, telefoonnummer of verhaal van een ander op het plein."),
-    ("Blijf bij de buurt", "Een bericht gaat over de buurt of over hulp aan elkaar."),
-    ("Geen reclame", "Iets kleins verkopen mag. Reclame voor een bedrijf mag niet."),
-    ("Wees eerlijk", "Schrijf wat klopt. Doe je niet voor als een ander."),
-)
 
 
 # ------------------------------------------------------------------------------------------- opening and keeping

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from buurtplein.core import text
 from buurtplein.core.clock import local, now, today
-from buurtplein.core.i18n import _, ngettext
+from buurtplein.core.i18n import _, ngettext, said
 
 _THIS_WEEK = 6  # days ahead or back that a weekday says enough
 
@@ -82,6 +82,7 @@ def init_display(app: Flask) -> None:
     app.jinja_env.filters.update(
         opgemaakt=text.formatted,
         kort=text.excerpt,
+        gezegd=said,
         slug=text.slug,
         moment=moment_text,
         datum=full_date,

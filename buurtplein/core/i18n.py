@@ -4,6 +4,7 @@ Flask-Babel knows the reader's language and keeps the catalogues. A page asks fo
 looks for language and catalogue anew at each; here both are kept beside each other for the rest of the request.
 """
 
+from contextlib import AbstractContextManager
 from gettext import NullTranslations
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask import Flask, g, has_app_context
 from flask_babel.speaklater import LazyString
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
+_STANDING: set[str] = set()
 Reading = tuple[Any, str, NullTranslations]  # Flask-Babel's locale, its code, its texts
 
 
@@ -49,6 +51,23 @@ def language() -> str:
     return _reading()[1]
 
 
+def for_everyone() -> AbstractContextManager[None]:
+    """Within: Dutch. For words of ours that are kept for all to read, such as a comment, whoever caused them."""
+    said: AbstractContextManager[None] = flask_babel.force_locale("nl")
+    return said
+
+
+def standing(text: str) -> str:
+    """Marks a text of ours that is kept in the database, where it stands among what people write."""
+    _STANDING.add(text)
+    return text
+
+
+def said(text: str) -> str:
+    """What is kept, as it is shown: a standing text in the reader's language, what people wrote as they wrote it."""
+    return _(text) if text in _STANDING else text
+
+
 def _one(text: str) -> str:
     return _reading()[2].gettext(text)
 
@@ -64,4 +83,4 @@ def init_i18n(app: Flask) -> None:
     )
 
 
-__all__ = ["LANGUAGES", "_", "_l", "init_i18n", "language", "ngettext"]
+__all__ = ["LANGUAGES", "_", "_l", "for_everyone", "init_i18n", "language", "ngettext", "said", "standing"]

@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
 from buurtplein.buurten import queries as buurten
 from buurtplein.core.clock import local, now
 from buurtplein.core.drawings import street
-from buurtplein.core.i18n import LANGUAGES, _, ngettext
+from buurtplein.core.i18n import LANGUAGES, _, language, ngettext
 from buurtplein.core.keep import kept_for_visitors
-from buurtplein.core.web import anyone, guard, safe_next
+from buurtplein.core.web import anyone, guard, known_person, safe_next
 from buurtplein.home.queries import plein_of
+from buurtplein.people import operations as people
 
 bp = Blueprint("home", __name__)
 
@@ -102,22 +104,35 @@ def accessibility() -> ResponseReturnValue:
 @guard(anyone)
 def display() -> ResponseReturnValue:
     """Letters, colours and language: the reader's own choice, kept in cookies."""
-    if not any(name in request.args for name in CHOICES):
-        return render_template("home/display.html", languages=LANGUAGES, back=safe_next(request.args.get("terug")))
-    response = make_response(redirect(safe_next(request.args.get("terug")) or url_for(".display"), 303))
-    if "letters" in request.args:  # the form; a link that only changes the language speaks for itself
-        flash(_("Je keuze is bewaard."))
-    for name, allowed in CHOICES.items():
-        _keep(response, name, request.args.get(name), allowed)
+    chosen = _chosen()
+    if chosen or any(name in request.args for name in CHOICES):
+        return _keep(chosen)
+    return render_template("home/display.html", languages=LANGUAGES, back=safe_next(request.args.get("terug")))
+
+
+@bp.post("/weergave")
+@guard(known_person)
+def keep_display() -> ResponseReturnValue:
+    """The same of someone we know: the language is that of their mail too."""
+    chosen = _chosen()
+    if "taal" in chosen:
+        people.choose_language(g.viewer, chosen["taal"])
+    return _keep(chosen)
+
+
+def _chosen() -> dict[str, str]:
+    return {name: value for name in CHOICES if (value := request.values.get(name)) in CHOICES[name]}
+
+
+def _keep(chosen: dict[str, str]) -> ResponseReturnValue:
+    response = make_response(redirect(safe_next(request.values.get("terug")) or url_for(".display"), 303))
+    if "letters" in request.values:  # the form; a button that only changes the language speaks for itself
+        with force_locale(chosen.get("taal", language())):
+            flash(_("Je keuze is bewaard."))
+    for name, value in chosen.items():
+        lasts = YEAR if value else 0
+        response.set_cookie(name, value, max_age=lasts, samesite="Lax", secure=request.is_secure, httponly=True)
     return response
-
-
-def _keep(response: Response, name: str, value: str | None, allowed: tuple[str, ...]) -> None:
-    if value is None or value not in allowed:
-        return
-    response.set_cookie(
-        name, value, max_age=YEAR if value else 0, samesite="Lax", secure=request.is_secure, httponly=True
-    )
 
 
 @bp.get("/gezond")

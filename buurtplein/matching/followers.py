@@ -1,11 +1,10 @@
 """What follows when two neighbours found each other."""
 
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.core.db import db
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, for_everyone
 from buurtplein.matching.models import Match
 from buurtplein.matching.policy import may_tell_neighbours
 from buurtplein.matching.wording import called
@@ -13,8 +12,6 @@ from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import CommentKind
 from buurtplein.posts.operations import tell_under_post
 from buurtplein.posts.policy import may_tell_under_post
-
-LANGUAGE = "nl"  # what stands under a post is the same for everyone
 
 
 def tell_connected_under_vraag(event: OutboxEvent) -> None:
@@ -29,7 +26,7 @@ def tell_connected_under_vraag(event: OutboxEvent) -> None:
     verbinder = viewer_as(match.proposed_by_id, match.buurt_id)
     if verbinder is None or not may_tell_under_post(verbinder, match.request):
         return
-    with force_locale(LANGUAGE):
+    with for_everyone():
         asker, helper = called(match.asker), called(match.helper)
         body = _("Ik heb %(asker)s en %(helper)s met elkaar verbonden.", asker=asker, helper=helper)
     tell_under_post(verbinder, match.request, kind=CommentKind.CONNECTED, body=body)

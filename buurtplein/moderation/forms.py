@@ -10,7 +10,7 @@ from buurtplein.buurten.models import HouseRule
 from buurtplein.core.clock import today
 from buurtplein.core.display import day_name
 from buurtplein.core.forms import AtMost, Filled, PleinForm
-from buurtplein.core.i18n import _, _l
+from buurtplein.core.i18n import _, _l, said
 from buurtplein.moderation.models import REPORTER_GONE, Reason
 
 WORDS_MAX = 2000
@@ -101,8 +101,8 @@ class HideForm(PleinForm):
 
     def __init__(self, rules: Sequence[HouseRule], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rule.choices = [(rule.id, rule.title) for rule in rules]
-        self.hints = {rule.id: rule.text for rule in rules}
+        self.rule.choices = [(rule.id, said(rule.title)) for rule in rules]
+        self.hints = {rule.id: said(rule.text) for rule in rules}
         self.rule.choices.append((BY_LAW, _("Het mag niet van de wet")))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from buurtplein.core.i18n import _, _l
+from buurtplein.core.i18n import _, _l, said
 from buurtplein.notifications.models import Kind
 from buurtplein.notifications.subjects import About
 
@@ -92,7 +92,7 @@ class News:
     @property
     def mail_words(self) -> str:
         """The first words of a comment, if they may travel by mail."""
-        return "" if self.about.is_private else self.about.words
+        return "" if self.about.is_private else said(self.about.words)
 
     def address(self, link: Callable[..., str]) -> str:
         """Where to read it, made by `url_for` or `link_to`."""

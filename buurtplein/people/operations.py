@@ -129,6 +129,12 @@ def change_person(viewer: Someone, *, name: str, phone: str, postcode: str, lang
     me.name, me.phone, me.postcode, me.language = name, phone, postcode, language
 
 
+def choose_language(viewer: Someone, language: str) -> None:
+    """The language of this person's letters from now on, and of the site where no other was chosen."""
+    require(may_change_person(viewer, viewer.me))
+    viewer.me.language = language
+
+
 def end_all_sessions(caretaker: Caretaker, person: Person) -> None:
     """Log someone out everywhere, for instance when a phone was stolen."""
     db.session.execute(delete(LoginSession).where(LoginSession.person_id == person.id))

@@ -12,7 +12,7 @@ from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import from_local, local, now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, standing
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit, emit_all
 from buurtplein.posts.models import (
@@ -45,6 +45,7 @@ from buurtplein.posts.policy import (
 
 STANDS = timedelta(days=60)  # how long a vraag, aanbod or initiatief stays open without being extended
 LONGEST_ACTIVITY = timedelta(days=31)
+I_CAN_HELP = standing("Ik kan helpen.")
 KNOWN_AT_ONCE = 500  # ids in one statement
 
 
@@ -188,7 +189,7 @@ def offer_help(viewer: Viewer, post: Post, *, body: str = "") -> Comment:
     require(may_offer_help(viewer, post))
     mine = (Comment.post_id == post.id, Comment.buurt_id == viewer.buurt_id, Comment.author_id == viewer.id)
     said = select(Comment).where(*mine, Comment.kind == CommentKind.HELP, Comment.removed_at.is_(None))
-    return db.session.scalar(said) or _comment(viewer, post, CommentKind.HELP, body or _("Ik kan helpen."), None)
+    return db.session.scalar(said) or _comment(viewer, post, CommentKind.HELP, body or I_CAN_HELP, None)
 
 
 def tell_under_post(viewer: Viewer, post: Post, *, kind: CommentKind, body: str) -> Comment:

@@ -5,8 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from buurtplein.buurten.operations import open_buurt
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.people.models import Person
+from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Audience, CommentKind, Outcome, PostKind
 from tests.factories import a_buurt, a_comment, a_member, a_participation, a_person, a_post, a_viewer
 from tests.support.statements import counted
@@ -234,6 +237,41 @@ def test_a_choice_that_does_not_exist_changes_nothing(client, query):
 def test_choosing_never_leads_off_the_site(client, target):
     assert client.get("/weergave", query_string={"taal": "en", "terug": target}).location == "/weergave"
     assert "evil.example" not in words_of(client.get("/weergave", query_string={"terug": target}))
+
+
+def test_who_chooses_a_language_gets_it_everywhere_and_in_the_mail_too(client, log_in, buurt):
+    gerda = a_member(buurt).person
+    person_id = gerda.id
+    log_in(client, gerda)
+    assert 'formaction="/weergave?terug=/lindekwartier/&amp;taal=en"' in text_of(client.get("/lindekwartier/"))
+    answer = client.post("/weergave?terug=/lindekwartier/&taal=en")
+    assert (answer.status_code, answer.location) == (303, "/lindekwartier/")
+    assert '<html lang="en"' in text_of(client.get("/lindekwartier/"))
+    assert db.session.get_one(Person, person_id).language == "en"
+    client.delete_cookie("taal")  # as on another device
+    assert '<html lang="en"' in text_of(client.get("/lindekwartier/"))
+
+
+def test_the_form_answers_in_the_language_that_was_chosen(client, log_in, buurt):
+    log_in(client, a_member(buurt).person)
+    client.post("/weergave", data={"letters": "", "thema": "", "taal": "en"})
+    assert "Your choice has been saved." in text_of(client.get("/weergave"))
+
+
+def test_a_language_that_does_not_exist_is_not_kept(client, log_in, buurt):
+    gerda = a_member(buurt).person
+    person_id = gerda.id
+    log_in(client, gerda)
+    client.post("/weergave", data={"taal": "xx"})
+    assert db.session.get_one(Person, person_id).language == "nl"
+
+
+def test_a_standard_house_rule_is_read_in_ones_own_language_and_another_as_it_was_written(client):
+    open_buurt(Caretaker("test"), name="Parkwijk").rules[1].title = "Houd het kort"
+    client.set_cookie("taal", "en")
+    page = text_of(client.get("/parkwijk/huisregels"))
+    assert "Be friendly" in page
+    assert "Houd het kort" in page
 
 
 def test_the_watcher_hears_that_all_is_well(client):

@@ -90,7 +90,7 @@ class Site:
     def _hidden_post(self) -> None:
         who = self.world.people
         post = place_post(who["buur"], Draft(PostKind.AANBOD, "Huismus te koop"))
-        hide_post(who["verbinder"], post, seen=stamp(post, None), rule=None, reason="Dit mag niet van de wet.")
+        hide_post(who["verbinder"], post, seen=stamp(post, None), rule=None, reason="Huismussen zijn beschermd.")
 
     def _matches(self) -> None:
         who = self.world.people

@@ -11,7 +11,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
-from buurtplein.core.i18n import _, ngettext
+from buurtplein.core.i18n import _, for_everyone, ngettext
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import CommentKind, Post
 from buurtplein.posts.operations import tell_under_post
@@ -57,11 +57,12 @@ class Answer:
     @property
     def body(self) -> str:
         """The answer as it stands under the post."""
-        parts = (
-            (_("Dit hoorden we"), self.heard),
-            (_("Dit doen we"), self.doing),
-            (_("Dit doen we niet, omdat"), self.not_because),
-        )
+        with for_everyone():
+            parts = (
+                (_("Dit hoorden we"), self.heard),
+                (_("Dit doen we"), self.doing),
+                (_("Dit doen we niet, omdat"), self.not_because),
+            )
         return "\n\n".join(f"**{title}:**\n{text}" for title, text in parts if text)
 
 
