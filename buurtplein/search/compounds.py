@@ -5,6 +5,7 @@ when both sides are productive. See data/LICENCE-compounds.txt for where the cou
 """
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -32,12 +33,20 @@ class Productivity(NamedTuple):
     modifiers: dict[str, int]
 
 
+def _packed() -> bytes:
+    return (files("buurtplein.search") / "data" / "compounds_nl.txt.gz").read_bytes()
+
+
+def checksum() -> int:
+    """Another one means that words may come apart otherwise."""
+    return zlib.crc32(_packed())
+
+
 @cache
 def productivity() -> Productivity:
     """How many compounds each word ends and starts, read once."""
     found = Productivity({}, {})
-    packed = (files("buurtplein.search") / "data" / "compounds_nl.txt.gz").read_bytes()
-    for line in gzip.decompress(packed).decode("utf-8").splitlines():
+    for line in gzip.decompress(_packed()).decode("utf-8").splitlines():
         word, as_head, as_modifier = line.split("\t")
         if as_head != "0":
             found.heads[word] = int(as_head)

@@ -7,18 +7,20 @@ in an engine.
 import re
 import threading
 import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+import zlib
+from collections import ChainMap, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import metadata
 from importlib.resources import files
 from typing import NamedTuple
 
 import snowballstemmer
 
-from buurtplein.search.compounds import split
+from buurtplein.search import compounds
 
-VERSION = "nl-1"  # change it when the same text gives other terms: every index is then rebuilt
+VERSION = "nl-2"  # change it when the same text gives other terms: every index is then rebuilt
 
 WORD_MAX = 64  # letters of a word that count
 PIECES_MAX = 6  # parts of one hyphenated word that count
@@ -26,7 +28,8 @@ WEIGHT_TITLE, WEIGHT_TAG, WEIGHT_BODY = 3.0, 2.0, 1.0
 WEIGHT_PIECE, WEIGHT_COMPOUND_PART = 0.7, 0.4  # of the weight of the word they come from
 STEMS_IN_MEMORY = 50_000
 EXCERPT = 200  # letters
-PLACE_MAX = 2**16 - 1  # the place of a word in a document; further on words have none
+PLACE_MAX = 16_000  # the place of a word in a document; further on words have none
+PLACES_MAX = 250  # of one word in a document; PostgreSQL keeps 256
 BETWEEN_FIELDS = 100  # places, so that no phrase runs from the title into the text
 
 STOP_WORDS = frozenset(
@@ -51,6 +54,13 @@ _AFTER_APOSTROPHE = ("s", "t", "n", "tje", "tjes")
 
 _stemmer = snowballstemmer.stemmer("dutch")  # Kraaij-Pohlmann since Snowball 3
 _stemmer_lock = threading.Lock()  # it keeps the word it works on in itself
+
+
+@cache
+def fingerprint() -> str:
+    """The version of this file and a checksum of the lists it works with: another one means other terms."""
+    lists = zlib.crc32(" ".join(sorted(STOP_WORDS)).encode(), compounds.checksum())
+    return f"{VERSION}-{lists:08x}-{metadata.version('snowballstemmer')}"
 
 
 class Word(NamedTuple):
@@ -129,7 +139,7 @@ def _to_fixpoint(word: str) -> str:
 
 def parts(word: Word) -> tuple[str, ...]:
     """The words a compound is made of; nothing for a plain word or one that was written with hyphens."""
-    return () if word.pieces else split(word.text)
+    return () if word.pieces else compounds.split(word.text)
 
 
 def terms(text: str) -> Iterator[tuple[str, float]]:
@@ -160,8 +170,11 @@ def analyze(title: str, tags: Iterable[str], body: str) -> Analysis:
 
 
 def _add(found: Analysis, word: Word, place: int, weight: float) -> None:
-    for form in (word.text, *word.pieces):
-        found.words[form] += [place] if place <= PLACE_MAX else []
+    places = found.words[word.text]
+    if place <= PLACE_MAX and len(places) < PLACES_MAX:
+        places.append(place)
+    for piece in word.pieces:
+        found.words[piece] += []  # known, without a place of its own
     if word.text not in STOP_WORDS:
         for term, share in _terms_of(word):
             found.stems[term] += weight * share
@@ -179,27 +192,41 @@ def synonyms() -> dict[str, frozenset[str]]:
     return {one: frozenset(others) for one, others in found.items()}
 
 
+def with_synonyms(groups: Iterable[Iterable[str]]) -> Mapping[str, frozenset[str]]:
+    """The synonyms of the language, and with them those of a buurt."""
+    found: dict[str, frozenset[str]] = {}
+    for group in groups:
+        stems = frozenset(stem(word.text) for text in group for word in words(text))
+        for one in stems:
+            found[one] = found.get(one, synonyms().get(one, frozenset())) | stems - {one}
+    return ChainMap(found, synonyms()) if found else synonyms()
+
+
 def highlight(text: str, wanted: Collection[str]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it matches one of the words: the template escapes and marks them.
 
+    "fie*" wants every word that starts so, but for stop words.
     Put together again the pieces are the text in Unicode form NFC.
     """
     text = unicodedata.normalize("NFC", text)
     known = frozenset(wanted) | {stem(word) for word in wanted}
+    beginnings = tuple(word[:-1] for word in wanted if word.endswith("*"))
     pieces, end = [], 0
     for match in _WORD.finditer(text):
-        if _is_wanted(match.group(), known):
+        if _is_wanted(match.group(), known, beginnings):
             pieces += [(text[end : match.start()], False), (match.group(), True)]
             end = match.end()
     pieces.append((text[end:], False))
     return [piece for piece in pieces if piece[0]]
 
 
-def _is_wanted(surface: str, known: frozenset[str]) -> bool:
+def _is_wanted(surface: str, known: frozenset[str], beginnings: tuple[str, ...]) -> bool:
     for word in words(surface):
-        forms = (word.text, *word.pieces, *parts(word))
-        if any(form in known or stem(form) in known for form in forms):
-            return True
+        for form in (word.text, *word.pieces, *parts(word)):
+            if form in known or stem(form) in known:
+                return True
+            if form.startswith(beginnings) and form not in STOP_WORDS:
+                return True
     return False
 
 

@@ -98,6 +98,7 @@ class Query:
 
     `filters` are tokens; two of one group widen ("kind:vraag" or "kind:aanbod"), two groups narrow. `facets` names the
     groups to count. `literally` switches guessing at typing errors off. `cursor` is the `next` of an earlier page.
+    `synonyms` are groups of words that mean the same here, beside those of the language.
     """
 
     text: str
@@ -107,6 +108,7 @@ class Query:
     filters: frozenset[str] = frozenset()
     facets: tuple[str, ...] = ()
     literally: bool = False
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 class Hit(NamedTuple):
@@ -125,7 +127,8 @@ class Page:
 
     `hits` match all words, `total` counts them, `next` is the cursor of the page after this one. `loose` resemble the
     question ("Lijkt erop"); they come on the first page only, under their own heading, and are never counted.
-    `suggestion` is the question as we guessed it was meant ("Bedoelde je …?"). `words` are the words to highlight.
+    `suggestion` is the question as we guessed it was meant ("Bedoelde je …?"). `words` are what to highlight
+    (see dutch.highlight).
     `facets` counts per group and token. `complete` is False when time ran out before all had been looked at.
     """
 
@@ -160,6 +163,15 @@ class Differences:
     stale: frozenset[Key] = frozenset()
     ghosts: frozenset[Key] = frozenset()
 
+    @classmethod
+    def between(cls, indexed: Mapping[Key, int], expected: Mapping[Key, int]) -> "Differences":
+        """What differs between the versions in an index and those in the database."""
+        return cls(
+            missing=frozenset(expected.keys() - indexed.keys()),
+            stale=frozenset(key for key in expected.keys() & indexed.keys() if expected[key] != indexed[key]),
+            ghosts=frozenset(indexed.keys() - expected.keys()),
+        )
+
     def __bool__(self) -> bool:
         return bool(self.missing or self.stale or self.ghosts)
 
@@ -193,7 +205,7 @@ class SearchEngine(Protocol):
 
     def similar(
         self, text: str, scope: Scope, *, limit: int = 5, filters: frozenset[str] = frozenset(), but: Key | None = None
-    ) -> list[Hit]:
+    ) -> Sequence[Hit]:
         """What resembles this text inside the scope, best first, without `but` itself.
 
         The score is the share, 0 to 1, of what is characteristic of the text that the document has too.

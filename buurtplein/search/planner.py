@@ -6,18 +6,18 @@ plan can therefore not tell what is hidden.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import chain, pairwise
 from typing import NamedTuple, Protocol
 
 from buurtplein.search import dutch, spelling
 from buurtplein.search.dutch import Word, stem
+from buurtplein.search.formula import But, Field, Formula, InARow, Term, both, either
 from buurtplein.search.question import Chunk, parse
 
 PREFIX_MIN = 3  # letters before a word counts as the beginning of others
-BEGINNINGS, BEGINNINGS_ASKED, STEM_BEGINNINGS = 12, 50, 6  # how many words a beginning may stand for
+LONGER_MIN = 5  # letters of a stem before longer words resemble it
 
 # How much each way of finding a word counts.
 STEM, EXACT, JOINED = 1.0, 0.5, 1.2
@@ -26,66 +26,82 @@ BEGIN, STEM_BEGIN = 0.35, 0.3
 TYPO, TYPO_EXACT, TYPO_COMPOUND = 0.5, 0.3, 0.2  # divided by the distance
 LOOSE_VERB, LOOSE_PART, LOOSE_LONGER = 0.4, 0.3, 0.2
 
-
-class Field(StrEnum):
-    """Where an engine keeps a term: stems, and words as they are written."""
-
-    STEM = "t"
-    WORD = "x"
+Synonyms = Mapping[str, frozenset[str]]  # for a stem the stems that mean the same
+BEGINS = "*"  # behind a word to highlight: and all that starts so
 
 
-class Term(NamedTuple):
-    field: Field
-    text: str
-
-
-class Alternative(NamedTuple):
+class Way(NamedTuple):
     """One way to find a word: all these terms, and how much that counts; `phrase` must stand there in a row."""
 
     terms: tuple[Term, ...]
     boost: float
     phrase: tuple[str, ...] = ()
 
+    def formula(self) -> Formula:
+        """What this way finds."""
+        return both(*self.terms, *([InARow(self.phrase)] if len(self.phrase) > 1 else []))
+
 
 class Clause(NamedTuple):
     """One word of the question: any of `strict` finds it; `loose` finds what only resembles it."""
 
-    strict: tuple[Alternative, ...]
-    loose: tuple[Alternative, ...] = ()
+    strict: tuple[Way, ...]
+    loose: tuple[Way, ...] = ()
+
+    def formula(self) -> Formula:
+        """What contains this word."""
+        return either(way.formula() for way in self.strict)
+
+    def wide(self) -> Formula:
+        """What contains this word, or something that resembles it."""
+        return either(way.formula() for way in (*self.strict, *self.loose))
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A document matches when every clause does and nothing of `without`.
 
-    `joins` are two neighbouring words written as one: (i, alternative) may stand for the clauses i and i + 1.
+    `joins` are two neighbouring words written as one: (i, way) may stand for the clauses i and i + 1.
     """
 
     clauses: tuple[Clause, ...] = ()
-    joins: tuple[tuple[int, Alternative], ...] = ()
-    without: tuple[Alternative, ...] = ()
+    joins: tuple[tuple[int, Way], ...] = ()
+    without: tuple[Way, ...] = ()
     suggestion: str | None = None
 
+    def strict(self, within: Formula) -> Formula:
+        """What matches all words, inside `within`."""
+        words = [clause.formula() for clause in self.clauses]
+        joined = (both(*words[:i], way.formula(), *words[i + 2 :]) for i, way in self.joins)
+        return self.allowed(both(either([both(*words), *joined]), within))
+
+    def allowed(self, what: Formula) -> Formula:
+        """The same without what was asked to be left out."""
+        return But(what, either(way.formula() for way in self.without)) if self.without else what
+
+    def ways(self) -> list[Way]:
+        """Everything that makes a match of all words better."""
+        return [*chain.from_iterable(clause.strict for clause in self.clauses), *(way for _, way in self.joins)]
+
+    def loose_ways(self) -> list[Way]:
+        """Everything that makes a resemblance better."""
+        return list(chain.from_iterable((*clause.strict, *clause.loose) for clause in self.clauses))
+
     def highlights(self) -> tuple[str, ...]:
-        """Stems and words that show in a text why it was found."""
-        ways = chain.from_iterable((*clause.strict, *clause.loose) for clause in self.clauses)
-        ways = chain(ways, (alternative for _, alternative in self.joins))
-        return tuple(dict.fromkeys(term.text for way in ways for term in way.terms))
+        """Stems and words that show in a text why it was found; `BEGINS` stands behind what is a beginning."""
+        terms = (term for way in (*self.loose_ways(), *(way for _, way in self.joins)) for term in way.terms)
+        return tuple(dict.fromkeys(term.text + BEGINS if term.is_beginning else term.text for term in terms))
 
 
 class Vocabulary(Protocol):
     """The words of the documents someone may find."""
 
-    def count(self, term: Term) -> int:
-        """In how many of those documents this term occurs."""
-        ...
-
-    def starting(self, field: Field, beginning: str, limit: int) -> Sequence[str]:
-        """Terms with this beginning, the most frequent first."""
+    def known(self, terms: Collection[Term]) -> Collection[Term]:
+        """Those of the terms that occur in at least one of these documents."""
         ...
 
     def near(self, word: str, distance: int) -> Sequence[tuple[str, int, int]]:
-        """Exact words at most so many typing errors away: (word, distance, count)."""
+        """Exact words at most so many typing errors away: (word, distance, in how many documents)."""
         ...
 
 
@@ -112,7 +128,9 @@ class _Asked:
     meant: str | None = field(default=None)
 
 
-def plan(text: str, vocabulary: Vocabulary, budget: Budget, *, literally: bool = False) -> Plan:
+def plan(
+    text: str, vocabulary: Vocabulary, budget: Budget, *, literally: bool = False, synonyms: Synonyms | None = None
+) -> Plan:
     """What to look up for this question. Without a word to look for, the plan has no clauses and finds nothing.
 
     When the budget is spent, the words that are left are looked up as they stand.
@@ -122,7 +140,8 @@ def plan(text: str, vocabulary: Vocabulary, budget: Budget, *, literally: bool =
     phrases = [chunk for chunk in chunks if chunk.is_phrase and not chunk.is_excluded]
     if phrases:  # stop words next to a phrase add nothing
         asked = [one for one in asked if one.word.text not in dutch.STOP_WORDS]
-    planner = _Planner(vocabulary, budget, literally)
+    planner = _Planner(vocabulary, budget, literally, dutch.synonyms() if synonyms is None else synonyms)
+    planner.look_up(asked)
     clauses = [planner.clause(one) for one in asked]
     return Plan(
         clauses=(*clauses, *(Clause((_phrase(chunk),)) for chunk in phrases)),
@@ -141,17 +160,17 @@ def _asked(chunks: list[Chunk]) -> list[_Asked]:
     return telling
 
 
-def _phrase(chunk: Chunk) -> Alternative:
+def _phrase(chunk: Chunk) -> Way:
     """These very words in a row; the stems are in them anyway, and tell how well a document fits."""
     texts = tuple(word.text for word in chunk.words)
     telling = (Term(Field.STEM, stem(text)) for text in texts if text not in dutch.STOP_WORDS)
-    return Alternative((*telling, *(Term(Field.WORD, text) for text in texts)), STEM, phrase=texts)
+    return Way((*telling, *(Term(Field.WORD, text) for text in texts)), STEM, phrase=texts)
 
 
-def _without(chunk: Chunk) -> Alternative:
+def _without(chunk: Chunk) -> Way:
     if chunk.is_phrase:
         return _phrase(chunk)
-    return Alternative(tuple(Term(Field.STEM, stem(word.text)) for word in chunk.words), STEM)
+    return Way(tuple(Term(Field.STEM, stem(word.text)) for word in chunk.words), STEM)
 
 
 def _suggestion(chunks: list[Chunk], asked: list[_Asked]) -> str | None:
@@ -163,47 +182,46 @@ def _suggestion(chunks: list[Chunk], asked: list[_Asked]) -> str | None:
 
 
 class _Planner:
-    def __init__(self, vocabulary: Vocabulary, budget: Budget, literally: bool) -> None:
+    def __init__(self, vocabulary: Vocabulary, budget: Budget, literally: bool, synonyms: Synonyms) -> None:
         self._vocabulary = vocabulary
         self._budget = budget
         self._literally = literally
+        self._synonyms = synonyms
+        self._known: Collection[Term] = ()
+
+    def look_up(self, asked: list[_Asked]) -> None:
+        """Ask the vocabulary once for all that the plan depends on."""
+        if not self._budget.is_spent():
+            ways = chain(*(_itself(one.word) for one in asked), *(_beginnings(one.word.text) for one in asked))
+            joined = (way for _, *both_forms in _joined(asked) for way in both_forms)
+            self._known = self._vocabulary.known({term for way in (*ways, *joined) for term in way.terms})
 
     def clause(self, asked: _Asked) -> Clause:
         word = asked.word
         if word.text in dutch.STOP_WORDS:
             return Clause((_word(word.text, EXACT),))
-        itself = [_stem(stem(word.text), STEM), _word(word.text, EXACT), *_in_pieces(word)]
+        itself = list(_itself(word))
         guesses = () if self._budget.is_spent() else self._guesses(asked, is_known=any(map(self._knows, itself)))
-        strict = (*itself, *_synonyms(word), *guesses)
-        return Clause(strict, loose=() if self._budget.is_spent() else tuple(self._loose(word)))
+        alike = (_stem(other, SYNONYM) for other in self._synonyms.get(stem(word.text), ()))
+        return Clause((*itself, *alike, *guesses), loose=() if self._budget.is_spent() else tuple(_loose(word)))
 
-    def joins(self, asked: list[_Asked]) -> Iterator[tuple[int, Alternative]]:
+    def joins(self, asked: list[_Asked]) -> Iterator[tuple[int, Way]]:
         """Two words that are also written as one: "zwem les" finds zwemles."""
-        for place, (one, other) in enumerate(pairwise(asked)):
-            joined = (one.word.text + other.word.text)[: dutch.WORD_MAX]
-            if self._knows(_word(joined, 1)) or self._knows(_stem(stem(joined), 1)):
-                yield place, _stem(stem(joined), JOINED)
+        for place, exact, joined in _joined(asked):
+            if self._knows(exact) or self._knows(joined):
+                yield place, joined
 
-    def _guesses(self, asked: _Asked, *, is_known: bool) -> Iterator[Alternative]:
+    def _guesses(self, asked: _Asked, *, is_known: bool) -> Iterator[Way]:
         """What the word may be the beginning of, and else which word was meant."""
         word = asked.word.text
-        beginnings: list[Alternative] = []
-        if len(word) >= PREFIX_MIN and (asked.is_last or asked.chunk.is_beginning or not is_known):
-            beginnings = list(self._beginnings(word, asked.chunk.is_beginning))
+        beginnings: list[Way] = []
+        if asked.is_last or asked.chunk.is_beginning or not is_known:
+            beginnings = list(filter(self._knows, _beginnings(word)))
             yield from beginnings
         if not is_known and not beginnings and not self._literally:
             yield from self._typos(asked)
 
-    def _beginnings(self, word: str, is_asked: bool) -> Iterator[Alternative]:
-        limit = BEGINNINGS_ASKED if is_asked else BEGINNINGS
-        for other in self._vocabulary.starting(Field.WORD, word, limit):
-            if other not in {word, *dutch.STOP_WORDS}:
-                yield _word(other, BEGIN)
-        if not stem(word).startswith(word) or not self._knows(_stem(stem(word), 1)):
-            for other in self._vocabulary.starting(Field.STEM, word, STEM_BEGINNINGS):
-                yield _stem(other, STEM_BEGIN)
-
-    def _typos(self, asked: _Asked) -> Iterator[Alternative]:
+    def _typos(self, asked: _Asked) -> Iterator[Way]:
         word = asked.word.text
         limit = spelling.tolerance(word)
         near = self._vocabulary.near(word, limit) if limit else ()
@@ -215,44 +233,55 @@ class _Planner:
             if other_parts := dutch.parts(Word(other)):
                 yield _stems(other_parts, TYPO_COMPOUND / away)
 
-    def _loose(self, word: Word) -> Iterator[Alternative]:
-        """A part of the compound, other endings of the verb, longer words that begin with the stem."""
-        for part in word.pieces or dutch.parts(word):
-            if len(part) >= PREFIX_MIN:
-                yield _stem(stem(part), LOOSE_PART)
-        base = stem(word.text)
-        yield from filter(self._knows, (_stem(other, LOOSE_VERB) for other in _verb_forms(base)))
-        if len(base) >= 5 and not base.isdigit():
-            for longer in self._vocabulary.starting(Field.STEM, base, STEM_BEGINNINGS):
-                if longer != base:
-                    yield _stem(longer, LOOSE_LONGER)
-
-    def _knows(self, way: Alternative) -> bool:
-        return all(self._vocabulary.count(term) for term in way.terms)
+    def _knows(self, way: Way) -> bool:
+        return all(term in self._known for term in way.terms)
 
 
-def _stem(text: str, boost: float) -> Alternative:
-    return Alternative((Term(Field.STEM, text),), boost)
+def _stem(text: str, boost: float) -> Way:
+    return Way((Term(Field.STEM, text),), boost)
 
 
-def _stems(texts: Sequence[str], boost: float) -> Alternative:
-    return Alternative(tuple(Term(Field.STEM, stem(text)) for text in texts), boost)
+def _stems(texts: Iterable[str], boost: float) -> Way:
+    return Way(tuple(Term(Field.STEM, stem(text)) for text in texts), boost)
 
 
-def _word(text: str, boost: float) -> Alternative:
-    return Alternative((Term(Field.WORD, text),), boost)
+def _word(text: str, boost: float) -> Way:
+    return Way((Term(Field.WORD, text),), boost)
 
 
-def _in_pieces(word: Word) -> Iterator[Alternative]:
-    """All pieces of "e-bike", or all parts of a compound."""
+def _itself(word: Word) -> Iterator[Way]:
+    """The stem, the word as it is written, and all pieces of "e-bike" or all parts of a compound."""
+    yield _stem(stem(word.text), STEM)
+    yield _word(word.text, EXACT)
     if len(word.pieces) > 1:
         yield _stems(word.pieces, PIECES)
     elif compound := dutch.parts(word):
         yield _stems(compound, COMPOUND)
 
 
-def _synonyms(word: Word) -> Iterator[Alternative]:
-    return (_stem(other, SYNONYM) for other in dutch.synonyms().get(stem(word.text), ()))
+def _beginnings(word: str) -> Iterator[Way]:
+    """All words that begin so; and stems, as "barb" is also the beginning of a part of "buurtbarbecue"."""
+    if len(word) >= PREFIX_MIN:
+        yield Way((Term(Field.WORD, word, is_beginning=True),), BEGIN)
+        yield Way((Term(Field.STEM, word, is_beginning=True),), STEM_BEGIN)
+
+
+def _joined(asked: Sequence[_Asked]) -> Iterator[tuple[int, Way, Way]]:
+    """Each two neighbours written as one: the place of the first, the word, and its stem."""
+    for place, (one, other) in enumerate(pairwise(asked)):
+        joined = (one.word.text + other.word.text)[: dutch.WORD_MAX]
+        yield place, _word(joined, JOINED), _stem(stem(joined), JOINED)
+
+
+def _loose(word: Word) -> Iterator[Way]:
+    """A part of the compound, other endings of the verb, longer words that begin with the stem."""
+    for part in word.pieces or dutch.parts(word):
+        if len(part) >= PREFIX_MIN:
+            yield _stem(stem(part), LOOSE_PART)
+    base = stem(word.text)
+    yield from (_stem(other, LOOSE_VERB) for other in _verb_forms(base))
+    if len(base) >= LONGER_MIN and not base.isdigit():
+        yield Way((Term(Field.STEM, base, is_beginning=True),), LOOSE_LONGER)
 
 
 def _verb_forms(base: str) -> Iterator[str]:

@@ -69,8 +69,8 @@ def schema() -> fields.Schema:
 
 
 def about() -> dict[str, object]:
-    """What an index was made with; when any of it differs, the index has to be made again."""
-    return {"format": FORMAT, "dutch": dutch.VERSION, "whoosh": list(VERSION)}
+    """See ShelfEngine.about."""
+    return {"format": FORMAT, "dutch": dutch.fingerprint(), "whoosh": list(VERSION)}
 
 
 def fields_of(document: Document) -> dict[str, object]:

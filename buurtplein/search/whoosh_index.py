@@ -3,9 +3,6 @@
 Whoosh keeps the postings; what matches what is decided in whoosh_matching.py with sets. No text is stored.
 """
 
-import heapq
-import json
-import math
 import re
 import sys
 import threading
@@ -19,13 +16,14 @@ from operator import and_
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from buurtplein.search import bits
-from buurtplein.search.engine import Change, Document, IndexUnavailable, Key, Put
+from buurtplein.search import bits, dutch
+from buurtplein.search.engine import Change, Document, Key, Put
+from buurtplein.search.formula import Field
+from buurtplein.search.shelf_engine import readable
 from buurtplein.search.spelling import Lexicon
-from buurtplein.search.whoosh_fields import about, fields_of, in_bytes, schema, unpacked
+from buurtplein.search.whoosh_fields import fields_of, in_bytes, schema, unpacked
 from buurtplein.search.whooshlib import BM25F, index
 
-ABOUT = "about.json"
 SETS_IN_MEMORY = 3_000  # terms per snapshot
 POSTINGS_IN_MEMORY = 300_000  # scores per snapshot, eight bytes each
 MEMORY_OF_WRITER = 64  # MB
@@ -71,17 +69,6 @@ class Kept(Generic[K, V]):
         return value
 
 
-@contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Whatever Whoosh stumbles over in a damaged index becomes IndexUnavailable."""
-    try:
-        yield
-    except IndexUnavailable:
-        raise
-    except Exception as trouble:
-        raise IndexUnavailable(f"The search index {path.parent.name}/{path.name} is damaged.") from trouble
-
-
 def create(path: Path, documents: Iterable[Document]) -> int:
     """Fill an empty directory; of documents with the same key the first is taken. Returns how many there are."""
     writer = index.create_in(str(path), schema()).writer(limitmb=MEMORY_OF_WRITER)
@@ -95,24 +82,22 @@ def create(path: Path, documents: Iterable[Document]) -> int:
     except BaseException:
         writer.cancel()
         raise
-    (path / ABOUT).write_text(json.dumps(about()), "utf-8")
     return len(written)
 
 
 def write(path: Path, changes: Iterable[Change]) -> None:
     """Write changes, at most one for each key, in one commit."""
     ready = [(change.key, fields_of(change.document) if isinstance(change, Put) else None) for change in changes]
-    with readable(path):
-        writer = _open(path).writer(limitmb=MEMORY_OF_WRITER)
-        try:
-            for key, row in ready:
-                writer.delete_by_term("key", str(key))
-                if row:
-                    writer.add_document(**row)
-            writer.commit()
-        except BaseException:
-            writer.cancel()
-            raise
+    writer = index.open_dir(str(path)).writer(limitmb=MEMORY_OF_WRITER)
+    try:
+        for key, row in ready:
+            writer.delete_by_term("key", str(key))
+            if row:
+                writer.add_document(**row)
+        writer.commit()
+    except BaseException:
+        writer.cancel()
+        raise
 
 
 def generation(path: Path) -> int:
@@ -122,13 +107,6 @@ def generation(path: Path) -> int:
     except OSError:
         return -1
     return max((int(table.group(1)) for table in tables if table), default=-1)
-
-
-def _open(path: Path) -> index.FileIndex:
-    """The index of Whoosh, when it was made by this version; what another version wrote is not even looked at."""
-    if json.loads((path / ABOUT).read_text("utf-8")) != about():
-        raise IndexUnavailable(f"The search index {path.parent.name}/{path.name} was made by another version.")
-    return index.open_dir(str(path))
 
 
 def follow(places: list[tuple[int, ...]]) -> bool:
@@ -147,7 +125,7 @@ class Snapshot:
         self._path = path
         self._lock = threading.RLock()
         with readable(path):
-            self._searcher = _open(path).searcher(weighting=BM25F())
+            self._searcher = index.open_dir(str(path)).searcher(weighting=BM25F())
             self._reader = self._searcher.reader()
             self.size: int = self._reader.doc_count_all()
             self.documents: int = self._reader.doc_count()
@@ -211,17 +189,24 @@ class Snapshot:
             into.values.append(matcher.score())
             matcher.next()
 
-    def starting(self, field: str, beginning: str, limit: int | None = None) -> list[str]:
-        """Terms with this beginning, the most frequent first."""
+    def beginning(self, field: str, text: str, is_enough: Callable[[], bool]) -> int:
+        """The documents with a term that begins so; stop words aside. When it takes too long, as far as we came."""
         with self._reading():
-            found = list(self._reader.expand_prefix(field, in_bytes(beginning))) if self.size else []
-            limit = len(found) if limit is None else limit
-            common = heapq.nsmallest(limit, ((-self._reader.doc_frequency(field, term), term) for term in found))
-        return [term.decode() for _, term in common]
+            if (known := self._sets.get((field, f"{text}*"))) is not None:
+                return known
+            found = bits.NONE
+            for term in list(self._reader.expand_prefix(field, in_bytes(text))) if self.size else ():
+                if is_enough():
+                    return found
+                if term.decode() not in dutch.STOP_WORDS:
+                    found |= self.having(field, term.decode())
+            return self._sets.put((field, f"{text}*"), found)
 
-    def idf(self, stem: str) -> float:
-        """How telling a stem is: the rarer, the higher."""
-        return math.log(1 + self.documents / (1 + self.having("t", stem).bit_count()))
+    def tokens(self, beginning: str) -> list[str]:
+        """What one can filter by, as far as it begins so."""
+        with self._reading():
+            found = self._reader.expand_prefix(Field.FILTER, in_bytes(beginning)) if self.size else ()
+            return [term.decode() for term in found]
 
     @cached_property
     def lexicon(self) -> Lexicon:

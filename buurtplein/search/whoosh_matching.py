@@ -1,157 +1,124 @@
-"""Which documents of one index match a plan, and how well.
-
-Everything starts from the set of documents inside the scope, so whatever is answered lies inside it too.
-"""
+"""Which documents of one Whoosh index match a formula, and how well: set algebra on document numbers."""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 
-from buurtplein.search import bits, dutch
-from buurtplein.search.engine import Scope
-from buurtplein.search.planner import Alternative, Budget, Field, Plan, Term
+from buurtplein.search import bits
+from buurtplein.search.engine import Hit
+from buurtplein.search.formula import All, But, Either, Field, Formula, InARow, Term
+from buurtplein.search.planner import Budget, Way
+from buurtplein.search.searching import Filters, Place, Tally, fresh, today
 from buurtplein.search.whoosh_index import Snapshot
 
-TELLING = 10  # stems that say what a text is about
-LOOKED_AT = 4  # times as many common words are looked at as are asked for, because some are outside the scope
 
+class WhooshIndex:
+    """See searching.Index. When the budget is spent, of several ways to match only the first counts."""
 
-def allowed(snapshot: Snapshot, scope: Scope) -> int:
-    """The documents inside the scope."""
-    return reduce(or_, (snapshot.having("v", token) for token in scope.visibility), bits.NONE)
+    def __init__(self, snapshot: Snapshot, budget: Budget) -> None:
+        self._snapshot, self._budget = snapshot, budget
+        self._found: dict[Formula, int] = {}
 
+    def counts(self, formulas: Sequence[Formula]) -> list[int]:
+        return [self._bits(formula).bit_count() for formula in formulas]
 
-def filtered(snapshot: Snapshot, within: int, filters: Iterable[str]) -> int:
-    """Of these documents those with, for each group, at least one of its tokens."""
-    groups: dict[str, int] = defaultdict(int)
-    for token in filters:
-        groups[group_of(token)] |= snapshot.having("f", token)
-    return reduce(and_, groups.values(), within)
+    def near(self, word: str, limit: int) -> list[tuple[str, int]]:
+        return self._snapshot.lexicon.near(word, limit)
 
+    def tally(self, what: Formula, filters: Filters, facets: Collection[str]) -> Tally:
+        everything = self._bits(what)
+        chosen = {group: self._bits(formula) for group, formula in filters.items()}
+        total = reduce(and_, chosen.values(), everything).bit_count()
+        others = {facet: [found for group, found in chosen.items() if group != facet] for facet in facets}
+        return Tally(total, {facet: self._facet(reduce(and_, others[facet], everything), facet) for facet in facets})
 
-def group_of(token: str) -> str:
-    return token.partition(":")[0]
+    def _facet(self, found: int, group: str) -> dict[str, int]:
+        tokens = self._snapshot.tokens(f"{group}:")
+        counted = {token: (found & self._snapshot.having(Field.FILTER, token)).bit_count() for token in tokens}
+        return {token: count for token, count in sorted(counted.items(), key=lambda one: (-one[1], one[0])) if count}
 
+    def best(self, what: Formula, ways: Sequence[Way], after: Place | None, limit: int) -> list[Place]:
+        day = today()
+        places = [self._place(number, score, day) for number, score in self._scores(self._bits(what), ways).items()]
+        return sorted(place for place in places if after is None or place > after)[:limit]
 
-def counts(snapshot: Snapshot, found: int, group: str) -> dict[str, int]:
-    """How many of the found documents have each token of a group; most first, without those that have none."""
-    tokens = snapshot.starting("f", f"{group}:")
-    counted = {token: (found & snapshot.having("f", token)).bit_count() for token in tokens}
-    return {token: count for token, count in sorted(counted.items(), key=lambda one: -one[1]) if count}
+    def _place(self, number: int, score: float, day: int) -> Place:
+        row = self._snapshot.row(number)
+        return Place(-round(score * fresh(row.created, day), 6), -row.created, row.key)
 
-
-class Visible:
-    """The vocabulary of the documents inside a scope (see planner.Vocabulary)."""
-
-    def __init__(self, snapshot: Snapshot, within: int) -> None:
-        self._snapshot, self._within = snapshot, within
-
-    def count(self, term: Term) -> int:
-        return (self._snapshot.having(term.field, term.text) & self._within).bit_count()
-
-    def starting(self, field: Field, beginning: str, limit: int) -> list[str]:
-        common = self._snapshot.starting(field, beginning, LOOKED_AT * limit)
-        return [text for text in common if self.count(Term(field, text))][:limit]
-
-    def near(self, word: str, distance: int) -> list[tuple[str, int, int]]:
-        close = self._snapshot.lexicon.near(word, distance)
-        counted = ((other, away, self.count(Term(Field.WORD, other))) for other, away in close)
-        return [one for one in counted if one[2]]
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """One plan held against the documents inside a scope."""
-
-    snapshot: Snapshot
-    plan: Plan
-    within: int
-    budget: Budget
-
-    def strict(self) -> int:
-        """The documents that match all words."""
-        if not self.plan.clauses:
-            return bits.NONE
-        clauses = [self._any(clause.strict) for clause in self.plan.clauses]
-        found = reduce(and_, clauses)
-        for place, joined in self.plan.joins:
-            found |= reduce(and_, clauses[:place] + clauses[place + 2 :], self._all(joined))
-        return found & self._candidates()
-
-    def loose(self, but: int, limit: int) -> list[tuple[int, float]]:
-        """Document numbers and scores of what matches at least half of the words somehow: more words first."""
-        clauses = [(*clause.strict, *clause.loose) for clause in self.plan.clauses]
-        levels = self._levels([self._any(ways) for ways in clauses], self._candidates() & ~but)
-        found: list[tuple[int, float]] = []
+    def covering(self, clauses: Sequence[Formula], ways: Sequence[Way], within: Formula, limit: int) -> list[Hit]:
+        levels = _levels([self._bits(clause) for clause in clauses], self._bits(within))
+        found: list[Place] = []
         for level in range(len(clauses), math.ceil(len(clauses) / 2) - 1, -1):
-            scored = self._score(levels[level] & ~levels[level + 1], [way for ways in clauses for way in ways])
-            found += sorted(scored.items(), key=lambda one: (-one[1], one[0]))
-            if len(found) >= limit or self.budget.is_spent():
+            scored = self._scores(levels[level] & ~levels[level + 1], ways)
+            found += sorted(self._place(number, score, 0) for number, score in scored.items())
+            if len(found) >= limit or self._budget.is_spent():
                 break
-        return found[:limit]
+        return [place.hit() for place in found[:limit]]
 
-    def scores(self, found: int) -> dict[int, float]:
-        """How well each of these documents matches."""
-        ways = [way for clause in self.plan.clauses for way in clause.strict]
-        return self._score(found, [*ways, *(joined for _, joined in self.plan.joins)])
+    def sharing(self, terms: Mapping[Term, float], within: Formula, limit: int) -> list[Hit]:
+        allowed = self._bits(within)
+        scores: dict[int, float] = defaultdict(float)
+        for term, weight in terms.items():
+            for number in bits.ids(self._bits(term) & allowed):
+                scores[number] += weight
+        rows = {number: self._snapshot.row(number) for number in scores}
+        places = (Place(-round(score, 6), -rows[number].created, rows[number].key) for number, score in scores.items())
+        return [place.hit() for place in sorted(places)[:limit]]
 
-    def _candidates(self) -> int:
-        return reduce(lambda left, way: left & ~self._all(way), self.plan.without, self.within)
+    def _bits(self, formula: Formula) -> int:
+        if (known := self._found.get(formula)) is None:
+            known = self._found[formula] = self._look_up(formula)
+        return known
 
-    @staticmethod
-    def _levels(clauses: Sequence[int], candidates: int) -> list[int]:
-        """For each number of clauses the candidates that match at least so many; one level more is empty."""
-        levels = [candidates, *(bits.NONE for _ in range(len(clauses) + 1))]
-        for matching in clauses:
-            for level in range(len(clauses), 0, -1):
-                levels[level] |= levels[level - 1] & matching
-        return levels
+    def _look_up(self, formula: Formula) -> int:
+        match formula:
+            case Term(field, text, is_beginning):
+                if is_beginning:
+                    return self._snapshot.beginning(field, text, self._budget.is_spent)
+                return self._snapshot.having(field, text)
+            case InARow(words):
+                return self._snapshot.in_a_row(words)
+            case All(parts):
+                return reduce(and_, map(self._bits, parts))
+            case Either(parts):
+                return self._either(parts)
+            case But(what, without):
+                return self._bits(what) & ~self._bits(without)
 
-    def _all(self, way: Alternative) -> int:
-        found = reduce(and_, (self.snapshot.having(term.field, term.text) for term in way.terms))
-        return found & self.snapshot.in_a_row(way.phrase) if len(way.phrase) > 1 else found
-
-    def _any(self, ways: Sequence[Alternative]) -> int:
-        """The documents one of these ways finds; once the time is up only those the first way finds."""
-        found = self._all(ways[0])
-        for way in ways[1:]:
-            if self.budget.is_spent():
+    def _either(self, parts: Sequence[Formula]) -> int:
+        found = self._bits(parts[0])
+        for part in parts[1:]:
+            if self._budget.is_spent():
                 break
-            found |= self._all(way)
+            found |= self._bits(part)
         return found
 
-    def _score(self, documents: int, ways: Iterable[Alternative]) -> dict[int, float]:
+    def _scores(self, documents: int, ways: Iterable[Way]) -> dict[int, float]:
         totals = dict.fromkeys(bits.ids(documents), 0.0)
         for way in ways:
-            if self.budget.is_spent():
+            if self._budget.is_spent():
                 break
-            self._add(way, set(bits.ids(documents & self._all(way))), totals)
+            self._add(way, set(bits.ids(documents & self._bits(way.formula()))), totals)
         return totals
 
-    def _add(self, way: Alternative, documents: set[int], totals: dict[int, float]) -> None:
-        """Add to the totals of these documents what this way counts: a stem as it fits, a word as one."""
-        stems = [term.text for term in way.terms if term.field is Field.STEM]
+    def _add(self, way: Way, documents: set[int], totals: dict[int, float]) -> None:
+        """Add to the totals of these documents what this way counts: a stem as it fits, anything else as one."""
+        stems = [term.text for term in way.terms if term.field is Field.STEM and not term.is_beginning]
         for number in documents:
             totals[number] += way.boost * (len(way.terms) - len(stems))
         for stem in stems if documents else ():
-            for number, value in zip(*self.snapshot.scores(stem), strict=True):
+            for number, value in zip(*self._snapshot.scores(stem), strict=True):
                 if number in documents:
                     totals[number] += way.boost * value
 
 
-def resembling(snapshot: Snapshot, text: str, within: int) -> dict[int, float]:
-    """Documents that share telling stems with a text; the score is the share, 0 to 1, of what is telling."""
-    weights: dict[str, float] = defaultdict(float)
-    for term, weight in dutch.terms(text):
-        weights[term] += weight
-    telling = sorted(((snapshot.idf(term) * math.sqrt(weight), term) for term, weight in weights.items()), reverse=True)
-    whole = sum(weight for weight, _ in telling[:TELLING])
-    shared = [(weight, docs) for weight, term in telling if (docs := snapshot.having("t", term) & within)]
-    scores: dict[int, float] = defaultdict(float)
-    for weight, documents in shared[:TELLING]:
-        for number in bits.ids(documents):
-            scores[number] += weight / whole
-    return scores
+def _levels(clauses: Sequence[int], candidates: int) -> list[int]:
+    """For each number of clauses the candidates that match at least so many; one level more is empty."""
+    levels = [candidates, *(bits.NONE for _ in range(len(clauses) + 1))]
+    for matching in clauses:
+        for level in range(len(clauses), 0, -1):
+            levels[level] |= levels[level - 1] & matching
+    return levels

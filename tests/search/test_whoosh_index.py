@@ -14,7 +14,8 @@ import pytest
 from buurtplein.search import whoosh_fields, whoosh_index
 from buurtplein.search.engine import Document, Drop, IndexBusy, IndexUnavailable, Key, Put
 from buurtplein.search.shelf import Shelf
-from buurtplein.search.whoosh_engine import OPEN, WhooshEngine
+from buurtplein.search.shelf_engine import ABOUT, OPEN
+from buurtplein.search.whoosh_engine import WhooshEngine
 from tests.search.documents import a_document, a_scope, ask, numbers
 from tests.search.labelled import labelled_posts, questions
 
@@ -248,5 +249,5 @@ def test_importing_whoosh_for_the_first_time_gives_no_warning(tmp_path):
 
 def test_the_index_says_how_it_was_made(root):
     WhooshEngine(root).rebuild(1, [])
-    about = json.loads((Shelf(root).current(1) / whoosh_index.ABOUT).read_text("utf-8"))
+    about = json.loads((Shelf(root).current(1) / ABOUT).read_text("utf-8"))
     assert set(about) == {"format", "dutch", "whoosh"}
