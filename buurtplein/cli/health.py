@@ -8,12 +8,16 @@ from typing import NamedTuple
 
 import click
 from flask import current_app
+from sqlalchemy import exists, select
 
+from buurtplein.buurten.models import Buurt
 from buurtplein.cli.root import inside_app
 from buurtplein.core import schema
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.core.mail import knock
 from buurtplein.outbox.waiting import Waiting, waiting
+from buurtplein.posts.models import Post
 from buurtplein.settings import FILE, Settings
 
 LATE = timedelta(minutes=5)  # a worker that runs leaves nothing waiting so long
@@ -32,13 +36,15 @@ class Finding(NamedTuple):
 @click.command()
 @inside_app
 def toestand() -> None:
-    """Say how the installation is doing: database, worker, letters, files and settings.
+    """Say how the installation is doing.
 
-    Exit code 1 when something does not work.
+    A line each for the database, the worker, the letters, the search index, the files and the settings. Exit code 1
+    when something does not work.
     """
     settings: Settings = current_app.config["SETTINGS"]
     found = waiting()
-    findings = [*_database(), *_events(found), *_letters(settings, found), *_files(settings), *_safe(settings)]
+    behind = [*_worker(found), *_letters(settings, found), *_index()]
+    findings = [*_database(), *behind, *_files(settings), *_safe(settings)]
     for finding in findings:
         click.echo(f"{finding.verdict:<7}{finding.text}")
     if any(finding.verdict == "fout" for finding in findings):
@@ -62,18 +68,41 @@ def has_wal_reset_bug(version: tuple[int, int, int]) -> bool:
     return WAL_RESET[0] <= version < WAL_RESET[1] and not repaired
 
 
-def _events(found: Waiting) -> Iterator[Finding]:
+def _worker(found: Waiting) -> Iterator[Finding]:
     yield _patience(f"{found.events} events wait", found.oldest_event, "is buurtplein worker running?")
+    if not current_app.extensions["jobs"].worker_is_here():
+        yield Finding("let op", "no worker is running; start it beside the site: buurtplein worker")
 
 
 def _letters(settings: Settings, found: Waiting) -> Iterator[Finding]:
     text = f"{found.letters} letters wait"
     if settings.smtp_url:
         yield _patience(text, found.oldest_letter, "is the mail server there?")
+        yield from _mail_server(settings.smtp_url)
     else:
         yield Finding("let op", f"{text}; no mail server is set (BUURTPLEIN_SMTP_URL)")
     if found.refused:
         yield Finding("let op", f"{found.refused} letters were refused for good by the mail server")
+
+
+def _mail_server(smtp_url: str) -> Iterator[Finding]:
+    where = smtp_url.rpartition("@")[2]  # without the password
+    try:
+        knock(smtp_url)
+    except OSError as trouble:
+        yield Finding("fout", f"the mail server at {where} does not take letters: {trouble}")
+    else:
+        yield Finding("ok", f"the mail server at {where} takes letters")
+
+
+def _index() -> Iterator[Finding]:
+    indexed = {stats.buurt_id for stats in current_app.extensions["search"].stats()}
+    filled = select(Buurt).where(exists().where(Post.buurt_id == Buurt.id)).order_by(Buurt.id)
+    bare = [buurt.slug for buurt in db.session.scalars(filled) if buurt.id not in indexed]
+    if bare:
+        yield Finding("fout", f"no search index for {', '.join(bare[:5])}; do: buurtplein zoek rebuild")
+    else:
+        yield Finding("ok", f"{len(indexed)} search indexes can be read")
 
 
 def _patience(text: str, oldest: datetime | None, question: str) -> Finding:

@@ -14,9 +14,9 @@ from buurtplein.settings import FILE, PREFIX, data_dir, documented, environment
 
 @click.command()
 def init() -> None:
-    """Make an installation: the data directory, a settings file with a fresh secret, and the tables.
+    """Make an installation.
 
-    Safe to repeat: what is there stays.
+    It gets a data directory, a settings file with a fresh secret, and the tables. Safe to repeat: what is there stays.
     """
     path = make_installation()
     click.echo(f"The installation is ready. Settings are in {path}.")
@@ -62,7 +62,10 @@ def bring_up_to_date() -> bool:
 
 @click.command()
 def instellingen() -> None:
-    """Print every setting: its name, what it is for, and its value when you do not set it."""
+    """Print every setting.
+
+    Of each: its name, what it is for, and its value when you do not set it.
+    """
     given = environment()
     for name, default, text in documented():
         click.echo(f"{name}{' (set)' if name in given else f'  default: {default}' if default else ''}\n    {text}")

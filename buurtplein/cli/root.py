@@ -6,6 +6,7 @@ import os
 import pkgutil
 import pwd
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,15 +58,41 @@ def make_app() -> Flask:
 
     Raises SettingsError, also when this user would leave files that the service cannot use.
     """
+    return create_app(usable_settings())
+
+
+def usable_settings() -> Settings:
+    """The settings of this installation.
+
+    Raises SettingsError, also when files there belong to another user than the one who asks.
+    """
     settings = Settings.from_env()
-    _refuse_other_user(settings.data_dir)
-    return create_app(settings)
+    folder = settings.data_dir
+    if folder.exists():
+        _refuse_other_user(folder)
+        _refuse_files_of_others(folder)
+    return settings
 
 
 def _refuse_other_user(folder: Path) -> None:
-    if folder.exists() and (owner := folder.stat().st_uid) != os.geteuid():
-        name = pwd.getpwuid(owner).pw_name
+    if (owner := folder.stat().st_uid) != os.geteuid():
+        name = _user(owner)
         raise SettingsError(f"{folder} belongs to {name}; run this as {name}, for instance with: sudo -u {name} …")
+
+
+def _refuse_files_of_others(folder: Path) -> None:
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # SQLite removes its files while we look
+            if (owner := path.stat().st_uid) != os.geteuid():
+                whole = f"sudo chown -R {_user(os.geteuid())}: {folder}"
+                raise SettingsError(f"{path} belongs to {_user(owner)}, so the site cannot use it; do: {whole}")
+
+
+def _user(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # a user of another machine
+        return str(number)
 
 
 def inside_app(work: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,16 +9,17 @@ from sqlalchemy.exc import OperationalError
 
 from buurtplein.cli.filling import fill_demo
 from buurtplein.cli.installation import make_installation
-from buurtplein.cli.root import inside_app, make_app
+from buurtplein.cli.root import inside_app, make_app, usable_settings
 from buurtplein.core import processes, schema
 from buurtplein.demo import fill
 from buurtplein.settings import PREFIX, Settings, SettingsError, environment
 
 HOST, PORT, THREADS = "127.0.0.1", 8000, 32
+A_PORT = click.IntRange(1, 65535)
 
 
 def _host(command: Callable[..., Any]) -> Callable[..., Any]:
-    port = click.option("--port", default=PORT, show_default=True, help="Port to listen on.")
+    port = click.option("--port", type=A_PORT, default=PORT, show_default=True, help="Port to listen on.")
     return click.option("--host", default=HOST, show_default=True, help="Address to listen on.")(port(command))
 
 
@@ -27,7 +28,7 @@ def _host(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--threads", default=THREADS, show_default=True, help="Requests answered at the same time.")
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the site. Put a reverse proxy with https in front when it is for others."""
-    refuse_old_tables(Settings.from_env())
+    refuse_old_tables(usable_settings())
     processes.serve(
         make_app, host=host, port=port, threads=threads, ready=lambda: click.echo(f"Serving on http://{host}:{port}")
     )
@@ -47,11 +48,13 @@ def refuse_old_tables(settings: Settings) -> None:
 
 @click.command()
 def worker() -> None:
-    """Do the work behind the site: notifications, letters, the search index and what happens by the clock.
+    """Do the work behind the site.
+
+    That is: notifications, letters, the search index and what happens by the clock.
 
     One worker is enough; it must run beside `buurtplein serve`.
     """
-    refuse_old_tables(Settings.from_env())
+    refuse_old_tables(usable_settings())
     jobs = make_app().extensions["jobs"]
     jobs.wake()
     processes.work(jobs, ready=lambda: click.echo("Working."))
@@ -60,9 +63,9 @@ def worker() -> None:
 @click.command()
 @_host
 def run(host: str, port: int) -> None:
-    """Start the site and the worker together, with a demo neighbourhood when there is nothing yet.
+    """Try it out: start the site and the worker together.
 
-    For trying out: Ctrl-C stops both, what you did stays.
+    When there is nothing yet, demo neighbourhoods are made first. Ctrl-C stops both; what you did stays.
     """
     processes.refuse_taken_port(host, port)
     make_installation()

@@ -4,6 +4,7 @@ A lost wake-up costs at most a minute: the clock jobs look in the outbox as well
 """
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -13,6 +14,9 @@ from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 log = logging.getLogger(__name__)
+
+HERE = "buurtplein worker"  # under which a worker leaves the time it was last here
+AWAY = 60  # seconds without a word after which there is no worker
 
 
 class Jobs:
@@ -67,6 +71,17 @@ class Jobs:
                 self._task()
         except Exception:  # noqa: BLE001  (a queue that is away must not cost anyone their post)
             log.warning("could not wake the worker; it will look within a minute")
+
+    def show_worker(self) -> None:
+        """Leave word that a worker is here; whoever wonders asks `worker_is_here`. Never fails."""
+        try:
+            self.huey.put(HERE, time.time())
+        except Exception:  # noqa: BLE001  (a queue that is away for a moment must not end the worker)
+            log.warning("could not leave word that a worker is here")
+
+    def worker_is_here(self) -> bool:
+        """Whether a worker showed itself in the last minute."""
+        return time.time() - (self.huey.get(HERE, peek=True) or 0) < AWAY
 
     def close(self) -> None:
         """Let go of the queue, at the end of a command."""

@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -27,6 +29,18 @@ def send(smtp_url: str, sender: str, letter: Envelope) -> None:
 
     Raises OSError or smtplib.SMTPException when the server does not take it.
     """
+    with _at_the_counter(smtp_url) as server:
+        server.send_message(_message(sender, letter))
+
+
+def knock(smtp_url: str) -> None:
+    """Come as far as handing a letter over, and go. Raises what `send` raises."""
+    with _at_the_counter(smtp_url) as server:
+        server.noop()
+
+
+@contextmanager
+def _at_the_counter(smtp_url: str) -> Iterator[smtplib.SMTP]:
     where = urlsplit(smtp_url)
     kind = smtplib.SMTP_SSL if where.scheme == "smtps" else smtplib.SMTP
     with kind(where.hostname or "localhost", where.port or 0, timeout=TIMEOUT) as server:
@@ -34,7 +48,7 @@ def send(smtp_url: str, sender: str, letter: Envelope) -> None:
             server.starttls(context=ssl.create_default_context())
         if where.username:
             server.login(unquote(where.username), unquote(where.password or ""))
-        server.send_message(_message(sender, letter))
+        yield server
 
 
 def _message(sender: str, letter: Envelope) -> EmailMessage:

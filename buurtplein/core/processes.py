@@ -99,8 +99,10 @@ def work(jobs: Jobs, *, ready: Callable[[], object]) -> None:
     )
     consumer.start()
     with stop_asked() as stop:  # after start(), which puts handlers of its own
+        jobs.show_worker()
         ready()
         while not stop.wait(HEALTH_EVERY):
+            jobs.show_worker()
             consumer.check_worker_health()
         jobs.stopping.set()
         consumer.stop(graceful=True)

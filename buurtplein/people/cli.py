@@ -38,7 +38,10 @@ def add(naam: str, email: str, ask: bool) -> None:
 @cli.command("uitloggen")
 @click.argument("email")
 def log_out(email: str) -> None:
-    """Log out EMAIL on every device, for instance when a phone was stolen."""
+    """Log out EMAIL on every device.
+
+    For instance when a phone was stolen.
+    """
     with unit_of_work():
         caretaker = Caretaker(getuser())
         person = queries.get_person(caretaker, email)

@@ -19,7 +19,10 @@ def cli() -> None:
 @cli.command("rebuild")
 @click.option("--buurt", "slug", help="Only this buurt.")
 def rebuild_index(slug: str | None) -> None:
-    """Make the index anew from the database, beside the old one; searching goes on meanwhile."""
+    """Make the index anew from the database.
+
+    It is made beside the old one; searching goes on meanwhile.
+    """
     found = _buurten(slug)
     with click.progressbar(found, label="Rebuilding", item_show_func=lambda b: b.slug if b else "") as bar:
         count = sum(rebuild(buurt.id) for buurt in bar)
@@ -32,8 +35,8 @@ def rebuild_index(slug: str | None) -> None:
 def check_index(slug: str | None, *, fix: bool) -> None:
     """Compare the index with the database: missing, stale and ghosts. Exit code 1 when they differ."""
     wrong = sum(_check(buurt, fix=fix) for buurt in _buurten(slug))
-    verdict = f"{wrong} documents {'put right' if fix else 'differ'}." if wrong else "The index is as it should be."
-    click.echo(verdict)
+    differs = f"{wrong} documents {'put right.' if fix else 'differ; do: buurtplein zoek check --fix'}"
+    click.echo(differs if wrong else "The index is as it should be.")
     if wrong and not fix:
         raise SystemExit(1)
 

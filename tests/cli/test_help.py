@@ -18,6 +18,7 @@ def commands(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
 
 
 ALL = sorted(commands(root))
+GROUPS = sorted({path[0] for path in ALL if len(path) > 1})
 
 
 def test_there_are_commands_for_everything_an_operator_does():
@@ -32,6 +33,22 @@ def test_every_command_explains_itself_without_an_installation(path, tmp_path: P
     assert answer.exit_code == 0
     first_line = answer.output.split("\n\n")[1].strip()
     assert len(first_line) > 15
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("path", [(), *((name,) for name in GROUPS)], ids=" ".join)
+def test_a_list_of_commands_says_of_each_in_whole_words_what_it_does(path, tmp_path: Path):
+    listed = Installation(tmp_path)(*path, "--help", COLUMNS="80").output.partition("Commands:\n")[2]
+    assert len(listed.splitlines()) >= 1
+    assert "..." not in listed
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "haven"])
+@pytest.mark.parametrize("command", ["serve", "run"])
+def test_a_port_that_cannot_be_is_refused(command, port, tmp_path: Path):
+    answer = Installation(tmp_path / "nowhere")(command, "--port", port)
+    assert answer.exit_code == 2
+    assert "Invalid value for '--port'" in answer.output
     assert not (tmp_path / "nowhere").exists()
 
 

@@ -10,6 +10,7 @@ from buurtplein.core.db import unit_of_work
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.settings import PREFIX, documented, read_file
 from tests.support.commands import Installation
+from tests.support.smtp import MailServer, free_port
 
 pytestmark = pytest.mark.own_app
 
@@ -77,6 +78,9 @@ def test_the_environment_wins_over_the_file(buurtplein: Installation):
         ("zomaar iets", "line"),
         ("BUURTPLEIN_PROXY_HOPS=een", "must be a whole number"),
         ("BUURTPLEIN_BASE_URL=http://plein.example.org", "must start with https://"),
+        ("BUURTPLEIN_SMTP_URL=mail.example.org", "must look like smtp+starttls://"),
+        ("BUURTPLEIN_SMTP_URL=smtp://mail.example.org:mail", "must look like smtp+starttls://"),
+        ("BUURTPLEIN_DATABASE_URL=postgres://localhost/plein", "must look like postgresql+psycopg://"),
     ],
 )
 def test_a_setting_that_cannot_be_is_told_in_one_line(buurtplein: Installation, line, said):
@@ -101,6 +105,18 @@ def test_another_user_leaves_no_files_that_the_service_cannot_use(buurtplein: In
     answer = buurtplein("buurt", "lijst")
     assert answer.exit_code == 1
     assert "sudo -u nobody" in answer.output
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to someone else")
+@pytest.mark.parametrize("name", ["buurtplein.db", "queue.db", "search"])
+@pytest.mark.parametrize("command", ["toestand", "serve", "worker", "migrate"])
+def test_a_file_of_someone_else_is_told_in_one_line(buurtplein: Installation, name, command):
+    (buurtplein.folder / name).touch()
+    os.chown(buurtplein.folder / name, 65534, 65534)
+    answer = buurtplein(command)
+    assert answer.exit_code == 1
+    assert f"sudo chown -R root: {buurtplein.folder}" in answer.output
+    assert len(answer.output.splitlines()) == 1
 
 
 # ------------------------------------------------------------------------------------------- migrate, toestand
@@ -129,6 +145,42 @@ def test_events_that_nobody_takes_are_a_fault(buurtplein: Installation):
     answer = buurtplein("toestand")
     assert answer.exit_code == 1
     assert "is buurtplein worker running?" in answer.output
+
+
+def test_without_a_worker_it_says_to_start_one(buurtplein: Installation):
+    assert "no worker is running" in buurtplein("toestand").output
+    with buurtplein.inside() as app:
+        app.extensions["jobs"].show_worker()
+    assert "no worker is running" not in buurtplein("toestand").output
+
+
+def test_a_mail_server_that_takes_letters_is_well(buurtplein: Installation, mail_server: MailServer):
+    url = f"smtp://{mail_server.host}:{mail_server.port}"
+    answer = buurtplein("toestand", **{f"{PREFIX}SMTP_URL": url})
+    assert answer.exit_code == 0, answer.output
+    assert "takes letters" in answer.output
+    assert not mail_server.letters
+
+
+def test_a_mail_server_that_is_away_is_a_fault_and_its_password_is_not_told(buurtplein: Installation):
+    url = f"smtp://plein:geheim@127.0.0.1:{free_port()}"
+    answer = buurtplein("toestand", **{f"{PREFIX}SMTP_URL": url})
+    assert answer.exit_code == 1
+    assert "does not take letters: [Errno 111] Connection refused" in answer.output
+    assert "geheim" not in answer.output
+
+
+def test_a_buurt_with_posts_and_without_an_index_is_a_fault_until_it_is_rebuilt(buurtplein: Installation, tmp_path):
+    buurtplein("buurt", "open", "oost", "--naam", "Oost")
+    assert buurtplein("toestand").exit_code == 0  # nothing to find there yet
+    (tmp_path / "posts.jsonl").write_text('{"id": 1, "kind": "vraag", "title": "Wie heeft een ladder?"}')
+    buurtplein("berichten", "import", str(tmp_path / "posts.jsonl"), "--buurt", "oost", "--bron", "oudplein")
+    answer = buurtplein("toestand")
+    assert answer.exit_code == 1
+    assert "no search index for oost; do: buurtplein zoek rebuild" in answer.output
+    assert "do: buurtplein zoek check --fix" in buurtplein("zoek", "check").output
+    buurtplein("zoek", "rebuild")
+    assert buurtplein("toestand").exit_code == 0
 
 
 def test_a_proxy_that_nobody_mentioned_is_pointed_out(buurtplein: Installation):

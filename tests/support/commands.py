@@ -39,7 +39,11 @@ class Installation:
         """Give a command in this process. `typed` is what someone types when asked."""
         ours = {name: None for name in AROUND if name.startswith(PREFIX)}
         words = {"input": typed, "env": {**ours, **self.env, **env}}
-        return Context().run(CliRunner().invoke, root, arguments, **words)  # a command begins with nothing open
+        before = os.umask(0o022)  # of an ordinary shell; a command changes it
+        try:
+            return Context().run(CliRunner().invoke, root, arguments, **words)  # a command begins with nothing open
+        finally:
+            os.umask(before)
 
     def settings(self) -> Settings:
         return Settings.from_env({**read_file(self.folder / "buurtplein.env"), **self.env})
