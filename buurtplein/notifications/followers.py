@@ -179,7 +179,14 @@ def _tell_both(kind: Kind, name: str) -> Callable[[OutboxEvent], None]:
 tell_of_proposal = _tell_both(Kind.MATCH_PROPOSED, "tell_of_proposal")
 tell_of_introduction = _tell_both(Kind.MATCH_INTRODUCED, "tell_of_introduction")
 tell_of_no = _tell_both(Kind.MATCH_DECLINED, "tell_of_no")
-tell_of_question = _tell_both(Kind.MATCH_OUTCOME, "tell_of_question")
+
+
+def tell_of_question(event: OutboxEvent) -> None:
+    """A week ago two neighbours were introduced; did it work? For who of the two did not tell yet."""
+    match = _subject(event, Match)
+    if match is not None:
+        both = (match.asker_id, match.helper_id)
+        tell(event, Kind.MATCH_OUTCOME, match.id, [person for person in both if match.outcome_of(person) is None])
 
 
 # ------------------------------------------------------------------------------------------- wijkopgaven

@@ -135,7 +135,12 @@ def _objections(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
 def _matches(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     asked = select(Match).join(Match.request).where(Match.id.in_(ids), readable_own_matches(viewer))
     found = db.session.scalars(asked.options(contains_eager(Match.request)))
-    return {m.id: _private("matching.mine", m.request.title if may_read_request(viewer, m) else "") for m in found}
+    return {m.id: _match(viewer, m) for m in found}
+
+
+def _match(viewer: Viewer, match: Match) -> About:
+    title = match.request.title if may_read_request(viewer, match) else ""
+    return _private("matching.show", title, match_id=match.id)
 
 
 def _private(endpoint: str, title: str = "", **values: object) -> About:

@@ -10,7 +10,7 @@ from buurtplein.buurten.models import Buurt, Role
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
-from buurtplein.matching.models import Match
+from buurtplein.matching.models import Match, MatchOutcome
 from buurtplein.moderation.models import Measure, Objection, Report, Ruling
 from buurtplein.notifications.models import Group, Kind, Mail, Notification, Preference
 from buurtplein.notifications.operations import look
@@ -330,7 +330,20 @@ def test_both_sides_of_a_koppeling_hear_of_it_and_nobody_else(
     run_outbox()
     assert told(gerda) == told(mo) == [kind]
     assert told(samira) == []
-    assert "Wie tilt een kast?" in reads(mo)[0]
+    [news] = list_news(Someone(mo)).items
+    assert "Wie tilt een kast?" in news.text
+    assert (news.about.endpoint, news.about.values) == ("matching.show", {"match_id": match.id})
+
+
+def test_who_told_already_whether_it_worked_is_not_asked(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
+    post = a_post(buurt, gerda)
+    match = Match(buurt_id=buurt.id, request_id=post.id, asker_id=gerda.id, helper_id=mo.id, message="Iets voor jou?")
+    match.proposed_by_id = a_person().id
+    match.outcomes = [MatchOutcome(person_id=gerda.id, worked=False)]
+    db.session.add(match)
+    emit("match.outcome_asked", match, by=CLOCK)
+    run_outbox()
+    assert (told(gerda), told(mo)) == ([], [Kind.MATCH_OUTCOME])
 
 
 def test_the_helper_does_not_read_a_vraag_for_verbinders_only(

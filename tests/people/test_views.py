@@ -10,7 +10,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.secrets import digest
 from buurtplein.outbox.models import Letter
-from buurtplein.people.models import LoginSession, Person
+from buurtplein.people.models import Code, LoginSession, Person
 from buurtplein.people.passwords import hash_password
 from tests.factories import a_buurt, a_member, a_person, a_viewer
 
@@ -113,6 +113,30 @@ def test_a_code_works_once(client, app, gerda):
     fields = {"email": "gerda@example.org", "code": code_in(letters()[-1])}
     assert client.post("/inloggen/code", data=fields).status_code == 303
     assert app.test_client().post("/inloggen/code", data=fields).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [("expires_at", now() - timedelta(seconds=1)), ("email", "mo@example.org"), ("used_at", now())],
+)
+def test_a_code_that_is_too_old_of_another_address_or_used_is_refused(client, gerda, what, value):
+    client.post("/inloggen/mail", data={"email": "gerda@example.org"})
+    setattr(db.session.scalars(select(Code)).one(), what, value)
+    answer = client.post("/inloggen/code", data={"email": "gerda@example.org", "code": code_in(letters()[-1])})
+    assert answer.status_code == 422
+    assert "Deze code klopt niet, of werkt niet meer. Vraag een nieuwe code." in text_of(answer)
+    assert client.get("/mijn").status_code == 303
+
+
+def test_who_was_erased_gets_in_with_nothing(client, log_in, gerda):
+    client.post("/inloggen/mail", data={"email": "gerda@example.org"})
+    code = code_in(letters()[-1])
+    browser = log_in(client, gerda)
+    db.session.get_one(Person, gerda.id).erased_at = now()
+    assert browser.get("/mijn").status_code == 303
+    for path, fields in (("code", {"code": code}), ("", {"password": PASSWORD})):
+        answer = browser.post(f"/inloggen/{path}".rstrip("/"), data={"email": "gerda@example.org", **fields})
+        assert answer.status_code == 422
 
 
 def test_asking_a_code_gives_the_same_answer_for_every_address(client, gerda):
