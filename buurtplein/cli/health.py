@@ -100,7 +100,7 @@ def _index() -> Iterator[Finding]:
     filled = select(Buurt).where(exists().where(Post.buurt_id == Buurt.id)).order_by(Buurt.id)
     bare = [buurt.slug for buurt in db.session.scalars(filled) if buurt.id not in indexed]
     if bare:
-        yield Finding("fout", f"no search index for {', '.join(bare[:5])}; do: buurtplein zoek rebuild")
+        yield Finding("fout", f"no usable search index for {', '.join(bare[:5])}; do: buurtplein zoek rebuild")
     else:
         yield Finding("ok", f"{len(indexed)} search indexes can be read")
 

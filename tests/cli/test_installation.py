@@ -183,7 +183,7 @@ def test_a_buurt_with_posts_and_without_an_index_is_a_fault_until_it_is_rebuilt(
     buurtplein("berichten", "import", str(tmp_path / "posts.jsonl"), "--buurt", "oost", "--bron", "oudplein")
     answer = buurtplein("toestand")
     assert answer.exit_code == 1
-    assert "no search index for oost; do: buurtplein zoek rebuild" in answer.output
+    assert "no usable search index for oost; do: buurtplein zoek rebuild" in answer.output
     assert "do: buurtplein zoek check --fix" in buurtplein("zoek", "check").output
     buurtplein("zoek", "rebuild")
     assert buurtplein("toestand").exit_code == 0
