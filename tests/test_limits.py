@@ -1,5 +1,7 @@
 """How often something may be tried."""
 
+import re
+
 import pytest
 
 from buurtplein.core.limits import limiter
@@ -61,6 +63,19 @@ def test_one_network_tries_a_hundred_times_whatever_the_account(client):
 def test_a_code_is_mailed_twice_an_hour_at_most(client, gerda):
     answers = [client.post("/inloggen/mail", data={"email": "gerda@example.org"}).status_code for _ in range(3)]
     assert answers == [303, 303, 429]
+
+
+@pytest.mark.parametrize(
+    ("path", "times", "words"),
+    [("/inloggen/mail", 2, r"over (1 uur|59 minuten) opnieuw"), ("/inloggen", 20, r"over 1[45] minuten opnieuw")],
+)
+def test_who_tried_too_often_reads_how_long_to_wait(client, gerda, path, times, words):
+    data = {"email": "gerda@example.org", "password": "verkeerd"}
+    for _ in range(times):
+        assert client.post(path, data=data).status_code != 429
+    answer = client.post(path, data=data)
+    assert re.search(words, answer.get_data(as_text=True))
+    assert 800 < int(answer.headers["Retry-After"]) <= 3600
 
 
 def test_signing_up_five_times_from_one_network_is_enough(client):

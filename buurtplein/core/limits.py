@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable
+from time import time
 from typing import TypeVar, cast
 
 from flask import g, request
@@ -38,6 +39,12 @@ def writer() -> str:
 
 
 limiter = Limiter(key_func=network, headers_enabled=False)
+
+
+def seconds_to_wait() -> int:
+    """How long the request that ran into a limit must wait until it counts anew; at least 1."""
+    reached = limiter.current_limit
+    return max(1, int(reached.reset_at - time())) if reached is not None else 60
 
 
 def writes_often() -> Callable[[View], View]:

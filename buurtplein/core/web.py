@@ -4,17 +4,20 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable
+from math import ceil
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from buurtplein.core import db as database
 from buurtplein.core.errors import PleinError
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, ngettext
+from buurtplein.core.limits import seconds_to_wait
 
 log = logging.getLogger(__name__)
 
@@ -178,11 +181,19 @@ def _plain_words() -> dict[int, tuple[str, str]]:
         404: (_("Deze pagina is er niet"), _("Misschien is het bericht weggehaald, of klopt het adres niet.")),
         405: (_("Dit kan hier niet"), _("Ga terug en gebruik de knop op de pagina.")),
         413: (_("Dit is te groot"), _("Wat je stuurt is te groot. Maak het korter en probeer het opnieuw.")),
-        429: (
-            _("Even wachten"),
-            _("Je probeerde dit vaak achter elkaar. Wacht een kwartier en probeer het dan opnieuw."),
-        ),
     }
+
+
+def _too_often(_error: RateLimitExceeded) -> ResponseReturnValue:
+    """How long to wait, in words and (RFC 9110) for programs."""
+    seconds = seconds_to_wait()
+    minutes = ceil(seconds / 60)
+    hours = ngettext("%(num)d uur", "%(num)d uur", ceil(minutes / 60))
+    wait = hours if minutes >= 60 else ngettext("%(num)d minuut", "%(num)d minuten", minutes)
+    text = _("Je deed dit vaak achter elkaar. Probeer het over %(wait)s opnieuw.", wait=wait)
+    response = current_app.make_response(error_page(429, _("Even wachten"), text))
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
@@ -216,6 +227,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(PleinError, _plein_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(RateLimitExceeded, _too_often)
     app.register_error_handler(IntegrityError, _conflict)
     if not app.testing:
         app.register_error_handler(Exception, _bug)
