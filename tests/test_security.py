@@ -1,5 +1,6 @@
 """What holds for every address of the site: guards, proof of origin, headers, cookies and sessions."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -168,10 +169,15 @@ def test_a_new_password_logs_out_the_other_devices(app, client, somebody):
     assert other.get("/mijn").status_code == 303
 
 
+def without_token(page: str) -> str:
+    """A token holds the second in which it was made."""
+    return re.sub(r'(csrf[-_]token" (?:value|content)=")[^"]+', r"\1", page)
+
+
 def test_known_and_unknown_addresses_get_the_same_answer(client, somebody):
     known, unknown = enter(client, "verkeerd woord"), enter(client, "verkeerd woord", "niemand@example.org")
     assert known.status_code == unknown.status_code == 422
-    assert known.text.replace("gerda@", "x@") == unknown.text.replace("niemand@", "x@")
+    assert without_token(known.text).replace("gerda@", "x@") == without_token(unknown.text).replace("niemand@", "x@")
     asked = [client.post("/inloggen/mail", data={"email": who}) for who in ("gerda@example.org", "niemand@example.org")]
     assert {(a.status_code, a.headers["Location"]) for a in asked} == {(303, "/inloggen/code")}
 
