@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.smtp",
     "tests.support.told",
+    "tests.support.network",
     "tests.support.commands",
 ]
 
