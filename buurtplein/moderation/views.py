@@ -230,6 +230,8 @@ def ruling(ruling_id: int) -> ResponseReturnValue:
 def object_to(ruling_id: int) -> ResponseReturnValue:
     """I do not agree."""
     found, form = queries.get_ruling(g.viewer, ruling_id), ObjectionForm()
+    if found.objection and found.objection.words == form.words.data:  # the button was pressed twice
+        return redirect(url_for("moderation.ruling", ruling_id=found.id), 303)
     require(may_object(g.viewer, found), _("Bezwaar maken kan hier niet (meer)."))
     if form.validate_on_submit():
         operations.object_to(g.viewer, found, **form.values())

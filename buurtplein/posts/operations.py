@@ -26,6 +26,8 @@ from buurtplein.posts.models import (
     WaitsFor,
 )
 from buurtplein.posts.policy import (
+    has_closed,
+    has_open,
     may_change_post,
     may_comment,
     may_moderate_comment,
@@ -148,30 +150,36 @@ def change_post(viewer: Viewer, post: Post, draft: Draft) -> Post:
 
 
 def withdraw_post(viewer: Viewer, post: Post) -> None:
-    """Take one's own post off the plein; only the author still sees it."""
-    require(may_withdraw_post(viewer, post))
-    _close(post, Outcome.WITHDRAWN)
-    emit("post.withdrawn", post, by=viewer)
+    """Take one's own post off the plein; only the author still sees it. Doing it twice is doing it once."""
+    require(may_withdraw_post(viewer, post) or has_closed(viewer, post, Outcome.WITHDRAWN))
+    if _close(post, Outcome.WITHDRAWN):
+        emit("post.withdrawn", post, by=viewer)
 
 
 def solve_post(viewer: Viewer, post: Post) -> None:
-    """The author says it worked out; it stays to be read, and takes no more reactions."""
-    require(may_solve_post(viewer, post))
-    _close(post, Outcome.SOLVED)
-    emit("post.solved", post, by=viewer)
+    """The author says it worked out; it stays to be read, and takes no more reactions. Twice is once."""
+    require(may_solve_post(viewer, post) or has_closed(viewer, post, Outcome.SOLVED))
+    if _close(post, Outcome.SOLVED):
+        emit("post.solved", post, by=viewer)
 
 
 def reopen_post(viewer: Viewer, post: Post) -> None:
-    """The author says it is needed again; it stands for another term."""
-    require(may_reopen_post(viewer, post))
+    """The author says it is needed again; it stands for another term. Twice is once."""
+    require(may_reopen_post(viewer, post) or has_open(viewer, post))
+    if post.is_open:
+        return
     post.closed_at = post.outcome = None
     if post.kind is not PostKind.ACTIVITEIT:
         post.expires_on = today() + STANDS
     emit("post.reopened", post, by=viewer)
 
 
-def _close(post: Post, outcome: Outcome) -> None:
-    post.closed_at, post.outcome = now(), outcome
+def _close(post: Post, outcome: Outcome) -> bool:
+    """Whether it had not ended so before."""
+    changes = post.outcome is not outcome
+    if changes:
+        post.closed_at, post.outcome = now(), outcome
+    return changes
 
 
 # ------------------------------------------------------------------------------------------- comments, taking part

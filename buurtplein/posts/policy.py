@@ -89,6 +89,16 @@ def may_reopen_post(viewer: Viewer, post: Post) -> bool:
     return _is_author(viewer, post) and post.outcome in {Outcome.SOLVED, Outcome.EXPIRED} and not over
 
 
+def has_closed(viewer: Viewer, post: Post, outcome: Outcome) -> bool:
+    """The author, of a post that ended so: who presses a button twice is not told that it may not."""
+    return _is_author(viewer, post) and post.outcome is outcome
+
+
+def has_open(viewer: Viewer, post: Post) -> bool:
+    """The author, of a post that stands on the plein."""
+    return _is_author(viewer, post) and post.is_open
+
+
 def may_comment(viewer: Viewer, post: PostLike) -> bool:
     """Every member, under an open post that they may read."""
     return viewer.is_member and post.buurt_id == viewer.buurt_id and post.is_open

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from buurtplein.core.clock import local, now
 from buurtplein.core.db import db
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Participation, Post, PostKind, WaitsFor
 from tests.factories import a_buurt, a_comment, a_member, a_participation, a_person, a_post, a_viewer
 from tests.support.statements import counted
@@ -515,6 +516,21 @@ def test_sending_a_reaction_twice_places_it_once(client, buurt, gerda):
     for _time in range(2):  # without a mark they are two
         assert client.post(path, data={"body": "Ik kom eraan.", "once": ""}).status_code == 303
     assert rows(Comment) == 3
+
+
+@pytest.mark.parametrize(("verb", "event"), [("gelukt", "post.solved"), ("weghalen", "post.withdrawn")])
+def test_pressing_a_button_twice_is_pressing_it_once(client, buurt, gerda, verb, event):
+    number = a_post(buurt=buurt, author=gerda).number
+    for _time in range(2):
+        assert client.post(f"/lindekwartier/prikbord/{number}/{verb}").status_code == 303
+    assert list(db.session.scalars(select(OutboxEvent.name))) == [event]
+
+
+def test_opening_a_post_again_twice_opens_it_once(client, buurt, gerda):
+    number = a_post(buurt=buurt, author=gerda, closed_at=now(), outcome=Outcome.SOLVED).number
+    for _time in range(2):
+        assert client.post(f"/lindekwartier/prikbord/{number}/weer-open").status_code == 303
+    assert list(db.session.scalars(select(OutboxEvent.name))) == ["post.reopened"]
 
 
 def test_a_visitor_reacts_nor_joins_in(client, buurt):
