@@ -23,7 +23,7 @@ from buurtplein.core import db as database
 from buurtplein.core.assets import init_assets
 from buurtplein.core.db import db
 from buurtplein.core.display import init_display
-from buurtplein.core.fragments import init_fragments
+from buurtplein.core.fragments import SharedGlobals, init_fragments
 from buurtplein.core.i18n import LANGUAGES, init_i18n
 from buurtplein.core.incoming import init_incoming
 from buurtplein.core.jobs import Jobs
@@ -46,7 +46,7 @@ from buurtplein.people import views as people_views
 from buurtplein.people.viewer import Someone
 from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
-from buurtplein.posts.cards import card_of
+from buurtplein.posts.cards import booking_of, card_of, saying_of
 from buurtplein.search import followers as search_followers
 from buurtplein.search import policy as search_policy
 from buurtplein.search import views as search_views
@@ -91,6 +91,7 @@ RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     """The application, ready to serve. Refuses to start when an endpoint has no guard."""
     app = Flask("buurtplein", instance_path=str(settings.data_dir.resolve()))
+    app.jinja_environment = SharedGlobals
     app.config.update(_config(settings, testing=testing))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -210,7 +211,8 @@ def _init_templates(app: Flask) -> None:
                 setattr(may, name.removeprefix("may_"), rule)
     app.extensions["panels"] = PANELS
     app.extensions["likeness"] = alike  # how much an offer talks about a vraag
-    app.jinja_env.globals.update(may=may, card_of=card_of, get_locale=get_locale, panels=partial(_panels, app))
+    app.jinja_env.globals.update(may=may, card_of=card_of, booking_of=booking_of, saying_of=saying_of)
+    app.jinja_env.globals.update(get_locale=get_locale, panels=partial(_panels, app))
     app.context_processor(lambda: {"viewer": g.get("viewer", Someone()), "unread": _unread()})
 
 

@@ -1,6 +1,6 @@
 """The version of a buurt: it rises in the transaction of every change that anyone may see there."""
 
-from sqlalchemy import event, inspect, select, update
+from sqlalchemy import bindparam, event, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from buurtplein.buurten.models import Buurt, HouseRule, Membership, RoleGrant
@@ -34,11 +34,19 @@ def raise_versions(session: Session) -> None:
     """Write the new versions, as part of the same transaction."""
     session.flush()
     changed, renamed = session.info.pop(CHANGED, set()), session.info.pop(RENAMED, set())
-    if changed or renamed:
+    if renamed:
         lives_in = select(Membership.buurt_id).where(Membership.person_id.in_(renamed))
-        where = Buurt.id.in_(changed) | Buurt.id.in_(lives_in) if renamed else Buurt.id.in_(changed)
-        raised = update(Buurt).where(where).values(version=Buurt.version + 1)
-        session.execute(raised, execution_options={"synchronize_session": False})
+        changed |= set(session.scalars(lives_in))
+    if changed:
+        session.execute(_RAISED, {"changed": changed})
+
+
+_TABLE = Buurt.__table__
+_RAISED = (  # built once, as every writing request ends with it
+    update(_TABLE)  # type: ignore[arg-type]
+    .where(_TABLE.c.id.in_(bindparam("changed", expanding=True)))
+    .values(version=_TABLE.c.version + 1)
+)
 
 
 @event.listens_for(Session, "after_rollback")

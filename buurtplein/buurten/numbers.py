@@ -1,6 +1,6 @@
 """The short numbers by which a buurt knows its posts and opgaven; they work on the phone and on paper."""
 
-from sqlalchemy import update
+import sqlalchemy as sa
 
 from buurtplein.buurten.models import Buurt
 from buurtplein.core.db import db
@@ -13,5 +13,14 @@ def take_number(buurt_id: int) -> int:
 
 def take_numbers(buurt_id: int, count: int) -> int:
     """The first of the next `count` numbers in this buurt, all taken for good."""
-    taken = update(Buurt).where(Buurt.id == buurt_id).values(last_number=Buurt.last_number + count)
-    return int(db.session.execute(taken.returning(Buurt.last_number)).scalar_one()) - count + 1
+    taken = db.session.execute(_TAKEN, {"buurt": buurt_id, "taken": count}).scalar_one()
+    return int(taken) - count + 1
+
+
+_TABLE = Buurt.__table__
+_TAKEN = (  # built once, and on the table: the row in the session does not need to know
+    sa.update(Buurt.__table__)  # type: ignore[arg-type]
+    .where(_TABLE.c.id == sa.bindparam("buurt"))
+    .values(last_number=_TABLE.c.last_number + sa.bindparam("taken"))
+    .returning(_TABLE.c.last_number)
+)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from buurtplein.buurten.models import (
@@ -40,10 +40,8 @@ def viewer_in(slug: str, someone: Someone) -> Viewer:
 
     Raises BuurtNotFound.
     """
-    here = (Buurt.slug == slug, readable_buurten(someone))
-    rows: Sequence[Any] = db.session.execute(
-        select(Buurt).where(*here) if someone.person is None else _with_roles(someone).where(*here)
-    ).all()
+    asked = (_BUURT if someone.person is None else _BUURT_AND_ROLES).where(readable_buurten(someone))
+    rows: Sequence[Any] = db.session.execute(asked, {"slug": slug, "me": someone.id}).all()
     if not rows:
         raise BuurtNotFound(_("Er is hier geen buurt met deze naam. Klopt het adres?"))
     if someone.person is None:
@@ -53,16 +51,19 @@ def viewer_in(slug: str, someone: Someone) -> Viewer:
     return Viewer.of(buurt, someone.person, membership, grants, someone.session)
 
 
-def _with_roles(someone: Someone) -> Select[Buurt, Membership, RoleGrant, Partnership]:
-    mine = (Membership.buurt_id == Buurt.id) & someone.mine(Membership.person_id)
-    partner = (Partnership.organisation_id == RoleGrant.organisation_id) & (Partnership.buurt_id == Buurt.id)
-    return (
-        select(Buurt, Membership, RoleGrant, Partnership)
-        .select_from(Buurt)
-        .outerjoin(Membership, mine)
-        .outerjoin(RoleGrant, RoleGrant.membership_id == Membership.id)
-        .outerjoin(Partnership, partner)
+# Every request begins with one of these, so they are built once.
+_BUURT: Any = select(Buurt).where(Buurt.slug == bindparam("slug"))
+_BUURT_AND_ROLES: Any = (
+    select(Buurt, Membership, RoleGrant, Partnership)
+    .select_from(Buurt)
+    .outerjoin(Membership, (Membership.buurt_id == Buurt.id) & (Membership.person_id == bindparam("me")))
+    .outerjoin(RoleGrant, RoleGrant.membership_id == Membership.id)
+    .outerjoin(
+        Partnership,
+        (Partnership.organisation_id == RoleGrant.organisation_id) & (Partnership.buurt_id == Buurt.id),
     )
+    .where(Buurt.slug == bindparam("slug"))
+)
 
 
 def list_buurten(viewer: Someone, *, after: str = "", words: str = "") -> list[Buurt]:

@@ -31,6 +31,11 @@ def today() -> date:
     return now().astimezone(AMSTERDAM).date()
 
 
+def this_hour() -> datetime:
+    """The hour this moment is in: what is kept under it never says "vandaag" of yesterday or greets too late."""
+    return now().replace(minute=0, second=0, microsecond=0)
+
+
 def local(moment: datetime) -> datetime:
     """An aware moment as the clock in Amsterdam shows it."""
     return moment.astimezone(AMSTERDAM)

@@ -1,6 +1,7 @@
 """The form class of the house: shape only; what it means is for the operations."""
 
 from enum import Enum
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, ClassVar
 
@@ -8,10 +9,11 @@ from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import Field, IntegerField, StringField, ValidationError
+from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
 
 from buurtplein.core.errors import RuleBroken
-from buurtplein.core.i18n import _l
+from buurtplein.core.i18n import _l, language
 from buurtplein.core.incoming import LARGEST
 from buurtplein.core.text import tidy
 
@@ -61,11 +63,20 @@ class RowNumberField(IntegerField):
             raise ValueError(self.gettext("Not a valid integer value."))
 
 
+@lru_cache
+def _words_of_wtforms(language: str) -> Any:
+    return get_translations([language, "en"])
+
+
 class PleinForm(FlaskForm):  # type: ignore[misc]
     """Tidies every text field and puts a broken rule at the field it belongs to."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """WTForms asks here for filters of unbound fields."""
+
+        def get_translations(self, form: Any) -> Any:
+            """The words of WTForms itself in the reader's language; Flask-WTF would load them for every form."""
+            return _words_of_wtforms(language())
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = [*unbound_field.kwargs.get("filters", []), tidied]

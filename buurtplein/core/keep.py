@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from flask import current_app, g, request, session
 from flask_babel import get_locale
 
-from buurtplein.core.clock import local, now
+from buurtplein.core.clock import this_hour
 from buurtplein.core.db import is_writing
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -94,5 +94,4 @@ def _is_like_any_visitor() -> bool:
 def _key() -> Hashable:
     """All that a page for visitors depends on: the words on it, and the hour, as pages say "vandaag" and greet."""
     looks = (request.cookies.get("thema"), request.cookies.get("letters"), str(get_locale()))
-    hour = local(now()).strftime("%Y-%m-%d %H")
-    return g.viewer.buurt.id, g.viewer.buurt.version, request.full_path, looks, hour
+    return g.viewer.buurt.id, g.viewer.buurt.version, request.full_path, looks, this_hour()

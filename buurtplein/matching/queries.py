@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from buurtplein.buurten.models import Membership
@@ -13,6 +13,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
+from buurtplein.core.keep import shared
 from buurtplein.matching.fit import NO_TRACK, Suggestion, Track, best_first
 from buurtplein.matching.likeness import Asked, Likeness
 from buurtplein.matching.models import Match, MatchOutcome, still_open
@@ -69,11 +70,22 @@ def _matches(*conditions: ColumnElement[bool]) -> Any:
 
 
 def matches_under(viewer: Viewer, post: Post) -> list[Match]:
-    """Under a vraag someone reads: who was connected, and what waits for the viewer. One statement."""
+    """Under a vraag someone reads: who was connected, and what waits for the viewer.
+
+    Most vragen have no koppeling. Whether there is one is looked up once for everyone.
+    """
+    if not shared(viewer, ("has a koppeling", post.id), lambda: _has_match(viewer, post)):
+        return []
     own = and_(readable_own_matches(viewer), still_open())
     asked = select(Match).where(Match.request_id == post.id, or_(readable_introductions(viewer), own))
     people = (joinedload(Match.asker), joinedload(Match.helper), joinedload(Match.proposed_by))
     return list(db.session.scalars(asked.order_by(Match.id.desc()).limit(5).options(*people)))
+
+
+def _has_match(viewer: Viewer, post: Post) -> bool:
+    return bool(
+        db.session.scalar(select(exists().where(Match.buurt_id == viewer.buurt_id, Match.request_id == post.id)))
+    )
 
 
 def unconnected(viewer: Viewer) -> list[Post]:

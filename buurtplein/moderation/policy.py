@@ -9,7 +9,7 @@ from buurtplein.buurten.policy import readable_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.moderation.models import LIMITING, Objection, Report, Ruling
-from buurtplein.posts.models import Comment, Post
+from buurtplein.posts.models import Comment, CommentLike, Post
 from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
 
 
@@ -83,9 +83,9 @@ def may_moderate(viewer: Viewer) -> bool:
     return viewer.is_verbinder
 
 
-def may_report(viewer: Viewer, thing: Post | Comment) -> bool:
+def may_report(viewer: Viewer, thing: Post | CommentLike) -> bool:
     """Everyone, also a visitor, about what others wrote and stands on the plein."""
-    shown = thing.is_shown if isinstance(thing, Comment) else thing.is_published
+    shown = thing.is_published if isinstance(thing, Post) else thing.is_shown
     return thing.buurt_id == viewer.buurt_id and shown and not viewer.is_me(thing.author_id)
 
 

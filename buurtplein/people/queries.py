@@ -1,6 +1,6 @@
 """What someone sees of themselves."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from buurtplein.core.clock import now
@@ -14,13 +14,15 @@ from buurtplein.people.viewer import Caretaker, Someone
 
 def session_with(token_digest: str) -> LoginSession | None:
     """The session a cookie stands for, with its person; in one statement. This is how a viewer begins."""
-    asked = (
-        select(LoginSession)
-        .join(LoginSession.person)
-        .where(LoginSession.token_digest == token_digest, Person.erased_at.is_(None))
-        .options(contains_eager(LoginSession.person))
-    )
-    return db.session.scalar(asked)
+    return db.session.scalar(_SESSION, {"digest": token_digest})
+
+
+_SESSION = (  # built once: every request of someone who is logged in begins with it
+    select(LoginSession)
+    .join(LoginSession.person)
+    .where(LoginSession.token_digest == bindparam("digest"), Person.erased_at.is_(None))
+    .options(contains_eager(LoginSession.person))
+)
 
 
 def person_with_email(email: str) -> Person | None:

@@ -1,11 +1,14 @@
-"""A post in a list as one viewer sees its card: hashable, so that the card is drawn once for all who see the same."""
+"""Posts in a list as one viewer sees them: hashable, so that a card is drawn once for all who see the same."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import local, now
-from buurtplein.posts.policy import may_offer_help
-from buurtplein.posts.queries import Listed
+from buurtplein.core.clock import this_hour
+from buurtplein.people.faces import Face
+from buurtplein.posts.models import PostLike
+from buurtplein.posts.policy import may_offer_help, may_remove_comment, may_take_part
+from buurtplein.posts.queries import Going, Listed, Said
 
 
 class Card(NamedTuple):
@@ -14,9 +17,43 @@ class Card(NamedTuple):
     post: Listed
     buurt: str
     may_help: bool
-    hour: str
+    hour: datetime
+
+
+class Booking(NamedTuple):
+    """All that a row in the agenda depends on."""
+
+    post: Listed
+    buurt: str
+    may_take_part: bool
+    goes: bool  # the viewer
+    people: tuple[Face, ...]  # the first few that go
+    hour: datetime
+
+
+class Saying(NamedTuple):
+    """All that a comment under a post depends on."""
+
+    said: Said
+    buurt: str
+    is_author: bool  # of the post
+    may_remove: bool
+    may_report: bool
+    hour: datetime
+
+
+def saying_of(said: Said, post: PostLike, viewer: Viewer, *, may_report: bool) -> Saying:
+    """A comment under a post, for this viewer. Whether they may report it is for a higher room to say."""
+    by_author = said.author_id is not None and said.author_id == post.author_id
+    return Saying(said, viewer.buurt.slug, by_author, may_remove_comment(viewer, said), may_report, this_hour())
 
 
 def card_of(post: Listed, viewer: Viewer) -> Card:
     """The card of a post in a list, for this viewer."""
-    return Card(post, viewer.buurt.slug, may_offer_help(viewer, post), local(now()).strftime("%Y-%m-%d %H"))
+    return Card(post, viewer.buurt.slug, may_offer_help(viewer, post), this_hour())
+
+
+def booking_of(post: Listed, viewer: Viewer, going: Going) -> Booking:
+    """The row of an activity in the agenda, for this viewer."""
+    people, goes = going.people.get(post.id, ()), post.id in going.mine
+    return Booking(post, viewer.buurt.slug, may_take_part(viewer, post), goes, tuple(people), this_hour())

@@ -99,6 +99,22 @@ class PostLike(Protocol):
     def is_open(self) -> bool: ...
 
 
+class CommentLike(Protocol):
+    """What the rules look at: a comment as a row, or as it stands under a post."""
+
+    @property
+    def buurt_id(self) -> int: ...
+
+    @property
+    def author_id(self) -> int | None: ...
+
+    @property
+    def removed_at(self) -> datetime | None: ...
+
+    @property
+    def is_shown(self) -> bool: ...
+
+
 class Post(InBuurt, Base):
     """Something on the plein. `waits_for` and `hidden_at` keep it from others; `closed_at` ends it."""
 

@@ -1,10 +1,22 @@
 """Who may read and do what with posts and comments."""
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, and_, or_
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
-from buurtplein.posts.models import Audience, Comment, Outcome, Participation, Post, PostKind, PostLike, WaitsFor
+from buurtplein.posts.models import (
+    Audience,
+    Comment,
+    CommentLike,
+    Outcome,
+    Participation,
+    Post,
+    PostKind,
+    PostLike,
+    WaitsFor,
+)
 
 JOINABLE = {PostKind.ACTIVITEIT, PostKind.INITIATIEF}
 
@@ -26,15 +38,17 @@ def listed_posts(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _on_the_plein(viewer: Viewer) -> ColumnElement[bool]:
-    return and_(_published(), Post.audience.in_(audiences(viewer)))
+    return _published_for(audiences(viewer))
 
 
-def _published() -> ColumnElement[bool]:
+@cache  # there are three; every page asks for one
+def _published_for(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:
     return and_(
         Post.published_at.is_not(None),
         Post.waits_for.is_(None),
         Post.hidden_at.is_(None),
         or_(Post.outcome.is_(None), Post.outcome != Outcome.WITHDRAWN),
+        Post.audience.in_(audiences),
     )
 
 
@@ -104,7 +118,7 @@ def may_comment(viewer: Viewer, post: PostLike) -> bool:
     return viewer.is_member and post.buurt_id == viewer.buurt_id and post.is_open
 
 
-def may_remove_comment(viewer: Viewer, comment: Comment) -> bool:
+def may_remove_comment(viewer: Viewer, comment: CommentLike) -> bool:
     """The author. A verbinder hides instead, with a reason."""
     return viewer.is_me(comment.author_id) and comment.buurt_id == viewer.buurt_id and comment.removed_at is None
 

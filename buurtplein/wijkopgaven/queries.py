@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
@@ -13,6 +13,8 @@ from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
+from buurtplein.core.keep import shared
+from buurtplein.core.text import slug
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import listed_posts, readable_posts
@@ -83,12 +85,23 @@ class Page:
     next: Key | None
 
 
-@dataclass(frozen=True)
-class UnderPost:
+class Named(NamedTuple):
+    """An opgave as others refer to it; a plain value, so that it can be kept."""
+
+    number: int
+    title: str
+
+    @property
+    def slug(self) -> str:
+        """The readable tail of the URL."""
+        return slug(self.title)
+
+
+class UnderPost(NamedTuple):
     """What a post has to do with opgaven: the ones it belongs to, and open ones it could be added to."""
 
-    belongs_to: Sequence[Wijkopgave]
-    choices: Sequence[Wijkopgave]
+    belongs_to: tuple[Named, ...]
+    choices: tuple[Named, ...]
 
 
 # ------------------------------------------------------------------------------------------- one opgave
@@ -202,16 +215,22 @@ def opgaven_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Wijkopgave]:
 
 # ------------------------------------------------------------------------------------------- around posts
 def under_post(viewer: Viewer, post: Post) -> UnderPost:
-    """The opgaven a post belongs to and, for who adds sources, open ones to choose from; one statement."""
+    """The opgaven a post belongs to and, for who adds sources, open ones to choose from; one statement or none."""
+    adds = may_add_sources(viewer)  # all that the answer depends on, see readable_opgaven
+    return shared(viewer, ("opgaven of", post.id, adds), lambda: _under_post(viewer, post, adds=adds))
+
+
+def _under_post(viewer: Viewer, post: Post, *, adds: bool) -> UnderPost:
     belongs = exists().where(
         Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id, Source.post_id == post.id
     )
     belongs = belongs.correlate(Wijkopgave)
-    asked = select(Wijkopgave, belongs.label("belongs")).where(readable_opgaven(viewer))
-    wanted: ColumnElement[bool] = or_(belongs, Wijkopgave.ended_at.is_(None)) if may_add_sources(viewer) else belongs
+    asked = select(Wijkopgave.number, Wijkopgave.title, belongs.label("belongs")).where(readable_opgaven(viewer))
+    wanted: ColumnElement[bool] = or_(belongs, Wijkopgave.ended_at.is_(None)) if adds else belongs
     asked = asked.where(wanted).order_by(belongs.desc(), Wijkopgave.id.desc()).limit(CHOICES)
     rows = db.session.execute(asked).all()
-    return UnderPost([row[0] for row in rows if row[1]], [row[0] for row in rows if not row[1]])
+    named = {kept: tuple(Named(*row[:2]) for row in rows if bool(row[2]) is kept) for kept in (True, False)}
+    return UnderPost(named[True], named[False])
 
 
 def find_posts(viewer: Viewer, numbers: Sequence[int]) -> list[Post]:

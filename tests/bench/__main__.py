@@ -3,14 +3,11 @@
 Not a test: nothing here fails on a slow machine. The bars are F1 to F5 of docs/snelheid.md.
 """
 
-import http.client
-import os
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,126 +15,101 @@ from sqlalchemy import event
 
 from buurtplein.app import create_app
 from buurtplein.core.db import db
+from buurtplein.core.keep import lists
 from tests.bench import filling, floor
 from tests.bench.filling import Place
-from tests.support.smtp import free_port
+from tests.bench.server import Ask, Server, serving
 
 SIZES = (1_000, 20_000)
-WARM, ROUNDS, PER_ROUND = 20, 5, 40
-TICK = os.sysconf("SC_CLK_TCK")
-GUNICORN = [
-    sys.executable,
-    "-m",
-    "gunicorn",
-    "--workers",
-    "1",
-    "--worker-class",
-    "gthread",
-    "--threads",
-    "4",
-    "--log-level",
-    "error",
-]
+ROUNDS = 6
+BARS = {"visitor": 1.5, "nothing kept": 3, "logged in": 2.5, "placing": 3, "growth": 1.15}
+HEAD = f"{'':20}{'visitor':>9}{'nothing kept':>14}{'logged in':>11}{'SQL':>9}"
+
+Ratios = dict[str, dict[str, float]]  # row -> column -> ratio
 
 
-class Server:
-    """A gunicorn with one worker, and the CPU seconds it has used."""
+@dataclass(frozen=True)
+class Floor:
+    """The server that everything is compared with, asked in turn with ours: a busy machine slows both."""
 
-    def __init__(self, target: str) -> None:
-        self.port = free_port()
-        self.process = subprocess.Popen([*GUNICORN, "--bind", f"127.0.0.1:{self.port}", target])
-        self._wait()
+    server: Server
 
-    def _wait(self) -> None:
-        for _try in range(200):
-            try:
-                self.get("/", {})
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-        raise RuntimeError("the server did not start")
+    def page(self) -> int:
+        return self.server.get("/", {})
 
-    def get(self, path: str, headers: dict[str, str]) -> int:
-        return self._ask("GET", path, None, headers)
+    def write(self) -> int:
+        return self.server.post("/", "", {})
 
-    def post(self, path: str, body: str, headers: dict[str, str]) -> int:
-        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **headers})
-
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        return answer.status
-
-    def cpu(self) -> float:
-        """CPU seconds of the worker, in user and kernel mode."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return sum(_cpu(int(child)) for child in children)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait()
-
-
-def _cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-@contextmanager
-def serving(target: str) -> Iterator[Server]:
-    server = Server(target)
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-def cost(server: Server, ask: Callable[[], int]) -> float:
-    """CPU milliseconds per request: the best of a few rounds, so that a busy machine counts least."""
-    for _ in range(WARM):
-        status = ask()
-        if status >= 400:
-            raise RuntimeError(f"answered {status}")
-    rounds = []
-    for _ in range(ROUNDS):
-        before = server.cpu()
-        for _ in range(PER_ROUND):
-            ask()
-        rounds.append((server.cpu() - before) * 1000 / PER_ROUND)
-    return min(rounds)
+    def ratio(self, server: Server, ask: Ask, to: Ask) -> float:
+        """The best round of ours over the best round of the floor."""
+        server.warm(ask)
+        rounds = [(self.server.spent(to), server.spent(ask)) for _ in range(ROUNDS)]
+        return min(ours for _floor, ours in rounds) / min(theirs for theirs, _ours in rounds)
 
 
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="buurtplein-bench-"))
+    with floor_in(folder) as base:
+        found = {size: measured(base, filling.fill(folder / str(size), size), size) for size in SIZES}
+    print_growth(found[SIZES[0]], found[SIZES[-1]])
+
+
+@contextmanager
+def floor_in(folder: Path) -> Iterator[Floor]:
     floor.fill(folder)
     with serving(f"tests.bench.floor:create_app('{folder}')") as server:
-        reading = cost(server, lambda: server.get("/", {}))
-        writing = cost(server, lambda: server.post("/", "", {}))
-    print(f"floor: page {reading:.2f} ms CPU, write {writing:.2f} ms CPU\n")
-    for size in SIZES:
-        place = filling.fill(folder / str(size), size)
-        measure(place, size, reading, writing)
+        base = Floor(server)
+        server.warm(base.page), server.warm(base.write)
+        page, write = (min(server.spent(ask) for _ in range(ROUNDS)) for ask in (base.page, base.write))
+        print(f"floor: page {page:.2f} ms CPU, bare write {write:.2f} ms CPU. Bars: {BARS}\n")
+        yield base
 
 
-def measure(place: Place, size: int, reading: float, writing: float) -> None:
-    """Print one table."""
+def measured(base: Floor, place: Place, size: int) -> Ratios:
+    """Measure and print one table."""
+    print(f"{size} posts\n{HEAD}")
+    found = {name: {} for name in pages(place)}
     statements = count_statements(place)
-    cookie, token = place.cookie, place.token
-    print(f"{size} posts{'':24}visitor   logged in   SQL visitor/logged in")
-    with serving(f"tests.bench.serving:app_in('{place.settings.data_dir}')") as server:
+    folder = place.settings.data_dir
+    with (
+        serving(f"tests.bench.serving:app_in('{folder}')") as server,
+        serving(f"tests.bench.serving:forgetful_app_in('{folder}')") as forgetful,
+    ):
         for name, path in pages(place).items():
-            guest = cost(server, lambda path=path: server.get(path, {})) / reading
-            known = cost(server, lambda path=path: server.get(path, {"Cookie": f"plein={cookie}"})) / reading
-            print(f"  {name:<34}{guest:5.2f}x      {known:5.2f}x   {statements[name][0]:>3} / {statements[name][1]}")
+            found[name] = page_ratios(base, server, forgetful, place, path)
+            shown = "".join(
+                f"{found[name][c]:{w}.2f}x" for c, w in (("visitor", 8), ("nothing kept", 13), ("logged in", 10))
+            )
+            print(f"  {name:<18}{shown}{statements[name][0]:>6} /{statements[name][1]:>2}")
         for name, (path, fields) in writes(place).items():
-            body = urlencode({**fields, "csrf_token": token})
-            known = cost(server, lambda p=path, b=body: server.post(p, b, {"Cookie": f"plein={cookie}"})) / writing
-            print(f"  {name:<34}     -      {known:5.2f}x   (to the floor's write)")
+            ask = placing(server, place, path, fields)
+            found[name] = {c: base.ratio(server, ask, to) for c, to in (("page", base.page), ("write", base.write))}
+            print(f"  {name:<18}{found[name]['page']:42.2f}x   ({found[name]['write']:.1f}x the bare write)")
     print()
+    return found
+
+
+def page_ratios(base: Floor, server: Server, forgetful: Server, place: Place, path: str) -> dict[str, float]:
+    known = cycle(place.visits)  # several people, so that nothing is kept for one of them
+
+    def as_neighbour() -> int:
+        return server.get(path, {"Cookie": f"plein={next(known).cookie}"})
+
+    return {
+        "visitor": base.ratio(server, lambda: server.get(path, {}), base.page),
+        "nothing kept": base.ratio(forgetful, lambda: forgetful.get(path, {}), base.page),
+        "logged in": base.ratio(server, as_neighbour, base.page),
+    }
+
+
+def placing(server: Server, place: Place, path: str, fields: dict[str, str]) -> Ask:
+    known = cycle(place.visits)
+
+    def ask() -> int:
+        visit = next(known)
+        return server.post(path, urlencode({**fields, "csrf_token": visit.token}), {"Cookie": f"plein={visit.cookie}"})
+
+    return ask
 
 
 def pages(place: Place) -> dict[str, str]:
@@ -158,25 +130,33 @@ def writes(place: Place) -> dict[str, tuple[str, dict[str, str]]]:
 
 
 def count_statements(place: Place) -> dict[str, tuple[int, int]]:
+    """SQL statements per page of a visitor and of a neighbour, when the lists are not kept yet."""
     app = create_app(place.settings)
-    counted = []
+    app.extensions["kept_pages"].most = 0
+    lists.clear()
+    counted: list[str] = []
     with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *_a: counted.append(1))
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, text, *_rest: counted.append(text))
     found = {}
     for name, path in pages(place).items():
         per_role = []
-        for cookie in (None, place.cookie):
+        for cookie in ("", place.visits[0].cookie):
             client = app.test_client()
-            if cookie:
-                client.set_cookie("plein", cookie)
-            client.get(path)
+            client.set_cookie("plein", cookie)
             counted.clear()
             client.get(path)
-            per_role.append(len(counted))
+            per_role.append(sum(not text.startswith("BEGIN") for text in counted))
         found[name] = (per_role[0], per_role[1])
     with app.app_context():
         db.engine.dispose()
     return found
+
+
+def print_growth(few: Ratios, many: Ratios) -> None:
+    print(f"growth from {SIZES[0]} to {SIZES[-1]} posts")
+    for name, columns in few.items():
+        shown = ", ".join(f"{column} {many[name][column] / ratio:.2f}x" for column, ratio in columns.items())
+        print(f"  {name:<18}{shown}")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,15 @@ from buurtplein.core import schema
 from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Comment, Post, PostKind
+from buurtplein.posts.models import Comment, Participation, Post, PostKind
 from buurtplein.search.followers import rebuild
 from buurtplein.settings import Settings
 from tests.support.cookies import cookie_for
 
 SECRET = "a key for the benchmark only 0123456789"
 PEOPLE = 200
+VISITING = 10  # of those, who look around and place things
+GOING = 5  # people to an activity
 KINDS = [PostKind.VRAAG, PostKind.AANBOD, PostKind.VRAAG, PostKind.ACTIVITEIT, PostKind.INITIATIEF]
 WORDS = (
     "fiets ladder tuin koffie wandelen kraan oppas boodschappen lamp gordijn taal muziek hond kat school park".split()
@@ -26,12 +28,19 @@ WORDS = (
 
 
 @dataclass(frozen=True)
+class Visit:
+    """Someone who is logged in: the cookie, and the token for forms."""
+
+    cookie: str
+    token: str
+
+
+@dataclass(frozen=True)
 class Place:
     """A filled installation."""
 
     settings: Settings
-    cookie: str
-    token: str
+    visits: tuple[Visit, ...]
     post: int  # number of a post with five reactions
 
 
@@ -41,7 +50,10 @@ def settings_in(folder: Path) -> Settings:
 
 
 def fill(folder: Path, posts: int) -> Place:
-    """Make an installation with one buurt of that many posts, five reactions under each of the newest thousand."""
+    """Make an installation with one buurt of that many posts, five reactions under each of the newest thousand.
+
+    A few neighbours go to each activity.
+    """
     settings = settings_in(folder)
     app = create_app(settings)
     with app.app_context():
@@ -54,11 +66,12 @@ def fill(folder: Path, posts: int) -> Place:
             session.add_all(Membership(person_id=p.id, buurt_id=buurt.id, trusted_at=now()) for p in people)
             add_posts(buurt.id, [p.id for p in people], posts)
             buurt.last_number = posts
-            cookie, token = cookie_for(app, people[0])
+            add_participants(buurt.id, [p.id for p in people])
+            visits = tuple(Visit(*cookie_for(app, person)) for person in people[:VISITING])
             buurt_id = buurt.id
         rebuild(buurt_id)
         db.engine.dispose()
-    return Place(settings, cookie, token, posts - 3)
+    return Place(settings, visits, posts - 3)
 
 
 def add_posts(buurt_id: int, people: list[int], count: int, *, after: int = 0) -> None:
@@ -82,6 +95,17 @@ def add_posts(buurt_id: int, people: list[int], count: int, *, after: int = 0) -
         for n in range(5)
     ]
     db.session.execute(sa.insert(Comment), comments)
+
+
+def add_participants(buurt_id: int, people: list[int]) -> None:
+    """Let GOING people go to each activity, another few to each."""
+    asked = sa.select(Post.id).where(Post.buurt_id == buurt_id, Post.kind == PostKind.ACTIVITEIT)
+    rows = [
+        {"buurt_id": buurt_id, "post_id": post_id, "person_id": people[(post_id * 7 + n) % len(people)]}
+        for post_id in db.session.scalars(asked)
+        for n in range(GOING)
+    ]
+    db.session.execute(sa.insert(Participation), rows)
 
 
 def _post(buurt_id: int, people: list[int], n: int, count: int, moment: object) -> dict[str, object]:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, select
 
 from buurtplein.core.clock import now
-from buurtplein.core.db import db
+from buurtplein.core.db import db, start_reading
 from buurtplein.matching.models import Match, MatchOutcome
 from buurtplein.matching.operations import answer_match, tell_outcome
 from buurtplein.matching.policy import may_connect
@@ -285,12 +285,15 @@ def test_under_the_vraag_the_two_find_what_waits_for_them(app, client, log_in):
     assert "Er is een voorstel voor jou." not in log_in(app.test_client(), scene.neighbour().me).get(post).text
 
 
-def test_the_panel_under_a_post_costs_one_statement(app):
-    scene = Scene()
+def test_the_panel_under_a_post_costs_one_statement_and_none_without_a_koppeling(app):
+    scene, bare = Scene(), Scene()
     scene.introduce()
     db.session.flush()
-    assert counted(app, "post", scene.verbinder, scene.request) == 1
-    assert counted(app, "post", scene.verbinder, scene.offer) == 0
+    start_reading()
+    for seen_before in (False, True):
+        assert counted(app, "post", scene.verbinder, scene.request) == (1 if seen_before else 2)
+        assert counted(app, "post", bare.verbinder, bare.request) == (0 if seen_before else 1)
+        assert counted(app, "post", scene.verbinder, scene.offer) == 0
 
 
 def test_the_panel_on_the_werkplek_costs_one_statement(app):

@@ -14,6 +14,7 @@ from buurtplein.posts.queries.lists import (
     who_takes_part,
 )
 from buurtplein.posts.queries.rows import (
+    Said,
     comments_by_id,
     count_participants,
     get_comment,
@@ -31,6 +32,7 @@ __all__ = [
     "Key",
     "Listed",
     "Page",
+    "Said",
     "agenda",
     "board",
     "busy_days",

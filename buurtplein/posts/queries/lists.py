@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_, union_all
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import local, now
@@ -170,15 +170,19 @@ def agenda(
     return shared(viewer, ("agenda", audiences(viewer), start, end, after, size), read)
 
 
+_PARTICIPATIONS = select(Participation.post_id).where(
+    Participation.person_id == bindparam("me"), Participation.post_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def who_takes_part(viewer: Viewer, posts: Sequence[Listed]) -> Going:
     """Who takes part in these posts; a visitor sees nobody. One statement, or none, beside the shared one."""
     if viewer.person is None or not posts:
         return Going({}, frozenset())
     ids = tuple(post.id for post in posts)
-    asked = select(Participation.post_id).where(
-        Participation.post_id.in_(ids), viewer.mine(Participation.person_id), readable_participations(viewer)
+    mine = frozenset(
+        db.session.scalars(_PARTICIPATIONS.where(readable_participations(viewer)), {"me": viewer.id, "ids": ids})
     )
-    mine = frozenset(db.session.scalars(asked))
     if not viewer.is_member:
         return Going({}, mine)
     return Going(dict(shared(viewer, ("takers", audiences(viewer), ids), lambda: _first_few(viewer, ids))), mine)

@@ -1,6 +1,8 @@
 """Posts, comments and who takes part, as rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -9,12 +11,12 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
+from buurtplein.people.faces import Face
+from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post
 from buurtplein.posts.policy import readable_comments, readable_participations, readable_posts
 
-PAGE = 20  # posts on one page
-FEW = 6  # houses in the row of people that take part
-MOST_DAYS = 1000  # activities that the strip of days counts
+_POST = select(Post).options(joinedload(Post.author))
 
 
 def get_post(viewer: Viewer, number: int) -> Post:
@@ -22,17 +24,63 @@ def get_post(viewer: Viewer, number: int) -> Post:
 
     Raises NotFound, also when the post exists but is not for this viewer: we do not tell.
     """
-    asked = select(Post).where(Post.number == number, readable_posts(viewer)).options(joinedload(Post.author))
+    asked = _POST.where(Post.number == number, readable_posts(viewer))
     post = db.session.scalar(asked) if 0 < number < 2**31 else None
     if post is None:
         raise NotFound(_("Dit bericht bestaat niet (meer)."))
     return post
 
 
-def list_comments(viewer: Viewer, post: Post) -> list[Comment]:
+class Said(NamedTuple):
+    """A comment under a post: a plain value, so that it is drawn once for all who see the same."""
+
+    id: int
+    buurt_id: int
+    kind: CommentKind
+    body: str
+    signed_as: str
+    placed_at: datetime
+    hidden_at: datetime | None
+    removed_at: datetime | None
+    author: Face | None
+
+    @property
+    def author_id(self) -> int | None:
+        """Who wrote it."""
+        return self.author.id if self.author else None
+
+    @property
+    def is_shown(self) -> bool:
+        """Not hidden by a verbinder; a removed one is never read."""
+        return self.hidden_at is None
+
+
+_SAID = (
+    Comment.id,
+    Comment.buurt_id,
+    Comment.kind,
+    Comment.body,
+    Comment.signed_as,
+    Comment.placed_at,
+    Comment.hidden_at,
+    Comment.removed_at,
+)
+_COMMENTS: Any = (
+    select(*_SAID, Person.id, Person.name, Person.erased_at)
+    .outerjoin(Person, Person.id == Comment.author_id)
+    .order_by(Comment.id)
+)
+
+
+def list_comments(viewer: Viewer, post: Post) -> list[Said]:
     """The comments under a post, oldest first."""
-    asked = select(Comment).where(Comment.post_id == post.id, readable_comments(viewer)).order_by(Comment.id)
-    return list(db.session.scalars(asked.options(joinedload(Comment.author))))
+    asked = _COMMENTS.where(Comment.post_id == post.id, readable_comments(viewer))
+    return [_said(*row) for row in db.session.execute(asked)]
+
+
+def _said(*row: Any) -> Said:
+    facts, face = row[: len(_SAID)], row[len(_SAID) :]
+    return Said._make((*facts, Face._make(face) if face[0] is not None else None))
 
 
 def get_comment(viewer: Viewer, comment_id: int) -> Comment:
