@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import today
 from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.matching.operations import answer_match, propose_match
@@ -84,6 +85,7 @@ class Site:
         solve_post(who["bewoner"], solved)
         self._hidden_post()
         self._matches()
+        self._opgave_of_who_left()
         self._opgaven()
         db.session.add(LoginSession(person_id=who["buur"].me.id, token_digest="another device", device="x"))
 
@@ -112,6 +114,13 @@ class Site:
                 publish_opgave(who["professional"], opgave)
                 asked = sa.select(Source).where(Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id)
                 answer_sources(who["professional"], list(db.session.scalars(asked)), Answer("Bankje", "Komt", ""))
+
+    def _opgave_of_who_left(self) -> None:
+        who = self.world.people
+        left = a_member(self.world.buurt, None, "professional")
+        post = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus wil een boom"))
+        make_opgave(viewer_of(left.person, self.world.buurt), [post], OpgaveDraft("Huismus plant", heard="Geen boom."))
+        left.roles[0].ends_on = today()
 
     # --------------------------------------------------------------------------------------- going there
     def send(self, who: str, url: str, method: str = "GET", **options: Any) -> TestResponse:
