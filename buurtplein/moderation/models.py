@@ -116,6 +116,7 @@ class Report(InBuurt, Base):
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # None: a visitor
     reporter_name: Mapped[str] = mapped_column(default="")  # a visitor's, if they want to give it, until it is settled
     reporter_email: Mapped[str] = mapped_column(default="")  # the same: how it ended is mailed there
+    reporter_language: Mapped[str] = mapped_column(default="nl")  # of that mail
     reason: Mapped[Reason]
     words: Mapped[str] = mapped_column(default="")
     receipt: Mapped[str] = mapped_column(unique=True)  # random: knowing it is the right to see the outcome

@@ -54,12 +54,13 @@ def report(
     words: str = "",
     name: str = "",
     email: str = "",
+    language: str = "nl",
     once: str | None = None,
 ) -> Report:
     """Say that something is wrong with a post or comment; verbinders hear of it through "report.placed".
 
-    A visitor may leave a name and an address, to be mailed how it ended; of someone who is logged in we know those.
-    The same form sent twice gives the same report.
+    A visitor may leave a name and an address, to be mailed in `language` how it ended; of someone who is logged in we
+    know those. The same form sent twice gives the same report.
 
     Raises NotAllowed, RuleBroken(field="words").
     """
@@ -72,7 +73,7 @@ def report(
     placed = _about(Report(reason=reason, words=words, receipt=new_token(), once=once or None), thing)
     placed.reporter_id = viewer.id
     if viewer.person is None:
-        placed.reporter_name, placed.reporter_email = name, email
+        placed.reporter_name, placed.reporter_email, placed.reporter_language = name, email, language
     db.session.add(placed)
     emit("report.placed", placed, by=viewer)
     return placed

@@ -11,7 +11,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.errors import require
 from buurtplein.core.forms import PleinForm
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, language
 from buurtplein.core.limits import REPORT_PER_ADDRESS, limiter, writes_often
 from buurtplein.core.secrets import new_token
 from buurtplein.core.web import anyone, guard, known_person
@@ -201,7 +201,7 @@ def _report(thing: Post | Comment) -> ResponseReturnValue:
     form = ReportForm()
     if form.validate_on_submit():
         with form.showing_rules():
-            placed = operations.report(g.viewer, thing, **form.values())
+            placed = operations.report(g.viewer, thing, **form.values(), language=language())
             return redirect(url_for("moderation.receipt", receipt=placed.receipt), 303)
     form.once.data = form.once.data or new_token()
     about = thing.post if isinstance(thing, Comment) else thing

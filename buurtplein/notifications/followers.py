@@ -147,7 +147,9 @@ def mail_outcome(event: OutboxEvent) -> None:
     if report.reporter_email:
         buurt = db.session.get_one(Buurt, report.buurt_id)
         url = link_to("moderation.receipt", buurt=buurt.slug, receipt=report.receipt)
-        written = compose("outcome", language="nl", buurt=buurt.name, outcome=report.outcome, url=url)
+        written = compose(
+            "outcome", language=report.reporter_language, buurt=buurt.name, outcome=report.outcome, url=url
+        )
         post_letter(to=report.reporter_email, subject=written.subject, text=written.text, html=written.html)
     forget_reporter(OUTBOX, report)
 

@@ -435,6 +435,21 @@ def test_a_visitor_who_reported_is_mailed_how_it_ended_and_is_then_forgotten(
     assert (kept.reporter_name, kept.reporter_email) == ("", "")
 
 
+def test_a_visitor_is_mailed_in_the_language_in_which_they_reported(
+    client, buurt: Buurt, gerda: Person, run_outbox: Run
+):
+    number = a_post(buurt, gerda).number
+    client.set_cookie("taal", "en")
+    said = {"reason": "unkind", "email": "bo@example.org"}
+    assert client.post(f"/lindekwartier/prikbord/{number}/melden", data=said).status_code == 303
+    leave(
+        a_viewer("verbinder", buurt=buurt), db.session.scalars(select(Report).where(Report.buurt_id == buurt.id)).one()
+    )
+    run_outbox()
+    [letter] = letters_to("bo@example.org")
+    assert letter.subject == "Your report in Lindekwartier has been looked at"
+
+
 def test_the_same_decision_told_again_writes_no_second_letter_to_a_visitor(
     buurt: Buurt, gerda: Person, run_outbox: Run
 ):
