@@ -217,6 +217,7 @@ class Participation(InBuurt, Base):
     __table_args__ = (
         ForeignKeyConstraint(["buurt_id", "post_id"], ["post.buurt_id", "post.id"], ondelete="CASCADE"),
         UniqueConstraint("post_id", "person_id"),
+        Index("ix_participation_buurt_id_post_id", "buurt_id", "post_id"),  # else a count reads the whole buurt
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
