@@ -23,6 +23,7 @@ from buurtplein.core import db as database
 from buurtplein.core.assets import init_assets
 from buurtplein.core.db import db
 from buurtplein.core.display import init_display
+from buurtplein.core.files import Files
 from buurtplein.core.fragments import SharedGlobals, init_fragments
 from buurtplein.core.i18n import LANGUAGES, init_i18n
 from buurtplein.core.incoming import init_incoming
@@ -44,6 +45,8 @@ from buurtplein.people import policy as people_policy
 from buurtplein.people import sessions
 from buurtplein.people import views as people_views
 from buurtplein.people.viewer import Someone
+from buurtplein.photos import policy as photos_policy
+from buurtplein.photos import views as photos_views
 from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
 from buurtplein.posts.cards import booking_of, card_of, saying_of
@@ -58,6 +61,7 @@ from buurtplein.wijkopgaven import views as wijkopgaven_views
 POLICIES = (
     people_policy,
     buurten_policy,
+    photos_policy,
     posts_policy,
     search_policy,
     matching_policy,
@@ -69,6 +73,7 @@ VIEWS = (
     home_views,
     people_views,
     buurten_views,
+    photos_views,
     posts_views,
     search_views,
     matching_views,
@@ -85,6 +90,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "partners": [wijkopgaven_views.panel_on_partners],
     "mine": [notifications_views.panel_on_mine, buurten_views.panel_on_mine],
 }
+SHOWS_PHOTOS = (posts_policy.shows_photos,)  # of each room that has albums: which photos someone may see with its rows
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 
 
@@ -113,6 +119,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
         app.register_blueprint(views.bp)
     _init_templates(app)
     _init_search(app, settings)
+    _init_photos(app, settings)
     _init_jobs(app, settings)
     app.before_request(stand_guard)
     refuse_unguarded(app)
@@ -233,6 +240,11 @@ def _init_search(app: Flask, settings: Settings) -> None:
     engine = WhooshEngine(settings.data_dir / "search")
     app.extensions["search"] = engine
     app.extensions["kept_pages"] = Shelf()
+
+
+def _init_photos(app: Flask, settings: Settings) -> None:
+    app.extensions["files"] = Files(settings.data_dir / "photos")
+    app.extensions["shows_photos"] = SHOWS_PHOTOS
 
 
 def _init_jobs(app: Flask, settings: Settings) -> None:

@@ -29,7 +29,7 @@ class Settings:
     """Signs cookies and links. At least 32 random characters; `buurtplein init` makes one."""
 
     data_dir: Path = Path("var")
-    """Directory for the database, the search index and the queue. Must not be readable by others."""
+    """Directory for the database, photos, the search index and the queue. Must not be readable by others."""
 
     database_url: str = ""
     """Empty: SQLite in the data directory. Else postgresql+psycopg://user:password@host/name."""

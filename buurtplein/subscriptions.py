@@ -12,6 +12,9 @@ from buurtplein.notifications.operations import remind_participants
 from buurtplein.notifications.sweep import sweep
 from buurtplein.outbox.deliver import Subscriptions
 from buurtplein.people.viewer import Caretaker
+from buurtplein.photos.desk import shelf
+from buurtplein.photos.operations import forget_waiting_albums
+from buurtplein.photos.sweep import sweep as sweep_photos
 from buurtplein.posts.operations import expire_posts
 from buurtplein.search.followers import index_changes
 from buurtplein.wijkopgaven.operations import remind_acties
@@ -88,6 +91,13 @@ def let_reporters_go() -> None:
         forget_reporters(CLOCK_HAND, session)
 
 
+def clear_out_photos() -> None:
+    """Every hour: photos that were never placed go, and so do the files that no photo is left of."""
+    with unit_of_work() as session:
+        forget_waiting_albums(CLOCK_HAND, session)
+    sweep_photos(shelf())
+
+
 CLOCK: dict[str, list[Callable[[], object]]] = {
     "hourly": [
         close_expired_posts,
@@ -96,6 +106,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         remind_of_tomorrow,
         send_daily_mail,
         let_reporters_go,
+        clear_out_photos,
         sweep,
     ],
 }

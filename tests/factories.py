@@ -1,5 +1,6 @@
 """Rows with sane defaults; a test names only what it is about."""
 
+import secrets
 from datetime import timedelta
 from itertools import count
 from typing import TypeVar
@@ -11,6 +12,9 @@ from buurtplein.buurten.viewer import Someone, Viewer
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.people.models import Person
+from buurtplein.photos.desk import file_name, shelf
+from buurtplein.photos.models import Album, Photo
+from buurtplein.photos.sizes import sizes_of
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post, PostKind
 
 Row = TypeVar("Row", bound=Base)
@@ -114,6 +118,20 @@ def a_comment(post: Post, author: Person | None = None, **fields: object) -> Com
 
 def a_participation(post: Post, person: Person) -> Participation:
     return _kept(Participation(buurt_id=post.buurt_id, post_id=post.id, person_id=person.id))
+
+
+def an_album(owner: Viewer, **fields: object) -> Album:
+    return _kept(Album(buurt_id=owner.buurt_id, owner_id=owner.id, **fields))
+
+
+def a_photo(album: Album, *, content: bytes = b"not looked at", **fields: object) -> Photo:
+    """A photo in an album, with its files; what is in those matters to few tests."""
+    given: dict[str, object] = {"name": secrets.token_hex(16), "width": 640, "height": 480, **fields}
+    photo = Photo(buurt_id=album.buurt_id, position=len(album.photos) + 1, **given)
+    album.photos.append(photo)
+    for size in sizes_of(photo.width, photo.height):
+        shelf().put(file_name(photo.name, size), content)
+    return _kept(photo)
 
 
 def _kept(row: Row) -> Row:

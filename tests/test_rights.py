@@ -30,6 +30,7 @@ READING = {
     "posts.choose_kind": "iyyyyn",
     "posts.place": "iyyyyn",
     "posts.edit": "iynnnn",
+    "photos.show": "yyyyyy",  # with a post that everyone may read; test_policy.py of photos has the others
     "search.results": "yyyyyy",
     "buurten.join": "yyyyyy",
     "buurten.confirm": "yyyyyy",

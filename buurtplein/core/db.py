@@ -161,6 +161,11 @@ def finish(*, keep: bool) -> bool:
     return bool(session.info.pop("emitted", False))
 
 
+def keep_so_far() -> None:
+    """Commit what this request did until now; the rest of it, also if that is refused, is another transaction."""
+    finish(keep=True)
+
+
 def breathe() -> None:
     """Let go of the write lock for slow work (a password hash, a mail server); nothing may be pending."""
     db.session.rollback()

@@ -5,14 +5,17 @@ keyboard makes a NUL, so it is dropped from query strings and forms; an address 
 row can have, does not exist.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Flask, Request
+from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 NUL = "\0"
 LARGEST = 2**31 - 1  # what an integer column holds
+LARGEST_UPLOAD = 40 * 1024 * 1024  # bytes of a form with files in it
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Fields(ImmutableMultiDict[str, Any]):
@@ -55,7 +58,19 @@ def row_number(text: str) -> int:
     return number
 
 
+def takes_files(view: View) -> View:
+    """Decorator for endpoints with a form that people hand in files with: those may be larger."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def _let_files_in() -> None:
+    if getattr(current_app.view_functions.get(str(request.endpoint)), "takes_files", False):
+        request.max_content_length = LARGEST_UPLOAD
+
+
 def init_incoming(app: Flask) -> None:
-    """Before any rule is added: rules look up their converters once."""
+    """Before any rule is added, as rules look up their converters once; and before anything reads a form."""
+    app.before_request(_let_files_in)
     app.request_class = PleinRequest
     app.url_map.converters.update(int=RowIntegerConverter, default=WordConverter, string=WordConverter)

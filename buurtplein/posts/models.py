@@ -13,6 +13,7 @@ from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.core.text import slug
 from buurtplein.people.models import Person
+from buurtplein.photos.models import Album, Photo
 
 
 class PostKind(StrEnum):
@@ -123,6 +124,7 @@ class Post(InBuurt, Base):
         UniqueConstraint("buurt_id", "number"),
         UniqueConstraint("buurt_id", "id"),  # children refer to the pair, so they cannot hang under another buurt
         UniqueConstraint("buurt_id", "external_source", "external_id"),
+        ForeignKeyConstraint(["buurt_id", "album_id"], ["album.buurt_id", "album.id"]),
         CheckConstraint("kind <> 'activiteit' OR starts_at IS NOT NULL", name="activity_has_time"),
         CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="ends_after_start"),
         CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_with_outcome"),
@@ -130,6 +132,7 @@ class Post(InBuurt, Base):
         Index("ix_post_board_kind", "buurt_id", "kind", "published_at", "id"),
         Index("ix_post_agenda", "buurt_id", "starts_at", "id"),
         Index("ix_post_waiting", "buurt_id", "waits_for"),
+        Index("ix_post_album_id", "album_id"),
         Index("ix_post_expiring", "expires_on", "closed_at"),
     )
 
@@ -155,10 +158,12 @@ class Post(InBuurt, Base):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     once: Mapped[str | None] = mapped_column(unique=True)  # of the form: a double click makes one post
+    album_id: Mapped[int | None]  # its photos, if it ever had any
     external_source: Mapped[str | None]  # moved in from another platform
     external_id: Mapped[str | None]
 
     author: Mapped[Person | None] = relationship()
+    album: Mapped[Album | None] = relationship(viewonly=True)  # set album_id: the pair with buurt_id is never half
     comments: Mapped[list["Comment"]] = relationship(back_populates="post", order_by="Comment.id")
     participations: Mapped[list["Participation"]] = relationship(back_populates="post", order_by="Participation.id")
 
@@ -172,6 +177,11 @@ class Post(InBuurt, Base):
     def is_open(self) -> bool:
         """On the plein, and not finished."""
         return self.is_published and self.closed_at is None
+
+    @property
+    def photos(self) -> list[Photo]:
+        """Its photos, in order."""
+        return self.album.photos if self.album is not None else []
 
     @property
     def slug(self) -> str:

@@ -15,6 +15,8 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _, standing
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit, emit_all
+from buurtplein.photos.models import Album
+from buurtplein.photos.operations import settle_album, start_album
 from buurtplein.posts.models import (
     Audience,
     Comment,
@@ -83,8 +85,8 @@ def _check_times(starts_at: datetime | None, ends_at: datetime | None) -> None:
         raise RuleBroken(_("Het einde moet na het begin liggen."), field="ends_at")
 
 
-def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None) -> Post:
-    """Place a post; the same form sent twice gives the same post.
+def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None, album: Album | None = None) -> Post:
+    """Place a post, with the photos of the form if there are any; the same form sent twice gives the same post.
 
     Someone new waits for a verbinder's look ("post.placed"), others are on the plein at once ("post.published").
 
@@ -97,6 +99,7 @@ def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None) -> Post
         return already
     post = _new_post(viewer.buurt_id, draft)
     post.author_id, post.once, post.signed_as = viewer.id, once, viewer.signature
+    post.album_id = settle_album(viewer, album).id if album is not None else None
     if not post.street and viewer.membership is not None and draft.audience is not Audience.PUBLIC:
         post.street = viewer.membership.street
     if must_wait(viewer, draft.audience):
@@ -140,13 +143,32 @@ def change_post(viewer: Viewer, post: Post, draft: Draft) -> Post:
     require(may_change_post(viewer, post))
     check_draft(draft)
     _fill(post, draft)
-    post.changed_at = now()
-    if post.waits_for is WaitsFor.AUTHOR or (post.is_published and must_wait(viewer, draft.audience)):
-        post.waits_for = WaitsFor.VERBINDER
-        emit("post.placed", post, by=viewer)
-    else:
+    if not _wait_again(viewer, post):
         emit("post.changed", post, by=viewer)
     return post
+
+
+def _wait_again(viewer: Viewer, post: Post) -> bool:
+    """Note that a post is not what a verbinder saw, and whether one must look first."""
+    post.changed_at = now()
+    if post.waits_for is not WaitsFor.AUTHOR and not (post.is_published and must_wait(viewer, post.audience)):
+        return False
+    post.waits_for = WaitsFor.VERBINDER
+    emit("post.placed", post, by=viewer)
+    return True
+
+
+def change_photos(viewer: Viewer, post: Post) -> Album:
+    """The album of one's own post, to change something in; a verbinder looks at it as at any change."""
+    require(may_change_post(viewer, post))
+    _wait_again(viewer, post)
+    if post.album is not None:
+        return post.album
+    album = start_album(viewer)
+    post.album_id = album.id
+    db.session.flush()
+    db.session.expire(post, ["album"])
+    return album
 
 
 def withdraw_post(viewer: Viewer, post: Post) -> None:

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
+from buurtplein.photos.models import Photo
 from buurtplein.posts.models import (
     Audience,
     Comment,
@@ -50,6 +51,12 @@ def _published_for(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:
         or_(Post.outcome.is_(None), Post.outcome != Outcome.WITHDRAWN),
         Post.audience.in_(audiences),
     )
+
+
+def shows_photos(viewer: Viewer) -> ColumnElement[bool]:
+    """The photos of the posts that someone may read."""
+    with_it = select(Post.id).where(Post.album_id == Photo.album_id, readable_posts(viewer))
+    return with_it.correlate(Photo).exists()
 
 
 def audiences(viewer: Viewer) -> tuple[Audience, ...]:

@@ -12,10 +12,10 @@ from buurtplein.moderation.models import Reason, Ruling, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
 from buurtplein.people.models import LoginSession
 from buurtplein.posts.models import Audience, PostKind
-from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
+from buurtplein.posts.operations import Draft, change_photos, offer_help, place_comment, place_post, take_part
 from buurtplein.wijkopgaven.models import Source
 from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
-from tests.factories import a_buurt, a_member, a_viewer, viewer_of
+from tests.factories import a_buurt, a_member, a_photo, a_viewer, viewer_of
 
 CANARY = "Kanarievogel"
 
@@ -54,6 +54,7 @@ def _posts(world: World, word: str) -> None:
     koffie = place_post(who["buur"], Draft(PostKind.ACTIVITEIT, f"{word} koffie", place="Lindehuis", starts_at=starts))
     aanbod = place_post(who["buur"], Draft(PostKind.AANBOD, f"{word} helpt"))
     waiting = place_post(who["nieuw"], Draft(PostKind.VRAAG, f"{word} wacht"))
+    photo = a_photo(change_photos(who["bewoner"], vraag), alt=f"{word} op de foto")
     comment = place_comment(who["bewoner"], vraag, body=f"Woorden van {word}.")
     offer_help(who["buur"], vraag)
     take_part(who["bewoner"], koffie)
@@ -83,6 +84,8 @@ def _posts(world: World, word: str) -> None:
         "actie_id": [actie.id],
         "source_id": _sources(world),
         "session_id": [session.id],
+        "photo": [photo.name],
+        "size": [240],
         "slug": ["titel"],
         "kind": ["vraag"],
         "token": ["geen-echt-token"],

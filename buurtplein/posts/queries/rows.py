@@ -13,10 +13,11 @@ from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
+from buurtplein.photos.models import Album
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post
 from buurtplein.posts.policy import readable_comments, readable_participations, readable_posts
 
-_POST = select(Post).options(joinedload(Post.author))
+_POST = select(Post).options(joinedload(Post.author), joinedload(Post.album).selectinload(Album.photos))
 
 
 def get_post(viewer: Viewer, number: int) -> Post:
