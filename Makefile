@@ -5,6 +5,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)))
 BIN := .venv/bin
 PORT ?= 8000
+PYTEST := $(BIN)/pytest -n auto --dist
 INSTALLED := .venv/.installed
 VENDOR := buurtplein/static/vendor/htmx.min.js
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard buurtplein/translations/*/LC_MESSAGES/*.po))
@@ -33,13 +34,13 @@ check: $(INSTALLED)  ## style, types, who imports whom: fast, before every commi
 test: check test-sqlite test-postgresql test-browser  ## everything
 
 test-sqlite: $(INSTALLED) assets  ## the suite on SQLite
-	$(BIN)/pytest --ignore=tests/browser
+	$(PYTEST) worksteal --ignore=tests/browser
 
 test-postgresql: $(INSTALLED) assets  ## the same suite on PostgreSQL, which it starts itself
-	$(BIN)/pytest --ignore=tests/browser --database=postgresql
+	$(PYTEST) worksteal --ignore=tests/browser --database=postgresql
 
 test-browser: $(INSTALLED) assets chromium  ## the walks through the site in headless Chromium
-	$(BIN)/pytest tests/browser
+	$(PYTEST) loadfile tests/browser
 
 bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the floor
 	$(BIN)/python -m tests.bench

@@ -25,10 +25,18 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.smtp",
     "tests.support.told",
+    "tests.support.network",
     "tests.support.commands",
 ]
 
+LONGEST = {"test_hostile_input.py", "test_crash.py", "test_processes.py"}
 SECRET = "a secret for tests only, 0123456789 abcdef"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest starts first, so that at the end no process waits for another."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -111,3 +111,10 @@ def test_each_picture_is_used_and_light():
     for path in FOLDER.iterdir():
         assert f"beelden/{path.name}" in text, f"{path.name} is on no page"
         assert path.stat().st_size <= LARGEST
+
+
+def test_each_test_that_a_promise_leans_on_exists():
+    named = re.findall(r"`(tests/\S+\.py)::(\w+)`", (DOCS / "veiligheid.md").read_text("utf-8"))
+    assert len(named) > 40
+    gone = [f"{file}::{name}" for file, name in named if f"\ndef {name}(" not in (ROOT / file).read_text("utf-8")]
+    assert not gone

@@ -15,10 +15,14 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import ThreadWorker
+from huey.consumer import Consumer
 
 from buurtplein.core.jobs import Jobs
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+HEARD = (*STOPS, signal.SIGQUIT)  # what gunicorn says to its workers
 PATIENCE = 20  # seconds that work under way gets to finish after a stop was asked
 LOOK_EVERY = 0.2  # seconds between two looks at whether both are still there
 POLL_FIRST, POLL_LONGEST = 0.05, 0.2  # seconds between two looks in the queue
@@ -49,6 +53,31 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         return self.make_app()
 
+    def run(self) -> None:
+        HearingArbiter(self).run()
+
+
+class HearingArbiter(Arbiter):  # type: ignore[misc]
+    """A stop that is asked while a process is being made waits until that process can hear it.
+
+    Else it would be lost: between the fork and its own handlers a child still has those of its parent.
+    """
+
+    def spawn_worker(self) -> int:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+        try:
+            return int(super().spawn_worker())
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class HearingWorker(ThreadWorker):  # type: ignore[misc]
+    """The other half: from here on it hears."""
+
+    def init_signals(self) -> None:
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
+
 
 def serve(make_app: Callable[[], Flask], *, host: str, port: int, threads: int, ready: Callable[[], object]) -> None:
     """Serve until a signal says stop; requests under way are finished first.
@@ -60,7 +89,7 @@ def serve(make_app: Callable[[], Flask], *, host: str, port: int, threads: int, 
         make_app,
         bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         workers=1,
-        worker_class="gthread",
+        worker_class=HearingWorker,
         threads=threads,
         timeout=60,
         graceful_timeout=PATIENCE,
@@ -89,7 +118,8 @@ def refuse_taken_port(host: str, port: int) -> None:
 def work(jobs: Jobs, *, ready: Callable[[], object]) -> None:
     """Do what the queue and the clock say until a signal says stop; what is under way is finished first."""
     logging.getLogger("huey").setLevel(logging.WARNING)
-    consumer = jobs.huey.create_consumer(
+    consumer = QuietConsumer(
+        jobs.huey,
         workers=1,
         worker_type="thread",
         initial_delay=POLL_FIRST,
@@ -97,8 +127,8 @@ def work(jobs: Jobs, *, ready: Callable[[], object]) -> None:
         scheduler_interval=1,
         shutdown_timeout=PATIENCE,
     )
-    consumer.start()
-    with stop_asked() as stop:  # after start(), which puts handlers of its own
+    with stop_asked() as stop:
+        consumer.start()
         jobs.show_worker()
         ready()
         while not stop.wait(HEALTH_EVERY):
@@ -106,6 +136,13 @@ def work(jobs: Jobs, *, ready: Callable[[], object]) -> None:
             consumer.check_worker_health()
         jobs.stopping.set()
         consumer.stop(graceful=True)
+
+
+class QuietConsumer(Consumer):  # type: ignore[misc]
+    """Huey's, but for its signal handlers: what came between those and ours was heard by nobody."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
 
 
 @contextmanager

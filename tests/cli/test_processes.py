@@ -7,17 +7,18 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from urllib.request import urlopen
 
 import pytest
 
 from buurtplein.core.processes import PATIENCE
-from tests.support.commands import Installation
+from tests.support.commands import CHECKOUT, Installation
 from tests.support.smtp import free_port
 
 pytestmark = pytest.mark.own_app
 
-ENDS_WITHIN = PATIENCE + 20  # seconds; on a busy machine too
+ENDS_WITHIN = PATIENCE + 100  # seconds; on a busy machine too
 
 
 @pytest.fixture
@@ -97,6 +98,32 @@ def test_the_worker_stops_when_asked(with_oost: Installation, started, stop):
     said, _ = worker.communicate(timeout=ENDS_WITHIN)
     assert worker.returncode == 0
     assert "Traceback" not in said
+
+
+# A stop at the worst moment: what a program does at its start, with the signal in the middle of it.
+STOPPED_WHILE_STARTING = {
+    "worker": """
+        from huey.consumer import Consumer
+        start = Consumer.start
+        Consumer.start = lambda consumer: (start(consumer), os.kill(os.getpid(), signal.SIGTERM))
+    """,
+    "serve": """
+        from buurtplein.core import processes
+        processes.PATIENCE = 1000  # who does not hear it would be killed after this, and it would go unseen
+        stop = lambda: os.kill(os.getpid(), signal.SIGTERM)
+        os.register_at_fork(after_in_parent=stop, after_in_child=lambda: time.sleep(2))
+    """,
+}
+
+
+@pytest.mark.parametrize("which", STOPPED_WHILE_STARTING)
+def test_a_stop_that_comes_while_it_starts_is_heard(with_oost: Installation, started, tmp_path, which):
+    moment = dedent(STOPPED_WHILE_STARTING[which])
+    (tmp_path / "sitecustomize.py").write_text(f"import os, signal, time\n{moment}")
+    port = ["--port", str(free_port())] if which == "serve" else []
+    started.append(program := with_oost.start(which, *port, PYTHONPATH=f"{tmp_path}{os.pathsep}{CHECKOUT}"))
+    said, _ = program.communicate(timeout=ENDS_WITHIN)
+    assert program.returncode == 0, said
 
 
 @pytest.mark.parametrize("command", ["serve", "run"])

@@ -1,8 +1,9 @@
 """A real SMTP server on loopback that keeps what it receives."""
 
+import random
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -69,9 +70,11 @@ def plain_text(message: EmailMessage) -> str:
 
 
 def free_port() -> int:
-    """A port on loopback where nobody listens now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """A port on loopback where nobody listens now, and that no outgoing connection will take before we do."""
+    while True:
+        port = random.randrange(10_000, 32_000)  # below what Linux gives away by itself
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager

@@ -4,19 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-LINES = pytest.StashKey[list[str]]()
+COUNTED = "counted"
 
 
 @pytest.fixture
 def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Say something about this test that stands in the summary of the run."""
-    lines = request.config.stash.setdefault(LINES, [])
-    return lambda line: lines.append(f"{request.node.name}: {line}")
+    """Say something about this test that stands in the summary of the run, whichever process ran it."""
+    return lambda line: request.node.user_properties.append((COUNTED, f"{request.node.name}: {line}"))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    lines = config.stash.get(LINES, [])
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
+    lines = [line for report in reports for name, line in getattr(report, "user_properties", []) if name == COUNTED]
     if lines:
         terminalreporter.section("counted")
-        for line in lines:
+        for line in sorted(dict.fromkeys(lines)):
             terminalreporter.write_line(line)
