@@ -85,7 +85,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "post_state": [moderation_views.panel_on_post],
     "post": [matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
     "plein": [wijkopgaven_views.panel_on_plein],
-    "werk": [matching_views.panel_on_work],
+    "werk": [matching_views.panel_on_work, search_views.panel_on_work],
     "member": [wijkopgaven_views.panel_on_member],
     "partners": [wijkopgaven_views.panel_on_partners],
     "mine": [notifications_views.panel_on_mine, buurten_views.panel_on_mine],

@@ -17,6 +17,7 @@ from buurtplein.photos.operations import forget_waiting_albums
 from buurtplein.photos.sweep import sweep as sweep_photos
 from buurtplein.posts.operations import expire_posts
 from buurtplein.search.followers import index_changes
+from buurtplein.search.operations import forget_missed
 from buurtplein.wijkopgaven.operations import remind_acties
 
 CLOCK_HAND = Caretaker("clock")
@@ -98,6 +99,12 @@ def clear_out_photos() -> None:
     sweep_photos(shelf())
 
 
+def let_missed_searches_go() -> None:
+    """Every hour: what was searched for in vain, and not again in 90 days, goes."""
+    with unit_of_work() as session:
+        forget_missed(CLOCK_HAND, session)
+
+
 CLOCK: dict[str, list[Callable[[], object]]] = {
     "hourly": [
         close_expired_posts,
@@ -107,6 +114,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         send_daily_mail,
         let_reporters_go,
         clear_out_photos,
+        let_missed_searches_go,
         sweep,
     ],
 }

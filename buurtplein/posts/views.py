@@ -17,9 +17,10 @@ from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
+from buurtplein.core.text import tidy
 from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
 from buurtplein.posts import operations, queries
-from buurtplein.posts.forms import FORMS, CommentForm, PostForm, form_for
+from buurtplein.posts.forms import FORMS, TITLE_MAX, CommentForm, PostForm, form_for
 from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
 from buurtplein.posts.queries import Key, Listed
@@ -142,8 +143,7 @@ def place(kind: str) -> ResponseReturnValue:
     chosen = _kind(kind)
     if chosen is None:
         raise NotFound(_("Kies wat je wilt plaatsen."))
-    form = FORMS[chosen]()
-    form.once.data = form.once.data or new_token()
+    form = _blank(chosen)
     if form.validate_on_submit():
         with form.showing_rules():
             if request.form.get("stap") == "bekijk":
@@ -152,6 +152,15 @@ def place(kind: str) -> ResponseReturnValue:
             post = operations.place_post(g.viewer, form.draft(), once=form.once.data)
             return _kept(post, _("Je bericht staat op het plein."))
     return render_template("posts/place.html", form=form, preview=None), _status(form)
+
+
+def _blank(kind: PostKind) -> PostForm:
+    """The form, with what someone searched for in vain as its title."""
+    form = FORMS[kind]()
+    form.once.data = form.once.data or new_token()
+    if not form.is_submitted():
+        form.title.data = tidy(request.args.get("titel", ""))[:TITLE_MAX]
+    return form
 
 
 def _kept(post: Post, words: str) -> ResponseReturnValue:

@@ -1,8 +1,11 @@
 """What someone may find: the policies that guard pages, as tokens for the index."""
 
+from sqlalchemy import ColumnElement, and_
+
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.posts.policy import audiences
 from buurtplein.search.engine import Scope
+from buurtplein.search.models import MissedSearch
 from buurtplein.wijkopgaven.policy import may_add_sources
 
 
@@ -16,3 +19,14 @@ def scope_of(viewer: Viewer) -> Scope:
 def may_search(viewer: Viewer) -> bool:
     """Everyone; each finds only what they may read."""
     return True
+
+
+def may_see_missed(viewer: Viewer) -> bool:
+    """The verbinder, who can do something about what the buurt misses."""
+    return viewer.is_verbinder
+
+
+def readable_missed(viewer: Viewer) -> ColumnElement[bool]:
+    """What was not found here, for the verbinders."""
+    here = MissedSearch.buurt_id == viewer.buurt_id
+    return here if may_see_missed(viewer) else and_(here, MissedSearch.id.is_(None))

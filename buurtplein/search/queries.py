@@ -2,33 +2,30 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from buurtplein.buurten.queries import buurten_of, viewer_in
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import listed_posts
-from buurtplein.search.engine import Hit, IndexUnavailable, Key, Page, Query, SearchEngine
+from buurtplein.search.engine import Hit, IndexUnavailable, Key, Query, SearchEngine
+from buurtplein.search.everywhere import merged
+from buurtplein.search.found import Found
 from buurtplein.search.kinds import KINDS, Result
-from buurtplein.search.policy import scope_of
+from buurtplein.search.models import MissedSearch
+from buurtplein.search.policy import readable_missed, scope_of
 
 log = logging.getLogger(__name__)
 
 FALLBACK = 20  # titles found in SQL while the index is away
+MISSED_SHOWN = 8
 
-
-@dataclass(frozen=True)
-class Found:
-    """What a search gives. `limited` says that only titles were looked at, because the index is away."""
-
-    results: Sequence[Result] = ()
-    loose: Sequence[Result] = ()
-    page: Page = field(default_factory=Page)
-    limited: bool = False
+__all__ = ["Found", "find", "find_everywhere", "list_missed"]
 
 
 def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
@@ -40,10 +37,19 @@ def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
         return _by_title(viewer, query.text)
     rows = _rows(viewer, [*page.hits, *page.loose])
     shown = [
-        [KINDS[hit.kind].result(rows[hit.key], page.words) for hit in hits if hit.key in rows]
+        [replace(KINDS[hit.kind].result(rows[hit.key], page.words), hit=hit) for hit in hits if hit.key in rows]
         for hits in (page.hits, page.loose)
     ]
     return Found(shown[0], shown[1], page)
+
+
+def find_everywhere(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
+    """What this viewer may find in all buurten they belong to, in each by what `find` lets them read there.
+
+    A buurt where they must log in again before they work there is left out.
+    """
+    viewers = [viewer_in(buurt.slug, viewer) for buurt in buurten_of(viewer)]
+    return merged([(v.buurt, find(v, engine, query)) for v in viewers if not v.session_is_stale], query.size)
 
 
 def _rows(viewer: Viewer, hits: Sequence[Hit]) -> dict[Key, Any]:
@@ -59,4 +65,11 @@ def _by_title(viewer: Viewer, text: str) -> Found:
     for word in text.split()[:8]:
         asked = asked.where(Post.title.icontains(word[:64], autoescape=True))
     rows = db.session.scalars(asked.order_by(Post.published_at.desc()).limit(FALLBACK))
-    return Found([KINDS["post"].result(row, tuple(text.split())) for row in rows], limited=True)
+    found: list[Result] = [KINDS["post"].result(row, tuple(text.split())) for row in rows]
+    return Found(found, limited=True)
+
+
+def list_missed(viewer: Viewer) -> list[MissedSearch]:
+    """What was not found here, most often asked first."""
+    asked = select(MissedSearch).where(readable_missed(viewer))
+    return list(db.session.scalars(asked.order_by(MissedSearch.times.desc(), MissedSearch.words).limit(MISSED_SHOWN)))

@@ -1,54 +1,74 @@
-"""The search page."""
+"""The search page, and what searching adds to other pages."""
 
 from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from buurtplein.core.i18n import _l
+from buurtplein.buurten.queries import buurten_of
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import breathe, start_writing
 from buurtplein.core.limits import SEARCHING_PER_ADDRESS, limiter
 from buurtplein.core.web import guard
-from buurtplein.search.engine import Query, Sort
-from buurtplein.search.kinds import KINDS
-from buurtplein.search.policy import may_search
-from buurtplein.search.queries import Found, find
+from buurtplein.search import operations, queries
+from buurtplein.search.asked import Asked, labels_of
+from buurtplein.search.facets import chips, facets
+from buurtplein.search.found import Found
+from buurtplein.search.policy import may_search, may_see_missed
 
 bp = Blueprint("search", __name__, url_prefix="/<buurt>")
 
-LONGEST = 200  # characters of a question
-STATES = {"open": _l("Nog open"), "closed": _l("Afgerond")}
 
-
-def kind_labels() -> dict[str, str]:
-    """What can be filtered by, in the reader's language."""
-    return {value: label for kind in KINDS.values() for value, label in kind.labels().items()}
-
-
+# ------------------------------------------------------------------------------------------- the page
 @bp.get("/zoeken")
 @guard(may_search)
 @limiter.limit(SEARCHING_PER_ADDRESS)
 def results() -> ResponseReturnValue:
-    """Search this buurt."""
-    text = request.args.get("q", "").strip()[:LONGEST]
-    kinds = [kind for kind in request.args.getlist("soort") if kind in kind_labels()]
-    states = [state for state in request.args.getlist("stand") if state in STATES]
-    newest = request.args.get("volgorde") == "nieuwste"
-    query = Query(
-        text=text,
-        sort=Sort.NEWEST if newest else Sort.RELEVANCE,
-        cursor=request.args.get("na"),
-        filters=frozenset([f"kind:{kind}" for kind in kinds] + [f"state:{state}" for state in states]),
-        facets=("kind", "state"),
-        literally=request.args.get("letterlijk") == "1",
-    )
-    found = find(g.viewer, current_app.extensions["search"], query) if text else Found()
+    """Search this buurt, or all buurten one belongs to; what is not found is counted, without who asked."""
+    asked = Asked.of(request.args)
+    found = _find(asked)
+    page = _page(asked, found)
+    if _is_missed(asked, found):
+        breathe()  # the page is made; from here on this request writes
+        start_writing()
+        operations.note_missed(g.viewer, asked.words)
+    return page
+
+
+def _find(asked: Asked) -> Found:
+    if not asked.words:
+        return Found()
+    search = queries.find_everywhere if asked.everywhere and g.viewer.person else queries.find
+    found = search(g.viewer, current_app.extensions["search"], asked.query())
     if found.limited:
         current_app.extensions["heal_search"](g.viewer.buurt_id)
+    return found
+
+
+def _page(asked: Asked, found: Found) -> str:
+    member = g.viewer.membership
+    street = member.street if member else ""
+    elsewhere = [b for b in buurten_of(g.viewer) if b.id != g.viewer.buurt_id] if g.viewer.person else []
     return render_template(
         "search/results.html",
-        text=text,
+        asked=asked,
         found=found,
-        newest=newest,
-        kinds=kinds,
-        states=states,
-        kind_labels=kind_labels(),
-        state_labels=STATES,
+        facets=facets(asked, found.page.facets, street),
+        chips=list(chips(asked, street)),
+        elsewhere=elsewhere,
+        kind_labels=labels_of("soort"),
     )
+
+
+def _is_missed(asked: Asked, found: Found) -> bool:
+    """Whether the buurt has nothing for these words. Who sees the list of such words may try them without adding."""
+    is_plain = asked.asks_something and not (asked.chosen or asked.everywhere or asked.after)
+    is_sure = found.page.complete and not found.limited and found.page.total == 0
+    return is_plain and is_sure and not may_see_missed(g.viewer)
+
+
+# ------------------------------------------------------------------------------------------- on other pages
+def panel_on_work(viewer: Viewer) -> Markup | str:
+    """On the work place of a verbinder: what people look for in vain."""
+    if not may_see_missed(viewer):
+        return ""
+    return Markup(render_template("search/_missed.html", missed=queries.list_missed(viewer)))  # noqa: S704  (a template)

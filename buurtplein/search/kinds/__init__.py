@@ -13,6 +13,7 @@ KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAV
 
 NOT_FOUND = {
     "actie_change": "how an actie went stands on its opgave; the last title is found there",
+    "album": "carries no words of people",
     "audit_entry": "who looked at what is for who is responsible, on a page of its own",
     "buurt": "its name and welcome are on every page",
     "code": "a secret",
@@ -23,6 +24,7 @@ NOT_FOUND = {
     "match": "between the people it concerns",
     "match_outcome": "between the people it concerns",
     "membership": "where people live is not looked up",
+    "missed_search": "what was not found, for the verbinders on their work place",
     "objection": "between its writer and the verbinders",
     "opgave_ending": "found with its opgave",
     "opgave_source": "its answer is a comment under the post",
@@ -30,6 +32,7 @@ NOT_FOUND = {
     "outbox_event": "carries no words",
     "outbox_tick": "carries no words",
     "person": "people are not looked up; who wants to be found says so in a room of its own",
+    "photo": "what can be seen on it stands with its post",
     "region": "a public list, with a field of its own to choose from",
     "report": "between its writer and the verbinders",
     "role_grant": "shown behind a name",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.base import ExecutableOption
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.search.engine import Document
+from buurtplein.search.engine import Document, Hit
 
 Row = TypeVar("Row")
 Words = tuple[str, ...]  # what to highlight
@@ -30,6 +30,8 @@ class Result:
     author: str = ""
     street: str = ""
     look: str = ""  # the kind it is drawn as, when that is another
+    hit: Hit | None = None  # how it was found; None when titles were looked at
+    buurt: str = ""  # the name of its buurt, among results of several
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from buurtplein.posts.queries import comments_by_id, posts_by_id
 from buurtplein.search.dutch import excerpt, highlight
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
+from buurtplein.search.kinds.tokens import tokens
 
 
 def who_may_find(post: Post) -> frozenset[str]:
@@ -18,10 +19,6 @@ def who_may_find(post: Post) -> frozenset[str]:
     return frozenset({post.audience.value, *own})
 
 
-def _state(post: Post) -> str:
-    return "state:open" if post.closed_at is None else "state:closed"
-
-
 def _post(post: Post) -> Document:
     return Document(
         key=Key("post", post.id),
@@ -30,7 +27,13 @@ def _post(post: Post) -> Document:
         body="\n".join(filter(None, (post.body, post.needs))),
         tags=tuple(filter(None, (post.street, post.place, post.kind.value))),
         visibility=who_may_find(post),
-        tokens=frozenset({f"kind:{post.kind.value}", _state(post)}),
+        tokens=tokens(
+            post.kind.value,
+            is_open=post.closed_at is None,
+            at=post.published_at or post.placed_at,
+            author=post.author_id,
+            places=(post.street, post.place),
+        ),
         created_at=post.published_at or post.placed_at,
     )
 
@@ -58,7 +61,13 @@ def _comment(comment: Comment) -> Document | None:
         title="",
         body=comment.body,
         visibility=who_may_find(comment.post) if comment.is_shown else frozenset(),
-        tokens=frozenset({"kind:reactie", _state(comment.post)}),
+        tokens=tokens(
+            "reactie",
+            is_open=comment.post.closed_at is None,
+            at=comment.placed_at,
+            author=comment.author_id,
+            places=(comment.post.street, comment.post.place),
+        ),
         created_at=comment.placed_at,
     )
 

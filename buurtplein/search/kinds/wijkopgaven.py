@@ -6,6 +6,7 @@ from buurtplein.core.i18n import _
 from buurtplein.search.dutch import excerpt, highlight
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
+from buurtplein.search.kinds.tokens import tokens
 from buurtplein.wijkopgaven.models import Actie, Wijkopgave
 from buurtplein.wijkopgaven.queries import opgaven_by_id
 
@@ -19,7 +20,13 @@ def _opgave(opgave: Wijkopgave) -> Document:
         body="\n".join(filter(None, (opgave.heard, *(actie.title for actie in opgave.acties), reason))),
         tags=(opgave.theme.value,),
         visibility=frozenset({"opgaven", *(["public"] if opgave.published_at is not None else [])}),
-        tokens=frozenset({"kind:opgave", f"state:{'open' if opgave.is_open else 'closed'}"}),
+        tokens=tokens(
+            "opgave",
+            is_open=opgave.is_open,
+            at=opgave.made_at,
+            author=opgave.regiehouder_id,
+            theme=opgave.theme.value,
+        ),
         created_at=opgave.made_at,
     )
 

@@ -1,0 +1,28 @@
+"""What one can filter and count by, the same for every kind: kind, state, theme, place, month and author."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from buurtplein.core.clock import local
+
+PLACE_MAX = 64  # characters
+
+
+def tokens(
+    kind: str, *, is_open: bool, at: datetime, author: int | None, places: Iterable[str] = (), theme: str = ""
+) -> frozenset[str]:
+    """The tokens of a document. Its author is there for counting how many people use a word, and never shown."""
+    found = {f"kind:{kind}", f"state:{'open' if is_open else 'closed'}", month(at)}
+    found |= {f"place:{place_name(place)}" for place in places if place_name(place)}
+    found |= {f"theme:{theme}"} if theme else set()
+    return frozenset(found | ({f"author:{author}"} if author is not None else set()))
+
+
+def month(moment: datetime) -> str:
+    """The month on the calendar in Amsterdam."""
+    return f"month:{local(moment):%Y%m}"
+
+
+def place_name(text: str) -> str:
+    """A street or place on one line, short enough to be chosen from a list."""
+    return " ".join(text.split())[:PLACE_MAX].strip()
