@@ -50,10 +50,11 @@ from buurtplein.photos import views as photos_views
 from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
 from buurtplein.posts.cards import booking_of, card_of, saying_of
+from buurtplein.search import at_once  # noqa: F401  (listens to what is written)
 from buurtplein.search import followers as search_followers
 from buurtplein.search import policy as search_policy
 from buurtplein.search import views as search_views
-from buurtplein.search.whoosh_engine import WhooshEngine
+from buurtplein.search.engines import chosen_engine
 from buurtplein.settings import Settings
 from buurtplein.wijkopgaven import policy as wijkopgaven_policy
 from buurtplein.wijkopgaven import views as wijkopgaven_views
@@ -237,8 +238,8 @@ def _panels(app: Flask, place: str, *things: Any) -> list[str]:
 
 
 def _init_search(app: Flask, settings: Settings) -> None:
-    engine = WhooshEngine(settings.data_dir / "search")
-    app.extensions["search"] = engine
+    with app.app_context():
+        app.extensions["search"] = chosen_engine(settings.search_engine, settings.data_dir / "search", db.engine)
     app.extensions["kept_pages"] = Shelf()
 
 

@@ -14,6 +14,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PREFIX = "BUURTPLEIN_"
 MAIL_SCHEMES = {"smtp", "smtp+starttls", "smtps"}
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
+SEARCH_ENGINES = ("whoosh", "fts5", "postgres")
 FILE = "buurtplein.env"  # in the data directory; systemd can read it too, as an EnvironmentFile
 
 
@@ -33,6 +34,9 @@ class Settings:
 
     database_url: str = ""
     """Empty: SQLite in the data directory. Else postgresql+psycopg://user:password@host/name."""
+
+    search_engine: str = "whoosh"
+    """What keeps the search index: whoosh or fts5 (files), or postgres (the database). docs/zoeken.md says when."""
 
     base_url: str = "http://127.0.0.1:8000"
     """The address people type, without a slash at the end. Mails link to it. https, except on this machine."""
@@ -87,8 +91,17 @@ class Settings:
             raise SettingsError(f"{PREFIX}SMTP_URL must look like smtp+starttls://user:password@mail.example.org:587")
         if self.database_url and not self.database_url.startswith(DATABASES):
             raise SettingsError(f"{PREFIX}DATABASE_URL must look like postgresql+psycopg://user:password@host/name")
+        self._check_search()
         if self.data_dir.exists() and self.data_dir.stat().st_mode & 0o077:
             raise SettingsError(f"others can read {self.data_dir}; do: chmod 700 {self.data_dir}")
+
+    def _check_search(self) -> None:
+        if self.search_engine not in SEARCH_ENGINES:
+            raise SettingsError(f"{PREFIX}SEARCH_ENGINE must be one of {', '.join(SEARCH_ENGINES)}")
+        if self.search_engine == "postgres" and not self.database.startswith("postgresql"):
+            raise SettingsError(
+                f"{PREFIX}SEARCH_ENGINE=postgres needs PostgreSQL, and {PREFIX}DATABASE_URL names SQLite"
+            )
 
     @property
     def is_https(self) -> bool:

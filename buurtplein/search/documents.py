@@ -31,7 +31,8 @@ def documents_for(caretaker: Caretaker, buurt_id: int, keys: Collection[Key]) ->
         ids = sorted(key.id for key in keys if key.kind == kind.name)
         for start in range(0, len(ids), BATCH):
             asked = _rows(kind, buurt_id).where(kind.model.id.in_(ids[start : start + BATCH]))
-            yield from _made_of(kind, db.session.scalars(asked))
+            fresh = {"populate_existing": True}  # also in the middle of a transaction that read the row before
+            yield from _made_of(kind, db.session.scalars(asked, execution_options=fresh))
 
 
 def _rows(kind: Kind[Any], buurt_id: int) -> Select[Any]:

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 PAGE_SIZE = 20  # results on one page
 PAGE_SIZE_MAX = 100  # results anyone can ask for at once
@@ -229,4 +232,13 @@ class SearchEngine(Protocol):
 
     def stats(self) -> list[Stats]:
         """How each index is doing; one that cannot be opened is left out."""
+        ...
+
+
+@runtime_checkable
+class WritesAlong(Protocol):
+    """An engine that can also write as part of the transaction that changes the rows."""
+
+    def write_along(self, connection: "Connection", batch: Iterable[Change]) -> Sequence[int]:
+        """Write these changes, to be found when the transaction commits. Returns the buurten without a usable index."""
         ...

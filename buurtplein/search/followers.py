@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app
@@ -28,14 +29,35 @@ def _engine() -> SearchEngine:
 
 @in_batches
 def index_changes(events: list[OutboxEvent]) -> None:
-    """Read again every row that these events are about, and write each buurt's index once."""
+    """Read again every row that these events are about, and write each buurt's index once.
+
+    An index that cannot be used is made anew, which takes these changes along.
+    """
     start_reading()
+    for buurt_id, changes in changes_after(events).items():
+        try:
+            _engine().apply(changes)
+        except IndexBusy:
+            raise
+        except IndexUnavailable as away:
+            log.warning("%s It is made anew.", away)
+            rebuild(buurt_id)
+
+
+def changes_after(events: Iterable[OutboxEvent]) -> dict[int, list[Change]]:
+    """What these events change in the index of each buurt: every row they are about as it is now, or gone."""
     keys: dict[int, set[Key]] = defaultdict(set)
     for event in events:
         if event.of_buurt_id is not None:
             keys[event.of_buurt_id].add(_key(event))
-    for buurt_id, changed in keys.items():
-        _write(buurt_id, changed | _under(buurt_id, changed))
+    return {buurt_id: _changes(buurt_id, keys[buurt_id]) for buurt_id in sorted(keys)}
+
+
+def _changes(buurt_id: int, keys: set[Key]) -> list[Change]:
+    changed = keys | _under(buurt_id, keys)
+    found = list(documents_for(INDEXER, buurt_id, changed))
+    gone = changed - {document.key for document in found}
+    return [*map(Put, found), *(Drop(buurt_id, key) for key in sorted(gone))]
 
 
 def _key(event: OutboxEvent) -> Key:
@@ -58,20 +80,6 @@ def _under(buurt_id: int, keys: set[Key]) -> set[Key]:
                 asked = select(kind.model.id).where(kind.model.buurt_id == buurt_id, parent.in_(ids))
                 found |= {Key(kind.name, row) for row in db.session.scalars(asked)}
     return found
-
-
-def _write(buurt_id: int, keys: set[Key]) -> None:
-    if not keys:
-        return
-    found = list(documents_for(INDEXER, buurt_id, keys))
-    gone = keys - {document.key for document in found}
-    changes: list[Change] = [*map(Put, found), *(Drop(buurt_id, key) for key in gone)]
-    try:
-        _engine().apply(changes)
-    except IndexBusy:
-        raise
-    except IndexUnavailable:
-        rebuild(buurt_id)
 
 
 def rebuild(buurt_id: int) -> int:

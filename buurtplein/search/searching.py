@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, Self
 
 from buurtplein.core.clock import now
@@ -16,8 +16,6 @@ FRESH, OLD = 0.15, 90  # a document of today scores this share higher; after so 
 DAY = 86_400  # seconds
 TELLING = 10  # stems that say what a text is about
 PROMISING = 40  # stems that are looked at to choose those from
-
-Filters = Mapping[str, Formula]  # per group what was chosen
 
 
 class Place(NamedTuple):
@@ -57,6 +55,10 @@ class Tally(NamedTuple):
     facets: Mapping[str, Mapping[str, int]]
 
 
+# How many documents match, and how many of them have each token of these groups.
+Counting = Callable[[Formula, Collection[str]], tuple[int, dict[str, int]]]
+
+
 class Index(Protocol):
     """The index of one buurt as an engine opens it for one search.
 
@@ -71,7 +73,7 @@ class Index(Protocol):
         """Words of the index at most so many typing errors away, each with the distance."""
         ...
 
-    def tally(self, what: Formula, filters: Filters, facets: Collection[str]) -> Tally:
+    def tally(self, what: Formula, filters: Collection[str], facets: Collection[str]) -> Tally:
         """Count what matches; each facet as if nothing of that group was chosen, most first, without zeros."""
         ...
 
@@ -118,7 +120,7 @@ def search(index: Index, query: Query, scope: Scope, budget: Budget) -> Page:
     if not plan.clauses:
         return NOTHING
     everything, filters = plan.strict(within), chosen(query.filters)
-    tally = index.tally(everything, filters, query.facets)
+    tally = index.tally(everything, query.filters, query.facets)
     size = min(max(query.size, 1), PAGE_SIZE_MAX)
     ways = plan.ways() if query.sort is Sort.RELEVANCE else ()
     found = both(everything, *filters.values())
@@ -172,12 +174,23 @@ def seen_by(scope: Scope) -> Formula:
     return either(Term(Field.SEEN_BY, token) for token in sorted(scope.visibility))
 
 
-def chosen(filters: Collection[str]) -> Filters:
+def chosen(filters: Collection[str]) -> dict[str, Formula]:
     """Per group what was chosen: of one group any, of two groups both."""
     groups: dict[str, list[Formula]] = defaultdict(list)
     for token in sorted(filters):
         groups[group_of(token)].append(Term(Field.FILTER, token))
     return {group: either(tokens) for group, tokens in groups.items()}
+
+
+def tally(count: Counting, what: Formula, filters: Collection[str], facets: Collection[str]) -> Tally:
+    """A tally made of counts: one for all that was not chosen from, and one for each group that was."""
+    narrowed = chosen(filters)
+    total, counts = count(both(what, *narrowed.values()), [group for group in facets if group not in narrowed])
+    for group in narrowed.keys() & set(facets):
+        others = (formula for other, formula in narrowed.items() if other != group)
+        counts |= count(both(what, *others), [group])[1]
+    in_order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return Tally(total, {group: {t: count for t, count in in_order if group_of(t) == group} for group in facets})
 
 
 def group_of(token: str) -> str:

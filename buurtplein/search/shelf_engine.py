@@ -4,10 +4,11 @@ import json
 import threading
 from abc import ABC, abstractmethod
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from buurtplein.search import searching
 from buurtplein.search.engine import (
@@ -31,8 +32,11 @@ from buurtplein.search.shelf import Shelf, discard
 SECONDS = 0.8  # that one search may take
 WAIT = 2.0  # seconds for another writer
 OPEN = 8  # indexes kept open
-ATTEMPTS = 5  # at opening an index that is replaced at that very moment
+ATTEMPTS = 5  # at reading an index that is replaced at that very moment
 ABOUT = "about.json"  # what an index was made with; when any of it differs, the index has to be made again
+
+
+Answer = TypeVar("Answer")
 
 
 class Opened(Protocol):
@@ -88,8 +92,7 @@ class ShelfEngine(ABC):
         if not scope.visibility or not asks_something(query.text):
             return NOTHING
         budget = Budget(self._seconds)
-        with self._reading(scope.buurt_id, budget) as index:
-            return searching.search(index, query, scope, budget)
+        return self._read(scope.buurt_id, budget, lambda index: searching.search(index, query, scope, budget))
 
     def similar(
         self, text: str, scope: Scope, *, limit: int = 5, filters: frozenset[str] = frozenset(), but: Key | None = None
@@ -97,18 +100,24 @@ class ShelfEngine(ABC):
         """See SearchEngine.similar."""
         if not scope.visibility:
             return []
-        with self._reading(scope.buurt_id, Budget(self._seconds)) as index:
-            return searching.similar(index, text, scope, limit=limit, filters=filters, but=but)
+        like = partial(searching.similar, text=text, scope=scope, limit=limit, filters=filters, but=but)
+        return self._read(scope.buurt_id, Budget(self._seconds), like)
 
-    @contextmanager
-    def _reading(self, buurt_id: int, budget: Budget) -> Iterator[Index]:
-        opened = self._current(buurt_id)[1]
-        with opened.reading(budget) as index:
-            yield index
+    def _read(self, buurt_id: int, budget: Budget, work: Callable[[Index], Answer]) -> Answer:
+        """Do something with the index as it is now. While we read, a writer may replace it: then we begin again."""
+        for _ in range(ATTEMPTS):
+            state = self._state(buurt_id)
+            try:
+                with self._opened(buurt_id, state).reading(budget) as index:
+                    return work(index)
+            except IndexUnavailable:
+                if self._state(buurt_id) == state:
+                    raise
+        raise IndexUnavailable(f"The search index of buurt {buurt_id} is replaced all the time.")
 
     def check(self, buurt_id: int, expected: Mapping[Key, int]) -> Differences:
         """See SearchEngine.check."""
-        return Differences.between(self._current(buurt_id)[1].versions(), expected)
+        return Differences.between(self._opened(buurt_id, self._state(buurt_id)).versions(), expected)
 
     def stats(self) -> list[Stats]:
         """See SearchEngine.stats."""
@@ -117,8 +126,9 @@ class ShelfEngine(ABC):
 
     def _stats(self, buurt_id: int) -> Stats | None:
         try:
-            path, opened = self._current(buurt_id)
-            return Stats(buurt_id, *opened.size(), sum(file.stat().st_size for file in path.iterdir()))
+            state = self._state(buurt_id)
+            size = self._opened(buurt_id, state).size()
+            return Stats(buurt_id, *size, sum(file.stat().st_size for file in state[0].iterdir()))
         except (IndexUnavailable, OSError):
             return None
 
@@ -165,17 +175,6 @@ class ShelfEngine(ABC):
             self._open.pop(buurt_id, None)
 
     # --------------------------------------------------------------------------------------- opening
-    def _current(self, buurt_id: int) -> tuple[Path, Opened]:
-        """The index as it is now. While we open it, a writer may replace it: then we try again."""
-        for _ in range(ATTEMPTS):
-            state = self._state(buurt_id)
-            try:
-                return state[0], self._opened(buurt_id, state)
-            except IndexUnavailable:
-                if self._state(buurt_id) == state:
-                    raise
-        raise IndexUnavailable(f"The search index of buurt {buurt_id} is replaced all the time.")
-
     def _state(self, buurt_id: int) -> tuple[Path, int]:
         path = self._shelf.current(buurt_id)
         return path, self.generation(path)

@@ -40,7 +40,7 @@ class Lexicon:
     def __init__(self, words: Iterable[str]) -> None:
         self._by_length: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for word in words:
-            self._by_length[len(word)].append((_letters(word), word))
+            self._by_length[len(word)].append((letters_of(word), word))
 
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
         """The words at most `limit` errors away, each with its distance, in no order."""
@@ -48,14 +48,14 @@ class Lexicon:
         return [(other, away) for other, away in looked_at if away <= limit]
 
     def _promising(self, word: str, limit: int) -> Iterator[str]:
-        letters = _letters(word)
+        letters = letters_of(word)
         for length in range(len(word) - limit, len(word) + limit + 1):
             for others, other in self._by_length.get(length, ()):
                 if (letters ^ others).bit_count() <= 2 * limit:
                     yield other
 
 
-def _letters(word: str) -> int:
+def letters_of(word: str) -> int:
     """Which letters are in the word, and which more than once, as bits.
 
     Two letters may share a bit, which only makes us look once too often.

@@ -10,7 +10,7 @@ from buurtplein.search import bits
 from buurtplein.search.engine import Hit
 from buurtplein.search.formula import All, But, Either, Field, Formula, InARow, Term
 from buurtplein.search.planner import Budget, Way
-from buurtplein.search.searching import Filters, Place, Tally, fresh, today
+from buurtplein.search.searching import Place, Tally, chosen, fresh, today
 from buurtplein.search.whoosh_index import Snapshot
 
 
@@ -27,11 +27,11 @@ class WhooshIndex:
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
         return self._snapshot.lexicon.near(word, limit)
 
-    def tally(self, what: Formula, filters: Filters, facets: Collection[str]) -> Tally:
+    def tally(self, what: Formula, filters: Collection[str], facets: Collection[str]) -> Tally:
         everything = self._bits(what)
-        chosen = {group: self._bits(formula) for group, formula in filters.items()}
-        total = reduce(and_, chosen.values(), everything).bit_count()
-        others = {facet: [found for group, found in chosen.items() if group != facet] for facet in facets}
+        narrowed = {group: self._bits(formula) for group, formula in chosen(filters).items()}
+        total = reduce(and_, narrowed.values(), everything).bit_count()
+        others = {facet: [found for group, found in narrowed.items() if group != facet] for facet in facets}
         return Tally(total, {facet: self._facet(reduce(and_, others[facet], everything), facet) for facet in facets})
 
     def _facet(self, found: int, group: str) -> dict[str, int]:

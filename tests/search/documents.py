@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from buurtplein.search.engine import Document, Key, Page, Query, Scope
-from buurtplein.search.whoosh_engine import WhooshEngine
+from buurtplein.search.engine import Document, Key, Page, Query, Scope, SearchEngine
 
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -19,9 +18,9 @@ def a_scope(*visibility: str, buurt_id: int = 1) -> Scope:
     return Scope(buurt_id, frozenset(visibility or {"public"}))
 
 
-def ask(engine: WhooshEngine, text: str, scope: Scope | None = None, **more: Any) -> Page:
+def ask(engine: SearchEngine, text: str, scope: Scope | None = None, **more: Any) -> Page:
     return engine.search(Query(text=text, **more), scope or a_scope())
 
 
-def numbers(engine: WhooshEngine, text: str, scope: Scope | None = None, **more: Any) -> list[int]:
+def numbers(engine: SearchEngine, text: str, scope: Scope | None = None, **more: Any) -> list[int]:
     return [hit.id for hit in ask(engine, text, scope, **more).hits]

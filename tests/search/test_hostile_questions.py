@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from buurtplein.search.engine import Page
+from buurtplein.search.engine import Page, SearchEngine
+from buurtplein.search.fts5_engine import Fts5Engine
+from buurtplein.search.postgres_engine import PostgresEngine
 from buurtplein.search.whoosh_engine import WhooshEngine
 from tests.search.documents import a_scope, ask
 from tests.search.labelled import labelled_posts
@@ -84,9 +86,13 @@ def generated(count: int) -> list[str]:
     return ["".join(chance.choices(PIECES, k=chance.choice([3, 10, 50, 400]))) for _ in range(count)]
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
-    engine = WhooshEngine(tmp_path_factory.mktemp("hostile") / "search")
+@pytest.fixture(scope="module", params=["whoosh", "fts5", "postgres"])
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+    if request.param == "postgres":
+        engine: SearchEngine = PostgresEngine(request.getfixturevalue("postgres_databases")("hostile"))
+    else:
+        sort = {"whoosh": WhooshEngine, "fts5": Fts5Engine}[request.param]
+        engine = sort(tmp_path_factory.mktemp("hostile") / "search")
     engine.rebuild(1, [post.document for post in labelled_posts()])
     ask(engine, "barbceue")  # reads the lexicon
     return engine
@@ -102,7 +108,7 @@ def test_nothing_that_is_typed_is_an_error_or_takes_long(full):
     assert slowest < 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
 @given(text=some.text(max_size=300), cursor=some.text(max_size=20), token=some.text(max_size=20))
 def test_no_text_cursor_or_filter_is_an_error(full, text, cursor, token):
     assert isinstance(ask(full, text, cursor=cursor, filters=frozenset({token}), facets=(token,)), Page)

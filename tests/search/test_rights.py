@@ -2,8 +2,7 @@
 
 import pytest
 
-from buurtplein.search.engine import IndexUnavailable, Put, Query, Scope, Sort
-from buurtplein.search.whoosh_engine import WhooshEngine
+from buurtplein.search.engine import IndexUnavailable, Put, Query, Scope, SearchEngine, Sort
 from tests.search.documents import a_document, a_scope, ask, numbers
 
 pytestmark = pytest.mark.own_app
@@ -12,7 +11,7 @@ SECRET = "Zeldzaamwoord over de huisuitzetting van kanarieveld"
 
 
 @pytest.fixture
-def guarded(engine: WhooshEngine) -> WhooshEngine:
+def guarded(engine: SearchEngine) -> SearchEngine:
     """An index with one document for verbinders, its author and nobody else, between documents for everyone."""
     tokens = frozenset({"kind:vraag", "theme:geheim"})
     engine.apply(
@@ -58,8 +57,8 @@ def test_what_is_not_for_you_leaves_no_trace(guarded, text, scope):
     assert not {"zeldzaamwoord", "kanarieveld"}.intersection(page.words).difference(text.replace('"', "").split())
 
 
-def test_whether_a_word_exists_elsewhere_does_not_change_the_answer(guarded, tmp_path):
-    without = WhooshEngine(tmp_path / "other")
+def test_whether_a_word_exists_elsewhere_does_not_change_the_answer(guarded, new_engine):
+    without = new_engine("other")
     without.rebuild(1, [a_document(2, "Fiets gestolen", "bij de kerk", "public", tokens=frozenset({"kind:vraag"}))])
     for text in QUESTIONS:
         page, expected = ask(guarded, text), ask(without, text)
@@ -78,8 +77,8 @@ def test_nothing_allowed_finds_nothing(guarded):
     assert guarded.similar(SECRET, Scope(1, frozenset())) == []
 
 
-def test_nothing_allowed_does_not_even_touch_the_index(tmp_path):
-    without_index = WhooshEngine(tmp_path / "empty")
+def test_nothing_allowed_does_not_even_touch_the_index(new_engine):
+    without_index = new_engine("empty")
     assert without_index.search(Query(text="fiets"), Scope(1, frozenset())).total == 0
     with pytest.raises(IndexUnavailable):
         ask(without_index, "fiets")

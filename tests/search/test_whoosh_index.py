@@ -4,15 +4,13 @@ import json
 import stat
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from buurtplein.search import whoosh_fields, whoosh_index
-from buurtplein.search.engine import Document, Drop, IndexBusy, IndexUnavailable, Key, Put
+from buurtplein.search.engine import IndexBusy, IndexUnavailable, Put
 from buurtplein.search.shelf import Shelf
 from buurtplein.search.shelf_engine import ABOUT, OPEN
 from buurtplein.search.whoosh_engine import WhooshEngine
@@ -29,20 +27,6 @@ def root(tmp_path: Path) -> Path:
 
 def index_files(root: Path) -> list[Path]:
     return sorted(file for file in Shelf(root).current(1).iterdir() if file.is_file())
-
-
-def test_a_buurt_without_index_is_unavailable_until_it_is_rebuilt(root):
-    engine = WhooshEngine(root)
-    for attempt in (
-        lambda: ask(engine, "fiets"),
-        lambda: engine.similar("fiets", a_scope()),
-        lambda: engine.check(1, {}),
-        lambda: engine.apply([Put(a_document(1, "fiets"))]),
-    ):
-        with pytest.raises(IndexUnavailable):
-            attempt()
-    assert engine.rebuild(1, [a_document(1, "fiets")]) == 1
-    assert numbers(engine, "fiets") == [1]
 
 
 def test_an_index_of_another_version_is_not_opened(root, monkeypatch):
@@ -141,40 +125,11 @@ WhooshEngine(Path(sys.argv[1])).apply([Put(a_document(2, "fiets"))])
     assert sorted(numbers(engine, "fiets")) == [1, 2]
 
 
-def test_another_process_sees_what_was_written(root):
-    writer, reader = WhooshEngine(root), WhooshEngine(root)
-    writer.rebuild(1, [a_document(1, "fiets")])
-    assert numbers(reader, "fiets") == [1]
-    writer.apply([Put(a_document(2, "fiets"))])
-    assert numbers(reader, "fiets") == [2, 1]
-    writer.apply([Drop(1, Key("post", 1))])
-    assert numbers(reader, "fiets") == [2]
-
-
-def test_a_rebuild_that_fails_leaves_the_old_index_in_use(root):
-    def broken() -> Iterator[Document]:
-        yield a_document(2, "step")
-        raise RuntimeError
-
-    engine = WhooshEngine(root)
-    engine.rebuild(1, [a_document(1, "fiets")])
-    with pytest.raises(RuntimeError):
-        engine.rebuild(1, broken())
-    assert numbers(engine, "fiets") == [1]
-    assert len([place for place in (root / "1").iterdir() if place.is_dir()]) == 1
-
-
 def test_a_rebuild_leaves_nothing_of_what_it_replaces(root):
     engine = WhooshEngine(root)
     engine.rebuild(1, [a_document(1, "heupkruk")])
     engine.rebuild(1, [a_document(2, "fiets")])
     assert not any(b"heupkruk" in file.read_bytes() for file in root.rglob("*") if file.is_file())
-
-
-def test_a_rebuild_takes_each_row_once(root):
-    engine = WhooshEngine(root)
-    assert engine.rebuild(1, [a_document(1, "fiets"), a_document(1, "step")]) == 1
-    assert engine.stats()[0].documents == 1
 
 
 def test_a_forgotten_buurt_is_gone_from_disk(root):
@@ -211,29 +166,6 @@ def test_many_threads_get_the_answers_one_gets(root, monkeypatch, request):
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda text: (text, ask(together, text)), texts))
     assert all(page == expected[text] for text, page in answers)
-
-
-def test_searching_goes_on_while_the_index_is_written_and_replaced(root):
-    documents = [a_document(number, "fiets") for number in range(1, 31)]
-    engine, writer = WhooshEngine(root, seconds=60), WhooshEngine(root, wait=60)
-    writer.rebuild(1, documents)
-    done, seen = threading.Event(), []
-
-    def keep_asking() -> None:
-        while not done.is_set():
-            seen.append(ask(engine, "fiets").total)
-
-    with ThreadPoolExecutor(3) as pool:
-        asking = [pool.submit(keep_asking) for _ in range(3)]
-        try:
-            for _ in range(10):
-                writer.apply([Put(document) for document in documents[:5]])
-                writer.rebuild(1, documents)
-        finally:
-            done.set()
-        for one in asking:
-            one.result()
-    assert set(seen) == {30}
 
 
 def test_importing_whoosh_for_the_first_time_gives_no_warning(tmp_path):
