@@ -32,6 +32,7 @@ READING = {
     "posts.edit": "iynnnn",
     "photos.show": "yyyyyy",  # with a post that everyone may read; test_policy.py of photos has the others
     "search.results": "yyyyyy",
+    "search.words": "yyyyyy",
     "buurten.join": "yyyyyy",
     "buurten.confirm": "yyyyyy",
     "buurten.settings": "innnyn",

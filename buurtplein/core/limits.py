@@ -17,6 +17,7 @@ CODE_PER_ACCOUNT = "2 per hour; 5 per day"
 SIGN_UP_PER_ADDRESS = "5 per 30 minutes"
 WRITING_PER_PERSON = "20 per 10 minutes; 100 per day"
 SEARCHING_PER_ADDRESS = "120 per minute"
+TYPING_PER_ADDRESS = "600 per minute"
 REPORT_PER_ADDRESS = "10 per hour"
 
 

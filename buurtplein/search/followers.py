@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import current_app
@@ -13,8 +13,9 @@ from buurtplein.outbox.deliver import in_batches
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.people.viewer import Caretaker
 from buurtplein.search.documents import documents, documents_for
-from buurtplein.search.engine import Change, Drop, IndexBusy, IndexUnavailable, Key, Put, SearchEngine
+from buurtplein.search.engine import Change, Document, Drop, IndexBusy, IndexUnavailable, Key, Put, SearchEngine
 from buurtplein.search.kinds import KINDS
+from buurtplein.search.operations import Used, keep_words, refill_words, words_used
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ def index_changes(events: list[OutboxEvent]) -> None:
         except IndexUnavailable as away:
             log.warning("%s It is made anew.", away)
             rebuild(buurt_id)
+        else:
+            keep_words(INDEXER, buurt_id, changes)
 
 
 def changes_after(events: Iterable[OutboxEvent]) -> dict[int, list[Change]]:
@@ -85,6 +88,14 @@ def _under(buurt_id: int, keys: set[Key]) -> set[Key]:
 def rebuild(buurt_id: int) -> int:
     """Make the index of one buurt anew, beside the old one. Returns the number of documents."""
     start_reading()
-    count = _engine().rebuild(buurt_id, documents(INDEXER, buurt_id))
+    used: set[Used] = set()
+    count = _engine().rebuild(buurt_id, _noting_words(documents(INDEXER, buurt_id), used))
+    refill_words(INDEXER, buurt_id, used)
     log.info("index of buurt %s made anew: %s documents", buurt_id, count)
     return count
+
+
+def _noting_words(documents: Iterable[Document], used: set[Used]) -> Iterator[Document]:
+    for document in documents:
+        used |= words_used(document)
+        yield document

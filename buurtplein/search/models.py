@@ -1,12 +1,14 @@
-"""What was asked and not found, counted without a person."""
+"""What was asked and not found, counted without a person; and the words that help someone who types."""
 
 from datetime import date
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from buurtplein.core.db import Base
 from buurtplein.core.tenancy import InBuurt
+
+BY_CODE = Text().with_variant(Text(collation="C"), "postgresql")  # sorted so that what begins alike stands together
 
 
 class MissedSearch(InBuurt, Base):
@@ -19,3 +21,30 @@ class MissedSearch(InBuurt, Base):
     words: Mapped[str]
     times: Mapped[int] = mapped_column(default=1)
     last_on: Mapped[date]
+
+
+class PublicWord(InBuurt, Base):
+    """A word of a document that everyone may read, and who wrote it: from these the suggestions are counted."""
+
+    __tablename__ = "public_word"
+    __table_args__ = (
+        Index("ix_public_word_buurt_id_word", "buurt_id", "word", "author_id"),
+        {"sqlite_with_rowid": False},  # the rows stand in the order of their key, without another index
+    )
+
+    buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+
+
+class SearchTerm(InBuurt, Base):
+    """A word that may be suggested while someone types: at least two people used it where everyone may read it."""
+
+    __tablename__ = "search_term"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id", ondelete="CASCADE"), primary_key=True)
+    term: Mapped[str] = mapped_column(BY_CODE, primary_key=True)
+    documents: Mapped[int]

@@ -1,23 +1,31 @@
-"""What searching leaves behind."""
+"""What searching leaves behind, and the words that help whoever types."""
 
 import re
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
-from buurtplein.core.db import db
+from buurtplein.core.db import breathe, db, start_reading, unit_of_work
 from buurtplein.core.errors import require
 from buurtplein.people.viewer import Caretaker
-from buurtplein.search.models import MissedSearch
+from buurtplein.search import dutch
+from buurtplein.search.engine import Change, Document, Key, Put
+from buurtplein.search.models import MissedSearch, PublicWord, SearchTerm
 from buurtplein.search.policy import may_search
 
 MISSED_STAYS = timedelta(days=90)
 MISSED_MAX = 80  # characters
+WORD_MIN, WORD_MAX = 3, 32  # letters of a word that is suggested
+AUTHORS = 2  # who used a word before it is suggested
+PORTION = 500  # rows in one statement
+PLAIN = {"synchronize_session": False}
 _PERSONAL = re.compile(r"@|\d[\d\s.-]{4,}")  # an address or a telephone number
 
 
@@ -38,3 +46,91 @@ def note_missed(viewer: Viewer, words: str) -> None:
 def forget_missed(caretaker: Caretaker, session: Session) -> None:
     """What was not asked for again in 90 days goes."""
     session.execute(delete(MissedSearch).where(MissedSearch.last_on < today() - MISSED_STAYS))
+
+
+# ------------------------------------------------------------------------------------------- words to suggest
+class Used(NamedTuple):
+    """A word in a document that everyone may read, by someone."""
+
+    kind: str
+    row_id: int
+    word: str
+    author_id: int
+
+
+def words_used(document: Document) -> set[Used]:
+    """The words of a document that everyone may read; no numbers, nothing short, and nothing of who is not known."""
+    author = next((token.partition(":")[2] for token in document.tokens if token.startswith("author:")), "")
+    if "public" not in document.visibility or not author:
+        return set()
+    texts = (document.title, *document.tags, document.body)
+    found = {form for text in texts for word in dutch.words(text) for form in (word.pieces or (word.text,))}
+    return {Used(*document.key, word, int(author)) for word in found if _is_telling(word)}
+
+
+def _is_telling(word: str) -> bool:
+    return word.isalpha() and WORD_MIN <= len(word) <= WORD_MAX and word not in dutch.STOP_WORDS
+
+
+def keep_words(caretaker: Caretaker, buurt_id: int, changes: Collection[Change]) -> None:
+    """Write what these changes are for the words, in a transaction of its own."""
+    start_reading()
+    before = {used for some in _portions(change.key for change in changes) for used in _kept(buurt_id, some)}
+    after = {used for change in changes if isinstance(change, Put) for used in words_used(change.document)}
+    breathe()
+    if before != after:
+        with unit_of_work() as session:
+            _forget_words(session, buurt_id, before - after)
+            _add_words(session, buurt_id, after - before)
+            _count_again(session, buurt_id, {used.word for used in before ^ after})
+
+
+def refill_words(caretaker: Caretaker, buurt_id: int, used: Collection[Used]) -> None:
+    """Write the words of a whole buurt anew."""
+    breathe()
+    with unit_of_work() as session:
+        for table in (PublicWord, SearchTerm):
+            session.execute(delete(table).where(table.buurt_id == buurt_id), execution_options=PLAIN)
+        _add_words(session, buurt_id, used)
+        _count_again(session, buurt_id, {one.word for one in used})
+
+
+def _kept(buurt_id: int, keys: Collection[Key]) -> Iterator[Used]:
+    asked = select(PublicWord.kind, PublicWord.row_id, PublicWord.word, PublicWord.author_id).where(
+        PublicWord.buurt_id == buurt_id, tuple_(PublicWord.kind, PublicWord.row_id).in_(keys)
+    )
+    return (Used(*row) for row in db.session.execute(asked))
+
+
+def _forget_words(session: Session, buurt_id: int, gone: Collection[Used]) -> None:
+    row = tuple_(PublicWord.kind, PublicWord.row_id, PublicWord.word)
+    for some in _portions([one[:3] for one in gone]):
+        session.execute(
+            delete(PublicWord).where(PublicWord.buurt_id == buurt_id, row.in_(some)), execution_options=PLAIN
+        )
+
+
+def _add_words(session: Session, buurt_id: int, new: Collection[Used]) -> None:
+    for some in _portions(new):
+        session.execute(insert(PublicWord), [{"buurt_id": buurt_id, **one._asdict()} for one in some])
+
+
+def _count_again(session: Session, buurt_id: int, words: Collection[str]) -> None:
+    """A word counts from two people on: what one person writes is not for others to guess."""
+    for some in _portions(words):
+        here = (PublicWord.buurt_id == buurt_id, PublicWord.word.in_(some))
+        counted = (
+            select(PublicWord.buurt_id, PublicWord.word, func.count())
+            .where(*here)
+            .group_by(PublicWord.buurt_id, PublicWord.word)
+        )
+        several = counted.having(func.count(PublicWord.author_id.distinct()) >= AUTHORS)
+        old = delete(SearchTerm).where(SearchTerm.buurt_id == buurt_id, SearchTerm.term.in_(some))
+        session.execute(old, execution_options=PLAIN)
+        session.execute(insert(SearchTerm).from_select(["buurt_id", "term", "documents"], several))
+
+
+def _portions(things: Iterable[Any]) -> Iterator[list[Any]]:
+    waiting = iter(things)
+    while some := list(islice(waiting, PORTION)):
+        yield some

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.posts.policy import audiences
 from buurtplein.search.engine import Scope
-from buurtplein.search.models import MissedSearch
+from buurtplein.search.models import MissedSearch, SearchTerm
 from buurtplein.wijkopgaven.policy import may_add_sources
 
 
@@ -30,3 +30,8 @@ def readable_missed(viewer: Viewer) -> ColumnElement[bool]:
     """What was not found here, for the verbinders."""
     here = MissedSearch.buurt_id == viewer.buurt_id
     return here if may_see_missed(viewer) else and_(here, MissedSearch.id.is_(None))
+
+
+def readable_terms(viewer: Viewer) -> ColumnElement[bool]:
+    """Everyone: these words are used by two people or more where everyone may read them."""
+    return SearchTerm.buurt_id == viewer.buurt_id

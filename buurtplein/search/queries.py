@@ -13,19 +13,23 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import listed_posts
+from buurtplein.search.dutch import fold
 from buurtplein.search.engine import Hit, IndexUnavailable, Key, Query, SearchEngine
 from buurtplein.search.everywhere import merged
 from buurtplein.search.found import Found
 from buurtplein.search.kinds import KINDS, Result
-from buurtplein.search.models import MissedSearch
-from buurtplein.search.policy import readable_missed, scope_of
+from buurtplein.search.models import MissedSearch, SearchTerm
+from buurtplein.search.policy import readable_missed, readable_terms, scope_of
 
 log = logging.getLogger(__name__)
 
 FALLBACK = 20  # titles found in SQL while the index is away
 MISSED_SHOWN = 8
+SUGGESTED = 8
+BEGIN_MIN = 2  # letters before a word is completed
+LAST = "\U0010ffff"  # comes after every letter
 
-__all__ = ["Found", "find", "find_everywhere", "list_missed"]
+__all__ = ["Found", "complete", "find", "find_everywhere", "list_missed"]
 
 
 def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
@@ -73,3 +77,16 @@ def list_missed(viewer: Viewer) -> list[MissedSearch]:
     """What was not found here, most often asked first."""
     asked = select(MissedSearch).where(readable_missed(viewer))
     return list(db.session.scalars(asked.order_by(MissedSearch.times.desc(), MissedSearch.words).limit(MISSED_SHOWN)))
+
+
+def complete(viewer: Viewer, text: str) -> list[str]:
+    """The text with its last word completed, in ways that several people here wrote; the most used first."""
+    begin, space, last = text.rpartition(" ")
+    letters = fold(last)
+    if len(letters) < BEGIN_MIN or not letters.isalpha():
+        return []
+    asked = select(SearchTerm.term).where(
+        readable_terms(viewer), SearchTerm.term >= letters, SearchTerm.term < letters + LAST
+    )
+    found = db.session.scalars(asked.order_by(SearchTerm.documents.desc(), SearchTerm.term).limit(SUGGESTED))
+    return [begin + space + term for term in found]

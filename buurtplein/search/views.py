@@ -7,7 +7,7 @@ from markupsafe import Markup
 from buurtplein.buurten.queries import buurten_of
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import breathe, start_writing
-from buurtplein.core.limits import SEARCHING_PER_ADDRESS, limiter
+from buurtplein.core.limits import SEARCHING_PER_ADDRESS, TYPING_PER_ADDRESS, limiter
 from buurtplein.core.web import guard
 from buurtplein.search import operations, queries
 from buurtplein.search.asked import Asked, labels_of
@@ -64,6 +64,15 @@ def _is_missed(asked: Asked, found: Found) -> bool:
     is_plain = asked.asks_something and not (asked.chosen or asked.everywhere or asked.after)
     is_sure = found.page.complete and not found.limited and found.page.total == 0
     return is_plain and is_sure and not may_see_missed(g.viewer)
+
+
+@bp.get("/zoeken/woorden")
+@guard(may_search)
+@limiter.limit(TYPING_PER_ADDRESS)
+def words() -> ResponseReturnValue:
+    """What someone may be typing, as options under the search field."""
+    typed = Asked.of(request.args).words
+    return render_template("search/_words.html", words=queries.complete(g.viewer, typed))
 
 
 # ------------------------------------------------------------------------------------------- on other pages

@@ -33,10 +33,12 @@ NOT_FOUND = {
     "outbox_tick": "carries no words",
     "person": "people are not looked up; who wants to be found says so in a room of its own",
     "photo": "what can be seen on it stands with its post",
+    "public_word": "a word of what is found itself",
     "region": "a public list, with a field of its own to choose from",
     "report": "between its writer and the verbinders",
     "role_grant": "shown behind a name",
     "ruling": "between its subject and the verbinders",
+    "search_term": "a word of what is found itself",
 }
 
 __all__ = ["KINDS", "NOT_FOUND", "Kind", "Result"]

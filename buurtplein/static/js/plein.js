@@ -74,8 +74,8 @@
     Array.prototype.forEach.call(document.querySelectorAll("form[data-verstuurd]"), function (form) { form.removeAttribute("data-verstuurd"); });
   });
   document.addEventListener("htmx:afterRequest", function (event) {
-    var form = event.target.closest && event.target.closest("form");
-    if (!form) return;
+    var form = event.target;
+    if (!form.matches || !form.matches("form")) return; // a field that asks for suggestions says nothing of its form
     form.removeAttribute("data-verstuurd");
     // A refusal is a page of its own, with the reason and what was typed: let the browser ask for it.
     if (event.detail.xhr && event.detail.xhr.status >= 400) form.submit();
