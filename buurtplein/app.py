@@ -41,8 +41,8 @@ from buurtplein.moderation import views as moderation_views
 from buurtplein.notifications import policy as notifications_policy
 from buurtplein.notifications import views as notifications_views
 from buurtplein.outbox.deliver import drain, send_letters
+from buurtplein.people import held, sessions
 from buurtplein.people import policy as people_policy
-from buurtplein.people import sessions
 from buurtplein.people import views as people_views
 from buurtplein.people.viewer import Someone
 from buurtplein.photos import policy as photos_policy
@@ -123,6 +123,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     _init_photos(app, settings)
     _init_jobs(app, settings)
     app.before_request(stand_guard)
+    app.before_request(held.bring_back)
     refuse_unguarded(app)
     return app
 
@@ -207,6 +208,7 @@ def _init_viewer(app: Flask) -> None:
             if g.viewer.session_is_stale:
                 g.viewer = sessions.put_out(g.viewer)
 
+    app.extensions["hold_form"] = held.hold
     app.after_request(sessions.remember_device)
     app.after_request_funcs[None].insert(0, sessions.note_session)  # functions run last to first: this one at the end
 
@@ -220,7 +222,7 @@ def _init_templates(app: Flask) -> None:
     app.extensions["panels"] = PANELS
     app.extensions["likeness"] = alike  # how much an offer talks about a vraag
     app.jinja_env.globals.update(may=may, card_of=card_of, booking_of=booking_of, saying_of=saying_of)
-    app.jinja_env.globals.update(get_locale=get_locale, panels=partial(_panels, app))
+    app.jinja_env.globals.update(get_locale=get_locale, panels=partial(_panels, app), held_words=held.held_words)
     app.context_processor(lambda: {"viewer": g.get("viewer", Someone()), "unread": _unread()})
 
 

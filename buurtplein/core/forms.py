@@ -5,7 +5,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Any, ClassVar
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import Field, IntegerField, StringField, ValidationError
@@ -85,9 +85,12 @@ class PleinForm(FlaskForm):  # type: ignore[misc]
             return unbound_field.bind(form=form, **{**options, "filters": filters})
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """What was sent as a form, also when that is nothing; never JSON or a file in the place of a text."""
+            """What was sent as a form, also when that is nothing; never JSON or a file in the place of a text.
+
+            Before that: what was held for this page while someone logged in (people/held.py).
+            """
             if formdata is _Auto:
-                return request.form if form.is_submitted() else None
+                return request.form if form.is_submitted() else g.get("held")
             return super().wrap_formdata(form, formdata)
 
     def values(self) -> dict[str, Any]:

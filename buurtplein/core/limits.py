@@ -18,6 +18,7 @@ SIGN_UP_PER_ADDRESS = "5 per 30 minutes"
 WRITING_PER_PERSON = "20 per 10 minutes; 100 per day"
 SEARCHING_PER_ADDRESS = "120 per minute"
 TYPING_PER_ADDRESS = "600 per minute"
+HOLDING_PER_ADDRESS = "30 per hour"  # forms of someone whose session ran out
 REPORT_PER_ADDRESS = "10 per hour"
 
 

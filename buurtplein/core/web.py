@@ -85,11 +85,19 @@ def stand_guard() -> ResponseReturnValue | None:
     policy = guard_of(current_app, str(request.endpoint))
     if policy is None or policy(g.viewer):
         return None
-    if g.viewer.person is None and request.method in SAFE:
-        return redirect(url_for("people.log_in", next=request.full_path.rstrip("?")), 303)
+    if g.viewer.person is None:
+        page = request.full_path.rstrip("?") if request.method in SAFE else _held()
+        if page is not None:
+            return redirect(url_for("people.log_in", next=page), 303)
     return error_page(
         403, _("Dit mag je niet doen"), _("Deze pagina is voor anderen. Hoort hij bij jou? Bel dan de buurtverbinder.")
     )
+
+
+def _held() -> str | None:
+    """The page where what was sent here will stand again, once someone logged in. A fragment goes nowhere."""
+    hold: Callable[[], str | None] | None = current_app.extensions.get("hold_form")
+    return None if hold is None or is_enhanced() else hold()
 
 
 # ------------------------------------------------------------------------------------------- answers
@@ -197,6 +205,11 @@ def _too_often(_error: RateLimitExceeded) -> ResponseReturnValue:
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    """The form was drawn for another session: it comes back with what was typed, and nothing is done yet."""
+    database.start_writing()
+    page = _held()
+    if page is not None:
+        return redirect(page, 303)
     return error_page(
         400,
         _("Deze pagina stond te lang open"),

@@ -11,8 +11,9 @@ from buurtplein.core.clock import now, today
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.notifications.models import Digest, Notification
 from buurtplein.outbox.models import Letter, OutboxEvent
-from buurtplein.people.models import Code, LoginSession, Person
+from buurtplein.people.models import Code, HeldForm, LoginSession, Person
 from buurtplein.people.operations import SESSION_LASTS
+from buurtplein.people.queries import HELD_FOR
 
 NEWS_STAYS = timedelta(days=90)
 LETTERS_STAY = timedelta(days=30)  # also one that could not leave all that time: it is no news any more
@@ -33,6 +34,7 @@ def _terms() -> Iterator[tuple[Any, ColumnElement[bool]]]:
     yield OutboxEvent, OutboxEvent.settled_at < now() - EVENTS_STAY
     yield JoinRequest, JoinRequest.asked_at < now() - CODES_STAY
     yield Code, Code.expires_at < now() - CODES_STAY
+    yield HeldForm, HeldForm.held_at < now() - HELD_FOR
     yield LoginSession, LoginSession.seen_at < now() - SESSION_LASTS
 
 

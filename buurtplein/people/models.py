@@ -1,4 +1,4 @@
-"""A person, the sessions they are logged in with, and the codes we mailed them."""
+"""A person, the sessions they are logged in with, the codes we mailed them, and what they typed meanwhile."""
 
 from datetime import datetime
 
@@ -64,3 +64,15 @@ class Code(Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class HeldForm(Base):
+    """What someone typed in a form when their session had run out: held for their browser until they are back."""
+
+    __tablename__ = "held_form"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    page: Mapped[str]  # the address where the form stands
+    fields: Mapped[str]  # JSON: pairs of name and value, as they were sent
+    held_at: Mapped[datetime] = mapped_column(default=now, index=True)

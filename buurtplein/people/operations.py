@@ -1,5 +1,7 @@
 """What a person can do about being known here."""
 
+import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -13,9 +15,16 @@ from buurtplein.core.letters import compose
 from buurtplein.core.secrets import digest, new_code, new_token
 from buurtplein.outbox.emit import post_letter
 from buurtplein.people import queries
-from buurtplein.people.models import Code, LoginSession, Person
+from buurtplein.people.models import Code, HeldForm, LoginSession, Person
 from buurtplein.people.passwords import check_password, hash_password, is_password
-from buurtplein.people.policy import may_ask_code, may_change_person, may_end_session, may_log_in, may_log_out
+from buurtplein.people.policy import (
+    may_ask_code,
+    may_change_person,
+    may_end_session,
+    may_hold_form,
+    may_log_in,
+    may_log_out,
+)
 from buurtplein.people.viewer import Caretaker, Someone
 
 CODE_LASTS = timedelta(minutes=30)
@@ -102,6 +111,20 @@ def end_session(viewer: Someone, session: LoginSession) -> None:
     """Log out one of my other devices."""
     require(may_end_session(viewer, session))
     db.session.delete(session)
+
+
+def hold_form(viewer: Someone, *, page: str, fields: Sequence[tuple[str, str]]) -> str:
+    """Hold what someone sent from a page while they log in. Returns the token for their cookie."""
+    require(may_hold_form(viewer))
+    token = new_token()
+    db.session.add(HeldForm(token_digest=digest("held", token), page=page, fields=json.dumps(fields)))
+    return token
+
+
+def let_form_go(viewer: Someone, token: str) -> None:
+    """What was held is placed, or no longer wanted."""
+    require(may_hold_form(viewer))
+    db.session.execute(delete(HeldForm).where(HeldForm.token_digest == digest("held", token)))
 
 
 def change_password(viewer: Someone, *, password: str) -> None:

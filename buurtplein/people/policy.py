@@ -1,8 +1,8 @@
 """Who may see and change what belongs to a person."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, false, true
 
-from buurtplein.people.models import LoginSession, Person
+from buurtplein.people.models import HeldForm, LoginSession, Person
 from buurtplein.people.viewer import Someone
 
 
@@ -14,6 +14,16 @@ def readable_sessions(viewer: Someone) -> ColumnElement[bool]:
 def readable_people(viewer: Someone) -> ColumnElement[bool]:
     """Oneself. There is no member list for residents."""
     return viewer.mine(Person.id)
+
+
+def readable_held_forms(viewer: Someone, token_digest: str) -> ColumnElement[bool]:
+    """What this browser sent before: its cookie is the proof, and someone must be logged in."""
+    return and_(true() if viewer.person is not None else false(), HeldForm.token_digest == token_digest)
+
+
+def may_hold_form(viewer: Someone) -> bool:
+    """Everyone: who wrote it is only known again after logging in."""
+    return True
 
 
 def may_ask_code(viewer: Someone) -> bool:

@@ -1,5 +1,8 @@
 """What someone sees of themselves."""
 
+import json
+from datetime import timedelta
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
@@ -7,9 +10,12 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
-from buurtplein.people.models import Code, LoginSession, Person
-from buurtplein.people.policy import readable_sessions
+from buurtplein.core.secrets import digest
+from buurtplein.people.models import Code, HeldForm, LoginSession, Person
+from buurtplein.people.policy import readable_held_forms, readable_sessions
 from buurtplein.people.viewer import Caretaker, Someone
+
+HELD_FOR = timedelta(hours=2)  # longer than a code from the mail works
 
 
 def session_with(token_digest: str) -> LoginSession | None:
@@ -62,3 +68,11 @@ def get_session(viewer: Someone, session_id: int) -> LoginSession:
     if found is None:
         raise NotFound(_("Dit apparaat is al uitgelogd."))
     return found
+
+
+def held_form(viewer: Someone, token: str, *, page: str) -> list[tuple[str, str]]:
+    """The fields that this browser sent from this page before someone was logged in (again); none when it did not."""
+    still = (HeldForm.page == page, HeldForm.held_at > now() - HELD_FOR)
+    mine = readable_held_forms(viewer, digest("held", token))
+    found = db.session.scalar(select(HeldForm.fields).where(mine, *still))
+    return [(name, value) for name, value in json.loads(found)] if found else []

@@ -12,6 +12,7 @@ from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest
 from buurtplein.people import operations, queries
+from buurtplein.people.held import HELD
 from buurtplein.people.models import LoginSession, Person
 from buurtplein.people.viewer import Someone
 
@@ -64,12 +65,15 @@ def note_session(response: Response) -> Response:
 
 
 def start_session(person: Person) -> None:
-    """A new session under a new name; whatever the cookie held before is gone."""
+    """A new session under a new name; whatever the cookie held before is gone, but for the way to words that wait."""
     token = operations.log_in(g.viewer, person, device=_device())
     email = person.email or ""
+    held = session.get(HELD)
     session.clear()
     session.permanent = True
     session["sid"] = token
+    if held is not None:
+        session[HELD] = held
     g.remember_device = digest("device", email)
 
 

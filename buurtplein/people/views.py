@@ -12,6 +12,7 @@ from buurtplein.core.secrets import digest, same
 from buurtplein.core.web import anyone, guard, known_person, safe_next
 from buurtplein.people import operations, queries
 from buurtplein.people.forms import CodeForm, EmailForm, NewPasswordForm, OwnDataForm, PasswordLogInForm
+from buurtplein.people.held import DONE, EVERYTHING, let_go
 from buurtplein.people.models import LoginSession
 from buurtplein.people.sessions import DEVICE_COOKIE, start_session
 
@@ -85,8 +86,10 @@ def use_code() -> ResponseReturnValue:
 @guard(known_person)
 def log_out() -> ResponseReturnValue:
     """End this session."""
+    let_go()
     operations.log_out(g.viewer)
     session.clear()
+    flash(EVERYTHING, DONE)
     flash(_("Je bent uitgelogd."))
     return redirect(url_for("home.buurten"), 303)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from buurtplein.buurten.numbers import take_number, take_numbers
@@ -48,6 +48,7 @@ from buurtplein.posts.policy import (
 )
 
 STANDS = timedelta(days=60)  # how long a vraag, aanbod or initiatief stays open without being extended
+JUST_NOW = timedelta(minutes=10)  # saying the same again within this time is saying it once
 LONGEST_ACTIVITY = timedelta(days=31)
 I_CAN_HELP = standing("Ik kan helpen.")
 KNOWN_AT_ONCE = 500  # ids in one statement
@@ -86,7 +87,9 @@ def _check_times(starts_at: datetime | None, ends_at: datetime | None) -> None:
 
 
 def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None, album: Album | None = None) -> Post:
-    """Place a post, with the photos of the form if there are any; the same form sent twice gives the same post.
+    """Place a post, with the photos of the form if there are any.
+
+    The same form sent twice, or the same words after a step back, give the same post.
 
     Someone new waits for a verbinder's look ("post.placed"), others are on the plein at once ("post.published").
 
@@ -94,11 +97,12 @@ def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None, album: 
     """
     require(may_place_post(viewer))
     check_draft(draft)
-    already = _placed_with(viewer, once)
-    if already is not None:
+    sent = _sent_with(viewer, once) if once else None
+    already = sent if sent is not None and sent.title == draft.title else _placed_just_now(viewer, draft)
+    if once and already is not None:
         return already
     post = _new_post(viewer.buurt_id, draft)
-    post.author_id, post.once, post.signed_as = viewer.id, once, viewer.signature
+    post.author_id, post.once, post.signed_as = viewer.id, None if sent else once, viewer.signature
     post.album_id = settle_album(viewer, album).id if album is not None else None
     if not post.street and viewer.membership is not None and draft.audience is not Audience.PUBLIC:
         post.street = viewer.membership.street
@@ -111,11 +115,16 @@ def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None, album: 
     return post
 
 
-def _placed_with(viewer: Viewer, once: str | None) -> Post | None:
-    if not once:
-        return None
+def _sent_with(viewer: Viewer, once: str) -> Post | None:
     mine = (Post.once == once, Post.author_id == viewer.id, Post.buurt_id == viewer.buurt_id)
     return db.session.scalar(select(Post).where(*mine))
+
+
+def _placed_just_now(viewer: Viewer, draft: Draft) -> Post | None:
+    """The same words of the same author. A browser that steps back shows them again, in a form with a new `once`."""
+    mine = (Post.author_id == viewer.id, Post.buurt_id == viewer.buurt_id, Post.placed_at > now() - JUST_NOW)
+    same = (Post.kind == draft.kind, Post.title == draft.title, Post.body == draft.body)
+    return db.session.scalar(select(Post).where(*mine, *same, Post.closed_at.is_(None)).limit(1))
 
 
 def _new_post(buurt_id: int, draft: Draft) -> Post:
@@ -229,19 +238,22 @@ def tell_under_post(viewer: Viewer, post: Post, *, kind: CommentKind, body: str)
 
 
 def _comment(viewer: Viewer, post: Post, kind: CommentKind, body: str, once: str | None) -> Comment:
-    if once:
-        asked = select(Comment).where(
-            Comment.once == once, Comment.author_id == viewer.id, Comment.buurt_id == viewer.buurt_id
-        )
-        already = db.session.scalar(asked)
-        if already is not None:
-            return already
+    already = _said(viewer, post, body, once) if once else None
+    if already is not None:
+        return already
     comment = Comment(buurt_id=post.buurt_id, post_id=post.id, kind=kind, body=body, author_id=viewer.id)
     comment.once = once or None
     comment.signed_as = viewer.signature
     db.session.add(comment)
     emit("comment.placed", comment, by=viewer)
     return comment
+
+
+def _said(viewer: Viewer, post: Post, body: str, once: str) -> Comment | None:
+    """What this very form said before, or the same words just now, from a page the browser went back to."""
+    mine = (Comment.author_id == viewer.id, Comment.buurt_id == viewer.buurt_id, Comment.post_id == post.id)
+    again = and_(Comment.body == body, Comment.placed_at > now() - JUST_NOW, Comment.removed_at.is_(None))
+    return db.session.scalar(select(Comment).where(*mine, or_(Comment.once == once, again)).limit(1))
 
 
 def remove_comment(viewer: Viewer, comment: Comment) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
+from werkzeug.datastructures import MultiDict
 
 from buurtplein.buurten.policy import is_member
 from buurtplein.core.clock import AMSTERDAM, from_local, local, now
@@ -16,9 +18,9 @@ from buurtplein.core.errors import NotFound, require
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.limits import writes_often
-from buurtplein.core.secrets import new_token
 from buurtplein.core.text import tidy
 from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
+from buurtplein.people.held import DONE, held_words, holds_words, let_go, once_for
 from buurtplein.posts import operations, queries
 from buurtplein.posts.forms import FORMS, TITLE_MAX, CommentForm, PostForm, form_for
 from buurtplein.posts.models import Comment, Post, PostKind
@@ -109,8 +111,13 @@ def show(number: int, **_slug: str) -> ResponseReturnValue:
     """One post, with what neighbours said."""
     return _page(
         queries.get_post(g.viewer, number),
-        CommentForm(formdata=None, once=new_token(), meta={"csrf": g.viewer.is_member}),
+        _empty_comment(held_words()),
     )
+
+
+def _empty_comment(held: MultiDict[str, str] | None = None) -> CommentForm:
+    """A form for a reaction: empty, or with what was typed before logging in."""
+    return CommentForm(formdata=held, once=once_for(g.viewer), meta={"csrf": g.viewer.is_member})
 
 
 def _page(post: Post, form: CommentForm) -> str:
@@ -138,6 +145,7 @@ def choose_kind() -> ResponseReturnValue:
 @bp.route("/plaats/<kind>", methods=["GET", "POST"])
 @guard(is_member)
 @writes_often()
+@holds_words(partial(url_for, "posts.place"))
 def place(kind: str) -> ResponseReturnValue:
     """Fill in a post, look at it first if wanted, and place it."""
     chosen = _kind(kind)
@@ -157,14 +165,15 @@ def place(kind: str) -> ResponseReturnValue:
 def _blank(kind: PostKind) -> PostForm:
     """The form, with what someone searched for in vain as its title."""
     form = FORMS[kind]()
-    form.once.data = form.once.data or new_token()
-    if not form.is_submitted():
+    form.once.data = form.once.data or once_for(g.viewer)
+    if "titel" in request.args and not form.title.data:
         form.title.data = tidy(request.args.get("titel", ""))[:TITLE_MAX]
     return form
 
 
 def _kept(post: Post, words: str) -> ResponseReturnValue:
     """To the post, with these words or, when a verbinder looks first, with that."""
+    flash(let_go(), DONE)
     waits = _("Dank je wel. Een buurtverbinder kijkt er even naar. Daarna staat het op het plein.")
     flash(waits if is_waiting(post) else words)
     return redirect(_at(post), 303)
@@ -173,11 +182,13 @@ def _kept(post: Post, words: str) -> ResponseReturnValue:
 @bp.route("/prikbord/<int:number>/wijzig", methods=["GET", "POST"])
 @guard(is_member)
 @writes_often()
+@holds_words(partial(url_for, "posts.edit"))
 def edit(number: int) -> ResponseReturnValue:
     """Change one's own post."""
     post = queries.get_post(g.viewer, number)
     require(may_change_post(g.viewer, post))
     form = form_for(post)
+    form.once.data = form.once.data or once_for(g.viewer)
     if form.validate_on_submit():
         with form.showing_rules():
             operations.change_post(g.viewer, post, form.draft())
@@ -219,6 +230,7 @@ def reopen(number: int) -> ResponseReturnValue:
 @bp.post("/prikbord/<int:number>/reacties")
 @guard(is_member)
 @writes_often()
+@holds_words(partial(url_for, "posts.show"))
 def place_comment(number: int) -> ResponseReturnValue:
     """Say something under a post."""
     post = queries.get_post(g.viewer, number)
@@ -226,7 +238,10 @@ def place_comment(number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(post, form), 422
     comment = operations.place_comment(g.viewer, post, **form.values())
-    return _commented(post, comment) if is_enhanced() else redirect(f"{_at(post)}#reactie-{comment.id}", 303)
+    if is_enhanced():
+        return _commented(post, comment)
+    flash(let_go(), DONE)
+    return redirect(f"{_at(post)}#reactie-{comment.id}", 303)
 
 
 def _commented(post: Post, comment: Comment) -> ResponseReturnValue:
@@ -236,7 +251,8 @@ def _commented(post: Post, comment: Comment) -> ResponseReturnValue:
         post=post,
         comments=queries.list_comments(g.viewer, post),
         placed=comment,
-        form=CommentForm(formdata=None, once=new_token(), meta={"csrf": g.viewer.is_member}),
+        form=_empty_comment(),
+        done=let_go(),
     )
     return fragment, {"HX-Replace-Url": _at(post)}
 
