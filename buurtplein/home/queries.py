@@ -13,8 +13,9 @@ from buurtplein.posts.models import PostKind
 from buurtplein.posts.queries import Going, Listed
 
 SOON = 6  # activities of today and tomorrow that are read
-SHOWN = 4  # of those, and of the vragen
-NEWEST = {PostKind.VRAAG: SHOWN + 1, PostKind.AANBOD: 4, PostKind.INITIATIEF: 2, PostKind.VERHAAL: 2}
+SHOWN = 3  # of those, and of the vragen; the plein stays short on a phone
+COUNTED = 9  # vragen that are read, to say how many neighbours ask
+NEWEST = {PostKind.VRAAG: COUNTED + 1, PostKind.AANBOD: 2, PostKind.INITIATIEF: 1, PostKind.VERHAAL: 1}
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def plein_of(viewer: Viewer) -> Plein:
         soon=soon[:SHOWN],
         today=sum(1 for item in soon if item.starts_at and local(item.starts_at).date() == today()),
         vragen=vragen[:SHOWN],
-        asking=len(vragen) if len(vragen) <= SHOWN else None,
+        asking=len(vragen) if len(vragen) <= COUNTED else None,
         aanbod=newest[PostKind.AANBOD],
         initiatieven=newest[PostKind.INITIATIEF],
         verhalen=newest[PostKind.VERHAAL],
