@@ -85,6 +85,8 @@ VIEWS = (
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
     "post_state": [moderation_views.panel_on_post],
     "post": [matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
+    "under_post": [search_views.panel_under_post],
+    "draft": [search_views.panel_on_draft],
     "plein": [wijkopgaven_views.panel_on_plein],
     "werk": [matching_views.panel_on_work, search_views.panel_on_work],
     "member": [wijkopgaven_views.panel_on_member],

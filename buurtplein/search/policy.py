@@ -16,6 +16,11 @@ def scope_of(viewer: Viewer) -> Scope:
     return Scope(viewer.buurt_id, frozenset({audience.value for audience in audiences(viewer)} | own | work))
 
 
+def shared_scope(viewer: Viewer) -> Scope:
+    """What everyone finds who belongs to the same audiences; nothing that is for this viewer alone."""
+    return Scope(viewer.buurt_id, frozenset(audience.value for audience in audiences(viewer)))
+
+
 def may_search(viewer: Viewer) -> bool:
     """Everyone; each finds only what they may read."""
     return True

@@ -11,15 +11,18 @@ from sqlalchemy.orm import joinedload
 from buurtplein.buurten.queries import buurten_of, viewer_in
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
+from buurtplein.core.keep import shared
+from buurtplein.core.text import slug
 from buurtplein.posts.models import Post
-from buurtplein.posts.policy import listed_posts
+from buurtplein.posts.policy import audiences, listed_posts
+from buurtplein.search.alike import Alike, Like, fitting
 from buurtplein.search.dutch import fold
 from buurtplein.search.engine import Hit, IndexUnavailable, Key, Query, SearchEngine
 from buurtplein.search.everywhere import merged
 from buurtplein.search.found import Found
 from buurtplein.search.kinds import KINDS, Result
 from buurtplein.search.models import MissedSearch, SearchTerm
-from buurtplein.search.policy import readable_missed, readable_terms, scope_of
+from buurtplein.search.policy import readable_missed, readable_terms, scope_of, shared_scope
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +32,7 @@ SUGGESTED = 8
 BEGIN_MIN = 2  # letters before a word is completed
 LAST = "\U0010ffff"  # comes after every letter
 
-__all__ = ["Found", "complete", "find", "find_everywhere", "list_missed"]
+__all__ = ["Found", "alike", "complete", "find", "find_everywhere", "list_missed"]
 
 
 def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
@@ -90,3 +93,18 @@ def complete(viewer: Viewer, text: str) -> list[str]:
     )
     found = db.session.scalars(asked.order_by(SearchTerm.documents.desc(), SearchTerm.term).limit(SUGGESTED))
     return [begin + space + term for term in found]
+
+
+def alike(viewer: Viewer, engine: SearchEngine, like: Like) -> tuple[Alike, ...]:
+    """Open posts on the plein that may fit this one; looked up once for all who belong to the same audiences."""
+    return shared(viewer, ("alike", audiences(viewer), like), lambda: _alike(viewer, engine, like))
+
+
+def _alike(viewer: Viewer, engine: SearchEngine, like: Like) -> tuple[Alike, ...]:
+    try:
+        ids = fitting(engine, like, shared_scope(viewer))
+    except IndexUnavailable:
+        return ()
+    asked = select(Post.id, Post.kind, Post.title, Post.number).where(Post.id.in_(ids), listed_posts(viewer))
+    rows = {row.id: row for row in db.session.execute(asked)} if ids else {}
+    return tuple(Alike(*rows[one], slug(rows[one].title)) for one in ids if one in rows)

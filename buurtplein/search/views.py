@@ -7,9 +7,13 @@ from markupsafe import Markup
 from buurtplein.buurten.queries import buurten_of
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import breathe, start_writing
+from buurtplein.core.i18n import _
 from buurtplein.core.limits import SEARCHING_PER_ADDRESS, TYPING_PER_ADDRESS, limiter
 from buurtplein.core.web import guard
+from buurtplein.posts.models import Audience, Post
+from buurtplein.posts.operations import Draft
 from buurtplein.search import operations, queries
+from buurtplein.search.alike import Like
 from buurtplein.search.asked import Asked, labels_of
 from buurtplein.search.facets import chips, facets
 from buurtplein.search.found import Found
@@ -76,6 +80,23 @@ def words() -> ResponseReturnValue:
 
 
 # ------------------------------------------------------------------------------------------- on other pages
+def panel_under_post(viewer: Viewer, post: Post) -> Markup | str:
+    """Under a post that is open: others that may fit."""
+    if not post.is_open or post.audience is Audience.VERBINDERS:
+        return ""
+    return _alike(viewer, Like(post.kind, post.title, post.id), _("Misschien past dit ook"))
+
+
+def panel_on_draft(viewer: Viewer, draft: Draft) -> Markup | str:
+    """While placing: what may be on the plein already. It stops nobody."""
+    return _alike(viewer, Like(draft.kind, draft.title), _("Misschien is dit er al"))
+
+
+def _alike(viewer: Viewer, like: Like, title: str) -> Markup:
+    found = queries.alike(viewer, current_app.extensions["search"], like)
+    return Markup(render_template("search/_alike.html", found=found, title=title))  # noqa: S704  (a template)
+
+
 def panel_on_work(viewer: Viewer) -> Markup | str:
     """On the work place of a verbinder: what people look for in vain."""
     if not may_see_missed(viewer):
