@@ -50,6 +50,7 @@ from buurtplein.photos import views as photos_views
 from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
 from buurtplein.posts.cards import booking_of, card_of, saying_of
+from buurtplein.search import api as search_api
 from buurtplein.search import at_once  # noqa: F401  (listens to what is written)
 from buurtplein.search import followers as search_followers
 from buurtplein.search import policy as search_policy
@@ -77,6 +78,7 @@ VIEWS = (
     photos_views,
     posts_views,
     search_views,
+    search_api,
     matching_views,
     moderation_views,
     wijkopgaven_views,

@@ -16,8 +16,9 @@ from buurtplein.core.text import slug
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import audiences, listed_posts
 from buurtplein.search.alike import Alike, Like, fitting
+from buurtplein.search.asked import Asked
 from buurtplein.search.dutch import fold
-from buurtplein.search.engine import Hit, IndexUnavailable, Key, Query, SearchEngine
+from buurtplein.search.engine import PAGE_SIZE, Hit, IndexUnavailable, Key, Query, SearchEngine
 from buurtplein.search.everywhere import merged
 from buurtplein.search.found import Found
 from buurtplein.search.kinds import KINDS, Result
@@ -32,7 +33,7 @@ SUGGESTED = 8
 BEGIN_MIN = 2  # letters before a word is completed
 LAST = "\U0010ffff"  # comes after every letter
 
-__all__ = ["Found", "alike", "complete", "find", "find_everywhere", "list_missed"]
+__all__ = ["Found", "alike", "complete", "find", "find_everywhere", "list_missed", "search"]
 
 
 def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
@@ -57,6 +58,12 @@ def find_everywhere(viewer: Viewer, engine: SearchEngine, query: Query) -> Found
     """
     viewers = [viewer_in(buurt.slug, viewer) for buurt in buurten_of(viewer)]
     return merged([(v.buurt, find(v, engine, query)) for v in viewers if not v.session_is_stale], query.size)
+
+
+def search(viewer: Viewer, engine: SearchEngine, asked: Asked, size: int = PAGE_SIZE) -> Found:
+    """What was asked, in this buurt or in all one belongs to: by the reading rules of `find`, so by `readable_…`."""
+    look = find_everywhere if asked.everywhere and viewer.person is not None else find
+    return look(viewer, engine, asked.query(size))
 
 
 def _rows(viewer: Viewer, hits: Sequence[Hit]) -> dict[Key, Any]:

@@ -41,8 +41,7 @@ def results() -> ResponseReturnValue:
 def _find(asked: Asked) -> Found:
     if not asked.words:
         return Found()
-    search = queries.find_everywhere if asked.everywhere and g.viewer.person else queries.find
-    found = search(g.viewer, current_app.extensions["search"], asked.query())
+    found = queries.search(g.viewer, current_app.extensions["search"], asked)
     if found.limited:
         current_app.extensions["heal_search"](g.viewer.buurt_id)
     return found
