@@ -57,6 +57,8 @@ from buurtplein.search import policy as search_policy
 from buurtplein.search import views as search_views
 from buurtplein.search.engines import chosen_engine
 from buurtplein.settings import Settings
+from buurtplein.terms import policy as terms_policy
+from buurtplein.terms import views as terms_views
 from buurtplein.wijkopgaven import policy as wijkopgaven_policy
 from buurtplein.wijkopgaven import views as wijkopgaven_views
 
@@ -66,6 +68,7 @@ POLICIES = (
     photos_policy,
     posts_policy,
     search_policy,
+    terms_policy,
     matching_policy,
     moderation_policy,
     wijkopgaven_policy,
@@ -79,6 +82,7 @@ VIEWS = (
     posts_views,
     search_views,
     search_api,
+    terms_views,
     matching_views,
     moderation_views,
     wijkopgaven_views,
@@ -86,6 +90,7 @@ VIEWS = (
 )
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
     "post_state": [moderation_views.panel_on_post],
+    "post_own": [terms_views.panel_on_own_post],
     "post": [matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
     "under_post": [search_views.panel_under_post],
     "draft": [search_views.panel_on_draft],

@@ -18,6 +18,7 @@ from buurtplein.photos.sweep import sweep as sweep_photos
 from buurtplein.posts.operations import expire_posts
 from buurtplein.search.followers import index_changes
 from buurtplein.search.operations import forget_missed
+from buurtplein.terms.operations import warn_of_expiry
 from buurtplein.wijkopgaven.operations import remind_acties
 
 CLOCK_HAND = Caretaker("clock")
@@ -32,6 +33,8 @@ SUBSCRIPTIONS: Subscriptions = {
     "post.withdrawn": [index_changes, news.tell_of_calling_off],
     "post.solved": [index_changes],
     "post.reopened": [index_changes],
+    "post.expiring": [news.tell_of_term],
+    "post.extended": [index_changes],
     "post.expired": [index_changes, news.tell_of_expiry],
     "comment.placed": [index_changes, news.tell_of_comment],
     "comment.removed": [index_changes],
@@ -65,6 +68,12 @@ def close_expired_posts() -> None:
     """Every hour: what stood long enough leaves the plein, and its author hears of it."""
     with unit_of_work() as session:
         expire_posts(CLOCK_HAND, session)
+
+
+def tell_what_goes_soon() -> None:
+    """Every hour from nine: whose post goes within a week hears so, once, and can let it stand longer."""
+    with unit_of_work() as session:
+        warn_of_expiry(CLOCK_HAND, session)
 
 
 def look_after_matches() -> None:
@@ -108,6 +117,7 @@ def let_missed_searches_go() -> None:
 CLOCK: dict[str, list[Callable[[], object]]] = {
     "hourly": [
         close_expired_posts,
+        tell_what_goes_soon,
         look_after_matches,
         remind_of_acties,
         remind_of_tomorrow,

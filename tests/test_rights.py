@@ -27,6 +27,7 @@ READING = {
     "posts.stories": "yyyyyy",
     "posts.show": "yyyyyy",
     "posts.mine": "iyyyyn",
+    "terms.stay": "000000",  # not with this token
     "posts.choose_kind": "iyyyyn",
     "posts.place": "iyyyyn",
     "posts.edit": "iynnnn",
@@ -97,6 +98,8 @@ WRITING = {
     "buurten.end_partner": "nnnnyn",
     "posts.place": "nyyyyn",
     "posts.edit": "nyyyyn",
+    "terms.stay": "yyyyyy",
+    "terms.extend": "nyyyyn",
     "posts.withdraw": "nyyyyn",
     "posts.solve": "nyyyyn",
     "posts.reopen": "nyyyyn",

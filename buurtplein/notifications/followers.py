@@ -60,6 +60,13 @@ def tell_of_publishing(event: OutboxEvent) -> None:
         tell(event, Kind.POST_APPROVED, post.id, [post.author_id])
 
 
+def tell_of_term(event: OutboxEvent) -> None:
+    """A post goes soon: for its author, who can still let it stand."""
+    post = _subject(event, Post)
+    if post is not None and post.is_open:
+        tell(event, Kind.POST_EXPIRING, post.id, [post.author_id])
+
+
 def tell_of_expiry(event: OutboxEvent) -> None:
     """A post stood long enough: for its author, who can open it again. An activity is simply over."""
     post = _subject(event, Post)

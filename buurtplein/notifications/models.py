@@ -92,6 +92,7 @@ class Subject(StrEnum):
     """Which row a notification is about."""
 
     POST = "post"
+    TERM = "term"  # a post that goes soon, for its author
     APPOINTMENT = "appointment"  # a post in which someone takes part
     COMMENT = "comment"
     RULING = "ruling"
@@ -110,6 +111,7 @@ class Kind(StrEnum):
     COMMENT_ON_MINE = "comment_on_mine"
     COMMENT_TOO = "comment_too"
     POST_APPROVED = "post_approved"
+    POST_EXPIRING = "post_expiring"
     POST_EXPIRED = "post_expired"
     RULING_MADE = "ruling_made"
     OBJECTION_DECIDED = "objection_decided"
@@ -151,6 +153,7 @@ _KINDS = {
     Kind.COMMENT_ON_MINE: (Group.REACTIES, Subject.COMMENT),
     Kind.COMMENT_TOO: (Group.REACTIES, Subject.COMMENT),
     Kind.POST_APPROVED: (Group.BESLUITEN, Subject.POST),
+    Kind.POST_EXPIRING: (Group.BESLUITEN, Subject.TERM),
     Kind.POST_EXPIRED: (Group.BESLUITEN, Subject.POST),
     Kind.RULING_MADE: (Group.BESLUITEN, Subject.RULING),
     Kind.OBJECTION_DECIDED: (Group.BESLUITEN, Subject.RULING),

@@ -14,6 +14,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.COMMENT_ON_MINE: _l("%(who)s reageerde op je bericht: %(title)s"),
     Kind.COMMENT_TOO: _l("%(who)s reageerde ook op: %(title)s"),
     Kind.POST_APPROVED: _l("Je bericht staat op het plein: %(title)s"),
+    Kind.POST_EXPIRING: _l("Je bericht verdwijnt bijna. Wil je dat het blijft staan? %(title)s"),
     Kind.POST_EXPIRED: _l("Je bericht is van het plein, want de tijd was om. Je kunt het weer openzetten: %(title)s"),
     Kind.RULING_MADE: _l("Een buurtverbinder nam een besluit over: %(title)s"),
     Kind.OBJECTION_DECIDED: _l("Er is een antwoord op je bezwaar over: %(title)s"),
@@ -41,6 +42,7 @@ OUTLINES: dict[Kind, Any] = {
     Kind.COMMENT_ON_MINE: _l("Er is een reactie op je bericht"),
     Kind.COMMENT_TOO: _l("Er is een nieuwe reactie"),
     Kind.POST_APPROVED: _l("Je bericht is bekeken"),
+    Kind.POST_EXPIRING: _l("Je bericht verdwijnt bijna"),
     Kind.POST_EXPIRED: _l("Je bericht is verlopen"),
     Kind.RULING_MADE: _l("Er is nieuws over wat je schreef"),
     Kind.OBJECTION_DECIDED: _l("Er is een antwoord op je bezwaar"),
@@ -93,6 +95,13 @@ class News:
     def mail_words(self) -> str:
         """The first words of a comment, if they may travel by mail."""
         return "" if self.about.is_private else said(self.about.words)
+
+    @property
+    def way(self) -> str:
+        """What the link in a mail says."""
+        if self.kind is Kind.POST_EXPIRING:
+            return _("Laat het nog 4 weken staan, of zeg dat het gelukt is")
+        return _("Lees verder op het plein van %(buurt)s", buurt=self.buurt_name)
 
     def address(self, link: Callable[..., str]) -> str:
         """Where to read it, made by `url_for` or `link_to`."""

@@ -26,6 +26,7 @@ from buurtplein.notifications.policy import readable_appointments
 from buurtplein.posts.models import Audience, Comment, Post
 from buurtplein.posts.policy import is_waiting
 from buurtplein.posts.queries import comments_by_id, posts_by_id
+from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Actie, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_acties
 from buurtplein.wijkopgaven.queries import opgaven_by_id
@@ -71,6 +72,16 @@ def _post(post: Post) -> About:
     return About(
         "posts.show", values, title=excerpt(post.title, TITLE), is_private=post.audience is Audience.VERBINDERS
     )
+
+
+def _terms(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    found = posts_by_id(viewer, ids)
+    return {post.id: _term(post) for post in found.values() if viewer.is_me(post.author_id)}
+
+
+def _term(post: Post) -> About:
+    private = post.audience is Audience.VERBINDERS
+    return About("terms.stay", {"token": token_for(post)}, title=excerpt(post.title, TITLE), is_private=private)
 
 
 def _appointments(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
@@ -165,6 +176,7 @@ def _opgave(opgave: Wijkopgave, title: str) -> About:
 Loader = Callable[[Viewer, Sequence[int]], dict[int, About]]
 LOADERS: dict[Subject, Loader] = {
     Subject.POST: _posts,
+    Subject.TERM: _terms,
     Subject.APPOINTMENT: _appointments,
     Subject.COMMENT: _comments,
     Subject.RULING: _rulings,

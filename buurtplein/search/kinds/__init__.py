@@ -17,6 +17,7 @@ NOT_FOUND = {
     "audit_entry": "who looked at what is for who is responsible, on a page of its own",
     "buurt": "its name and welcome are on every page",
     "code": "a secret",
+    "held_form": "what someone typed and did not place yet",
     "house_rule": "a short list on one page",
     "join_request": "of someone who is no member yet, for the beheerder only",
     "letter": "private",
@@ -39,6 +40,7 @@ NOT_FOUND = {
     "role_grant": "shown behind a name",
     "ruling": "between its subject and the verbinders",
     "search_term": "a word of what is found itself",
+    "term_notice": "carries no words",
 }
 
 __all__ = ["KINDS", "NOT_FOUND", "Kind", "Result"]
