@@ -15,6 +15,10 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from buurtplein import subscriptions
+from buurtplein.agenda import policy as agenda_policy
+from buurtplein.agenda import views as agenda_views
+from buurtplein.agenda.bookings import booking_of
+from buurtplein.agenda.forms import ActiviteitForm
 from buurtplein.buurten import freshness  # noqa: F401  (listens to what is written)
 from buurtplein.buurten import policy as buurten_policy
 from buurtplein.buurten import views as buurten_views
@@ -49,7 +53,8 @@ from buurtplein.photos import policy as photos_policy
 from buurtplein.photos import views as photos_views
 from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
-from buurtplein.posts.cards import booking_of, card_of, saying_of
+from buurtplein.posts.cards import card_of, saying_of
+from buurtplein.posts.forms import FORMS
 from buurtplein.search import api as search_api
 from buurtplein.search import at_once  # noqa: F401  (listens to what is written)
 from buurtplein.search import followers as search_followers
@@ -67,6 +72,7 @@ POLICIES = (
     buurten_policy,
     photos_policy,
     posts_policy,
+    agenda_policy,
     search_policy,
     terms_policy,
     matching_policy,
@@ -80,6 +86,7 @@ VIEWS = (
     buurten_views,
     photos_views,
     posts_views,
+    agenda_views,
     search_views,
     search_api,
     terms_views,
@@ -91,14 +98,15 @@ VIEWS = (
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
     "post_state": [moderation_views.panel_on_post],
     "post_own": [terms_views.panel_on_own_post],
-    "post": [matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
+    "post_head": [agenda_views.panel_in_head],
+    "post": [agenda_views.panel_on_post, matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
     "under_post": [search_views.panel_under_post],
     "draft": [search_views.panel_on_draft],
     "plein": [wijkopgaven_views.panel_on_plein],
     "werk": [matching_views.panel_on_work, search_views.panel_on_work],
     "member": [wijkopgaven_views.panel_on_member],
     "partners": [wijkopgaven_views.panel_on_partners],
-    "mine": [notifications_views.panel_on_mine, buurten_views.panel_on_mine],
+    "mine": [notifications_views.panel_on_mine, agenda_views.panel_on_mine, buurten_views.panel_on_mine],
 }
 SHOWS_PHOTOS = (posts_policy.shows_photos,)  # of each room that has albums: which photos someone may see with its rows
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
@@ -229,6 +237,7 @@ def _init_templates(app: Flask) -> None:
             if name.startswith("may_") and callable(rule):
                 setattr(may, name.removeprefix("may_"), rule)
     app.extensions["panels"] = PANELS
+    app.extensions["post_forms"] = {**FORMS, ActiviteitForm.kind: ActiviteitForm}
     app.extensions["likeness"] = alike  # how much an offer talks about a vraag
     app.jinja_env.globals.update(may=may, card_of=card_of, booking_of=booking_of, saying_of=saying_of)
     app.jinja_env.globals.update(get_locale=get_locale, panels=partial(_panels, app), held_words=held.held_words)

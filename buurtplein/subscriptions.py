@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from buurtplein.agenda.operations import forget_guests, go_on, remind
 from buurtplein.core.db import unit_of_work
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
+from buurtplein.notifications import appointments
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
-from buurtplein.notifications.operations import remind_participants
 from buurtplein.notifications.sweep import sweep
 from buurtplein.outbox.deliver import Subscriptions
 from buurtplein.people.viewer import Caretaker
@@ -27,10 +28,10 @@ SUBSCRIPTIONS: Subscriptions = {
     "post.placed": [index_changes, news.tell_of_waiting_post],
     "post.moved_in": [index_changes],
     "post.published": [index_changes, news.tell_of_publishing],
-    "post.changed": [index_changes, news.tell_of_change],
+    "post.changed": [index_changes, news.tell_of_change, appointments.tell_comers_of_change],
     "post.returned": [index_changes],
     "post.hidden": [index_changes],
-    "post.withdrawn": [index_changes, news.tell_of_calling_off],
+    "post.withdrawn": [index_changes, news.tell_of_calling_off, appointments.tell_of_withdrawal],
     "post.solved": [index_changes],
     "post.reopened": [index_changes],
     "post.expiring": [news.tell_of_term],
@@ -49,7 +50,13 @@ SUBSCRIPTIONS: Subscriptions = {
     "actie.changed": [index_changes, news.tell_of_actie],
     "match.introduced": [tell_connected_under_vraag, news.tell_of_introduction],
     "participation.started": [news.tell_of_participation],
-    "participation.due": [news.tell_of_tomorrow],
+    "signup.started": [appointments.tell_of_signup, appointments.send_ticket],
+    "signup.placed": [appointments.tell_of_place],
+    "signup.due": [appointments.tell_of_tomorrow],
+    "occurrence.moved": [appointments.tell_of_move],
+    "occurrence.called_off": [appointments.tell_of_date_off],
+    "plan.moved": [appointments.tell_of_new_rhythm],
+    "plan.stopped": [appointments.tell_of_stopping],
     "report.placed": [news.tell_of_report],
     "report.settled": [news.tell_of_settling, news.mail_outcome],
     "ruling.made": [news.tell_of_ruling],
@@ -92,7 +99,14 @@ def remind_of_acties() -> None:
 def remind_of_tomorrow() -> None:
     """Every hour from nine: who takes part in something tomorrow hears so, once."""
     with unit_of_work() as session:
-        remind_participants(CLOCK_HAND, session)
+        remind(CLOCK_HAND, session)
+
+
+def look_after_agenda() -> None:
+    """Every hour: what comes back stands in the agenda half a year ahead, and guests of a week ago are forgotten."""
+    with unit_of_work() as session:
+        go_on(CLOCK_HAND, session)
+        forget_guests(CLOCK_HAND, session)
 
 
 def let_reporters_go() -> None:
@@ -116,6 +130,7 @@ def let_missed_searches_go() -> None:
 
 CLOCK: dict[str, list[Callable[[], object]]] = {
     "hourly": [
+        look_after_agenda,
         close_expired_posts,
         tell_what_goes_soon,
         look_after_matches,

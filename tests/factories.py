@@ -5,6 +5,9 @@ from datetime import timedelta
 from itertools import count
 from typing import TypeVar
 
+from sqlalchemy import select
+
+from buurtplein.agenda.models import Occurrence, Plan, Signup
 from buurtplein.buurten.models import Buurt, HouseRule, Membership, Organisation, Partnership, Role, RoleGrant
 from buurtplein.buurten.numbers import take_number
 from buurtplein.buurten.queries import viewer_in
@@ -108,7 +111,31 @@ def a_post(buurt: Buurt | None = None, author: Person | None = None, **fields: o
     if fields.get("kind") == PostKind.ACTIVITEIT:
         given |= {"starts_at": now() + timedelta(days=1), "place": "Lindehuis"}
     given |= {"published_at": now(), **fields}
-    return _kept(Post(buurt_id=buurt.id, number=take_number(buurt.id), author=author, **given))
+    post = _kept(Post(buurt_id=buurt.id, number=take_number(buurt.id), author=author, **given))
+    if post.kind == PostKind.ACTIVITEIT:
+        an_occurrence(post)
+    return post
+
+
+def an_occurrence(post: Post, plan: Plan | None = None, **fields: object) -> Occurrence:
+    """The one time of an activity that happens once; `starts_at`, `called_off_at` and so on say otherwise."""
+    when = {"starts_at": post.starts_at, "ends_at": post.ends_at}
+    plan = plan or _kept(Plan(buurt_id=post.buurt_id, post_id=post.id, **when))
+    given = {"slot": fields.get("starts_at", post.starts_at), **when, **fields}
+    return _kept(Occurrence(buurt_id=post.buurt_id, post_id=post.id, plan_id=plan.id, **given))
+
+
+def the_occurrence(post: Post) -> Occurrence:
+    """The first time of an activity."""
+    here = (Occurrence.post_id == post.id, Occurrence.buurt_id == post.buurt_id)
+    return db.session.scalars(select(Occurrence).where(*here).order_by(Occurrence.slot)).first()
+
+
+def a_signup(post: Post | Occurrence, person: Person, **fields: object) -> Signup:
+    """A neighbour comes to the (first) time of an activity; `placed_at=None` waits."""
+    occurrence = the_occurrence(post) if isinstance(post, Post) else post
+    given = {"placed_at": now(), **fields}
+    return _kept(Signup(buurt_id=occurrence.buurt_id, occurrence_id=occurrence.id, person_id=person.id, **given))
 
 
 def a_comment(post: Post, author: Person | None = None, **fields: object) -> Comment:
@@ -116,7 +143,10 @@ def a_comment(post: Post, author: Person | None = None, **fields: object) -> Com
     return _kept(Comment(buurt_id=post.buurt_id, post_id=post.id, author=author or a_person(), **given))
 
 
-def a_participation(post: Post, person: Person) -> Participation:
+def a_participation(post: Post, person: Person) -> Participation | Signup:
+    """Someone takes part in an initiatief, or comes to the first time of an activity."""
+    if post.kind == PostKind.ACTIVITEIT:
+        return a_signup(post, person)
     return _kept(Participation(buurt_id=post.buurt_id, post_id=post.id, person_id=person.id))
 
 

@@ -23,7 +23,15 @@ READING = {
     "home.privacy": "yyyyyy",
     "home.accessibility": "yyyyyy",
     "posts.index": "yyyyyy",
-    "posts.agenda": "yyyyyy",
+    "agenda.index": "yyyyyy",
+    "agenda.come_as_guest": "yyyyyy",  # a member is shown the activity
+    "agenda.ticket": "yyyyyy",  # by a random address that only the guest has
+    "agenda.move": "innnnn",  # the organiser
+    "agenda.sheet": "inynnn",  # and the organiser
+    "agenda.of_buurt": "yyyyyy",
+    "agenda.of_activity": "000000",  # not of a vraag
+    "agenda.mine": "iyyyyy",
+    "agenda.of_person": "000000",  # not with this token
     "posts.stories": "yyyyyy",
     "posts.show": "yyyyyy",
     "posts.mine": "iyyyyn",
@@ -106,6 +114,15 @@ WRITING = {
     "posts.place_comment": "nyyyyn",
     "posts.offer_help": "nyyyyn",
     "posts.remove_comment": "nyyyyn",
+    "agenda.come": "nyyyyn",
+    "agenda.stay_away": "nyyyyy",
+    "agenda.come_as_guest": "yyyyyy",
+    "agenda.hand_in_ticket": "yyyyyy",
+    "agenda.move": "nyyyyn",
+    "agenda.call_off": "nyyyyn",
+    "agenda.stop": "nyyyyn",
+    "agenda.open_calendar": "nyyyyy",
+    "agenda.close_calendar": "nyyyyy",
     "posts.take_part": "nyyyyn",
     "posts.leave": "nyyyyn",
     "matching.propose": "nnynnn",

@@ -20,6 +20,7 @@ SEARCHING_PER_ADDRESS = "120 per minute"
 TYPING_PER_ADDRESS = "600 per minute"
 HOLDING_PER_ADDRESS = "30 per hour"  # forms of someone whose session ran out
 REPORT_PER_ADDRESS = "10 per hour"
+COME_AS_GUEST_PER_ADDRESS = "10 per hour; 30 per day"
 
 
 def network() -> str:

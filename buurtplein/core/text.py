@@ -20,6 +20,8 @@ _MARKS = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 20}).e
     ["emphasis", "list", "link", "newline", "blockquote", "escape"]
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_LINE_ENDS = re.compile("[\x85\u2028\u2029\x1c-\x1e]")
+_NOT_IN_XML = re.compile("[\x80-\x9f\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -55,6 +57,11 @@ def excerpt(text: str, length: int = 200) -> str:
 
 def _plain(text: str) -> str:
     return re.sub(r"(\*{1,2}|_{1,2})(\S.*?\S|\S)\1", r"\2", text)
+
+
+def exported(text: str) -> str:
+    """Text for a calendar or a feed: tidy, on lines that end one way, with only characters that XML knows."""
+    return _NOT_IN_XML.sub("", _LINE_ENDS.sub("\n", tidy(text)))
 
 
 def slug(text: str) -> str:

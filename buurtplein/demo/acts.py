@@ -1,9 +1,14 @@
 """What people in a story can do. Each act is done as that person, with the operations that the site uses."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from buurtplein.agenda import operations as agenda
+from buurtplein.agenda.models import Occurrence, Rhythm
+from buurtplein.agenda.operations import Guest, Schedule, come, come_as_guest, place_activity
+from buurtplein.agenda.queries import get_occurrence, times_of
 from buurtplein.buurten.models import HouseRule
 from buurtplein.buurten.queries import list_rules
 from buurtplein.buurten.viewer import Viewer
@@ -32,7 +37,13 @@ def place(scene: Scene, viewer: Viewer, act: Act) -> None:
         ends_at=act.get("ends", None),
         **texts,
     )
-    scene.keep(act["key"], posts.place_post(viewer, draft))
+    is_activity = draft.kind is PostKind.ACTIVITEIT
+    post = place_activity(viewer, draft, _schedule(act)) if is_activity else posts.place_post(viewer, draft)
+    scene.keep(act["key"], post)
+
+
+def _schedule(act: Act) -> Schedule:
+    return Schedule(Rhythm(act.get("rhythm", Rhythm.ONCE)), places=act.get("places", None))
 
 
 def comment(scene: Scene, viewer: Viewer, act: Act) -> None:
@@ -46,8 +57,35 @@ def offer_help(scene: Scene, viewer: Viewer, act: Act) -> None:
 
 
 def join(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Take part."""
-    posts.take_part(viewer, scene.post(viewer, act["post"]))
+    """Take part; in what comes back: in its next time."""
+    post = scene.post(viewer, act["post"])
+    if post.kind is PostKind.ACTIVITEIT:
+        come(viewer, _time(viewer, post, 0))
+    else:
+        posts.take_part(viewer, post)
+
+
+def _time(viewer: Viewer, post: Post, nth: int) -> Occurrence:
+    return get_occurrence(viewer, times_of(viewer, post)[nth].id)
+
+
+def guest(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Someone without an account comes."""
+    post = scene.post(viewer, act["post"])
+    come_as_guest(Viewer.of(viewer.buurt), _time(viewer, post, 0), Guest(act["name"], act["reach"]))
+
+
+def move_time(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Move one time of an activity."""
+    time = _time(viewer, scene.post(viewer, act["post"]), act.get("nth", 0))
+    starts_at = time.starts_at + timedelta(hours=act["hours"])
+    ends_at = time.ends_at + timedelta(hours=act["hours"]) if time.ends_at else None
+    agenda.move(viewer, time, starts_at, ends_at)
+
+
+def call_off(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Let one time of an activity be off."""
+    agenda.call_off(viewer, _time(viewer, scene.post(viewer, act["post"]), act.get("nth", 0)))
 
 
 def solve(scene: Scene, viewer: Viewer, act: Act) -> None:
@@ -176,6 +214,9 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "comment": comment,
     "help": offer_help,
     "join": join,
+    "guest": guest,
+    "move_time": move_time,
+    "call_off": call_off,
     "solve": solve,
     "approve": approve,
     "return": give_back,

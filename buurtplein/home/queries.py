@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from buurtplein.agenda import queries as agenda
+from buurtplein.agenda.entries import Entry, Going
 from buurtplein.buurten.queries import list_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import AMSTERDAM, local, now, today
 from buurtplein.people.faces import Face
 from buurtplein.posts import queries as posts
 from buurtplein.posts.models import PostKind
-from buurtplein.posts.queries import Going, Listed
+from buurtplein.posts.queries import Listed
 
 SOON = 6  # activities of today and tomorrow that are read
 SHOWN = 3  # of those, and of the vragen; the plein stays short on a phone
@@ -22,7 +24,7 @@ NEWEST = {PostKind.VRAAG: COUNTED + 1, PostKind.AANBOD: 2, PostKind.INITIATIEF: 
 class Plein:
     """One look at the square."""
 
-    soon: Sequence[Listed]
+    soon: Sequence[Entry]
     today: int  # of the activities, at most SOON
     vragen: Sequence[Listed]
     asking: int | None  # open vragen; None: too many to say
@@ -37,18 +39,18 @@ class Plein:
 def plein_of(viewer: Viewer) -> Plein:
     """What is on today and tomorrow, who asks, what is offered, what worked out, and whom to call."""
     midnight = now().astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
-    soon = posts.agenda(viewer, start=midnight, end=midnight + timedelta(days=2), size=SOON).items
+    soon = agenda.agenda(viewer, start=midnight, end=midnight + timedelta(days=2), size=SOON).items
     newest = posts.newest(viewer, NEWEST)
     vragen = newest[PostKind.VRAAG]
     return Plein(
         soon=soon[:SHOWN],
-        today=sum(1 for item in soon if item.starts_at and local(item.starts_at).date() == today()),
+        today=sum(1 for item in soon if local(item.starts_at).date() == today()),
         vragen=vragen[:SHOWN],
         asking=len(vragen) if len(vragen) <= COUNTED else None,
         aanbod=newest[PostKind.AANBOD],
         initiatieven=newest[PostKind.INITIATIEF],
         verhalen=newest[PostKind.VERHAAL],
-        going=posts.who_takes_part(viewer, soon),
+        going=agenda.who_comes(viewer, soon),
         connections=posts.connections_since(viewer, midnight - timedelta(days=6)),
         verbinders=list_verbinders(viewer),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from buurtplein.agenda.operations import plan_what_moved_in
 from buurtplein.buurten.queries import viewer_in
 from buurtplein.buurten.viewer import Caretaker, Someone
 from buurtplein.core.db import unit_of_work
@@ -27,7 +28,8 @@ def move_in(caretaker: Caretaker, slug: str, source: str, arrivals: Sequence[Arr
     ordered = sorted(arrivals, key=lambda arrival: arrival.published_at)
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
-        with unit_of_work():
+        with unit_of_work() as session:
             buurt = viewer_in(slug, Someone()).buurt
             new = move_in_posts(caretaker, buurt.id, source, batch)
+            plan_what_moved_in(caretaker, session, buurt.id)
         yield Taken(len(batch), new)

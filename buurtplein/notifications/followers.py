@@ -1,19 +1,20 @@
 """Who hears of what. Each follower runs in its own transaction and may run again: nobody is told twice."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
 
 from buurtplein.buurten.models import Buurt, Membership, RoleGrant
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker
-from buurtplein.core.db import Base, db
+from buurtplein.core.db import db
 from buurtplein.core.letters import compose, link_to
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Objection, Report, Ruling
 from buurtplein.moderation.operations import forget_reporter
 from buurtplein.notifications.models import Kind
+from buurtplein.notifications.rows import row_of as _row
+from buurtplein.notifications.rows import subject_of as _subject
 from buurtplein.notifications.tell import is_new_to, tell
 from buurtplein.outbox.emit import post_letter
 from buurtplein.outbox.models import OutboxEvent
@@ -22,7 +23,6 @@ from buurtplein.posts.policy import is_waiting
 from buurtplein.wijkopgaven.models import Actie, Source, Wijkopgave
 from buurtplein.wijkopgaven.queries import people_concerned
 
-Row = TypeVar("Row", bound=Base)
 OUTBOX = Caretaker("outbox")
 
 
@@ -95,13 +95,6 @@ def tell_of_calling_off(event: OutboxEvent) -> None:
     post = _subject(event, Post)
     if post is not None:
         tell(event, Kind.ACTIVITY_OFF, post.id, _participants(post))
-
-
-def tell_of_tomorrow(event: OutboxEvent) -> None:
-    """Tomorrow there is something that someone takes part in: for them."""
-    participation = _subject(event, Participation)
-    if participation is not None:
-        tell(event, Kind.ACTIVITY_SOON, participation.post_id, [participation.person_id])
 
 
 def _participants(post: Post) -> list[int]:
@@ -250,16 +243,3 @@ def tell_of_deadline(event: OutboxEvent) -> None:
     actie = _subject(event, Actie)
     if actie is not None:
         tell(event, Kind.ACTIE_DUE, actie.id, [actie.owner_id])
-
-
-# ------------------------------------------------------------------------------------------- rows
-def _subject(event: OutboxEvent, table: type[Row]) -> Row | None:
-    """The row an event is about; None when it is gone."""
-    return _row(table, event.subject_id, event)
-
-
-def _row(table: type[Row], row_id: int, event: OutboxEvent) -> Row | None:
-    """A row of the buurt where it happened."""
-    columns: Any = table
-    asked = select(table).where(columns.id == row_id, columns.buurt_id == event.of_buurt_id)
-    return db.session.scalar(asked)

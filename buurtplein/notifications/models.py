@@ -79,7 +79,9 @@ _GROUP_HINTS = {
     Group.REACTIES: _l("Een buur reageert op je bericht, of onder een bericht waar jij ook op reageerde."),
     Group.BESLUITEN: _l("Een buurtverbinder keek naar je bericht of je melding."),
     Group.KOPPELINGEN: _l("De buurtverbinder wil je met een buur verbinden."),
-    Group.ACTIVITEITEN: _l("Iemand doet mee, of iets verandert. Gaat iets niet door? Dan mailen we je meteen."),
+    Group.ACTIVITEITEN: _l(
+        "Iemand doet mee, of iets verandert. Gaat iets niet door of is er een plek vrij? Dan mailen we je meteen."
+    ),
     Group.WIJKOPGAVEN: _l(
         "We gaan aan de slag met wat je vertelde, er is een antwoord, of je actie moet bijna af zijn."
     ),
@@ -94,6 +96,7 @@ class Subject(StrEnum):
     POST = "post"
     TERM = "term"  # a post that goes soon, for its author
     APPOINTMENT = "appointment"  # a post in which someone takes part
+    DATE = "date"  # one time of an activity for which someone signed up
     COMMENT = "comment"
     RULING = "ruling"
     RECEIPT = "receipt"  # a report, for whoever placed it
@@ -123,7 +126,11 @@ class Kind(StrEnum):
     SOMEONE_JOINS = "someone_joins"
     ACTIVITY_CHANGED = "activity_changed"
     ACTIVITY_OFF = "activity_off"
-    ACTIVITY_SOON = "activity_soon"
+    DATE_CHANGED = "date_changed"
+    DATE_MOVED = "date_moved"
+    DATE_OFF = "date_off"
+    DATE_PLACE = "date_place"
+    DATE_SOON = "date_soon"
     SOURCE_ADDED = "source_added"
     SOURCE_ANSWERED = "source_answered"
     OPGAVE_ENDED = "opgave_ended"
@@ -146,7 +153,7 @@ class Kind(StrEnum):
     @property
     def is_urgent(self) -> bool:
         """Of no use any more tomorrow: once a day becomes at once."""
-        return self is Kind.ACTIVITY_OFF
+        return self in {Kind.ACTIVITY_OFF, Kind.DATE_MOVED, Kind.DATE_OFF, Kind.DATE_PLACE}
 
 
 _KINDS = {
@@ -165,7 +172,11 @@ _KINDS = {
     Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
     Kind.ACTIVITY_CHANGED: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
     Kind.ACTIVITY_OFF: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
-    Kind.ACTIVITY_SOON: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
+    Kind.DATE_CHANGED: (Group.ACTIVITEITEN, Subject.DATE),
+    Kind.DATE_MOVED: (Group.ACTIVITEITEN, Subject.DATE),
+    Kind.DATE_OFF: (Group.ACTIVITEITEN, Subject.DATE),
+    Kind.DATE_PLACE: (Group.ACTIVITEITEN, Subject.DATE),
+    Kind.DATE_SOON: (Group.ACTIVITEITEN, Subject.DATE),
     Kind.SOURCE_ADDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.SOURCE_ANSWERED: (Group.WIJKOPGAVEN, Subject.POST),
     Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from buurtplein.core.display import day_and_time
 from buurtplein.core.i18n import _, _l, said
 from buurtplein.notifications.models import Kind
 from buurtplein.notifications.subjects import About
@@ -26,7 +27,11 @@ SENTENCES: dict[Kind, Any] = {
     Kind.SOMEONE_JOINS: _l("%(who)s doet mee met: %(title)s"),
     Kind.ACTIVITY_CHANGED: _l("Er is iets veranderd. Jij doet mee met: %(title)s"),
     Kind.ACTIVITY_OFF: _l("Dit gaat niet door: %(title)s"),
-    Kind.ACTIVITY_SOON: _l("Morgen doe je mee met: %(title)s"),
+    Kind.DATE_CHANGED: _l("Er is iets veranderd. Jij gaat naar: %(title)s"),
+    Kind.DATE_MOVED: _l("Dit is verzet naar %(when)s: %(title)s"),
+    Kind.DATE_OFF: _l("Dit gaat niet door op %(when)s: %(title)s"),
+    Kind.DATE_PLACE: _l("Er is een plek voor je vrij op %(when)s: %(title)s"),
+    Kind.DATE_SOON: _l("Morgen ga je naar: %(title)s"),
     Kind.SOURCE_ADDED: _l("We gaan aan de slag met wat jij vertelde: %(title)s"),
     Kind.SOURCE_ANSWERED: _l("Er is een antwoord op wat jij vertelde: %(title)s"),
     Kind.OPGAVE_ENDED: _l("We zijn klaar met: %(title)s"),
@@ -54,7 +59,11 @@ OUTLINES: dict[Kind, Any] = {
     Kind.SOMEONE_JOINS: _l("Iemand doet met je mee"),
     Kind.ACTIVITY_CHANGED: _l("Er is iets veranderd aan je afspraak"),
     Kind.ACTIVITY_OFF: _l("Iets waar je aan meedoet gaat niet door"),
-    Kind.ACTIVITY_SOON: _l("Morgen doe je ergens aan mee"),
+    Kind.DATE_CHANGED: _l("Er is iets veranderd aan je afspraak"),
+    Kind.DATE_MOVED: _l("Je afspraak is verzet"),
+    Kind.DATE_OFF: _l("Iets waar je naartoe ging gaat niet door"),
+    Kind.DATE_PLACE: _l("Er is een plek voor je vrij"),
+    Kind.DATE_SOON: _l("Morgen heb je een afspraak"),
     Kind.SOURCE_ADDED: _l("We gaan aan de slag met wat jij vertelde"),
     Kind.SOURCE_ANSWERED: _l("Er is een antwoord op wat jij vertelde"),
     Kind.OPGAVE_ENDED: _l("Er is nieuws over een wijkopgave"),
@@ -84,7 +93,8 @@ class News:
         sentence = str(SENTENCES[self.kind])
         if "%(title)s" in sentence and not self.about.title:
             return str(OUTLINES[self.kind])
-        return sentence % {"who": self.who or _("Een buur"), "title": self.about.title}
+        when = day_and_time(self.about.at) if self.about.at is not None else ""
+        return sentence % {"who": self.who or _("Een buur"), "title": self.about.title, "when": when}
 
     @property
     def mail_text(self) -> str:

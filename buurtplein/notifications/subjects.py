@@ -4,11 +4,14 @@ What a reader may not (or no longer) read is simply not in the answer, so there 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from buurtplein.agenda.models import Occurrence
+from buurtplein.agenda.queries import appointments_by_id
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.text import excerpt
@@ -44,6 +47,7 @@ class About:
     anchor: str = ""
     title: str = ""
     words: str = ""
+    at: datetime | None = None  # when it is
     is_private: bool = True  # mail then says that there is news, and nothing of what it is
 
 
@@ -93,7 +97,17 @@ def _appointment(post: Post) -> About:
     about = _post(post)
     if post.closed_at is None:
         return about
-    return About("posts.agenda", {}, title=about.title, is_private=about.is_private)  # its own page may be gone
+    return About("agenda.index", {}, title=about.title, is_private=about.is_private)  # its own page may be gone
+
+
+def _dates(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {found.id: _date(found) for found in appointments_by_id(viewer, ids)}
+
+
+def _date(occurrence: Occurrence) -> About:
+    about = _appointment(occurrence.post)
+    anchor = f"keer-{occurrence.id}" if about.endpoint == "posts.show" else ""
+    return replace(about, anchor=anchor, at=occurrence.starts_at)
 
 
 def _comments(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
@@ -178,6 +192,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.POST: _posts,
     Subject.TERM: _terms,
     Subject.APPOINTMENT: _appointments,
+    Subject.DATE: _dates,
     Subject.COMMENT: _comments,
     Subject.RULING: _rulings,
     Subject.RECEIPT: _receipts,

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import this_hour
-from buurtplein.people.faces import Face
 from buurtplein.posts.models import PostLike
-from buurtplein.posts.policy import may_offer_help, may_remove_comment, may_take_part
-from buurtplein.posts.queries import Going, Listed, Said
+from buurtplein.posts.policy import may_offer_help, may_remove_comment
+from buurtplein.posts.queries import Listed, Said
 
 
 class Card(NamedTuple):
@@ -17,17 +16,6 @@ class Card(NamedTuple):
     post: Listed
     buurt: str
     may_help: bool
-    hour: datetime
-
-
-class Booking(NamedTuple):
-    """All that a row in the agenda depends on."""
-
-    post: Listed
-    buurt: str
-    may_take_part: bool
-    goes: bool  # the viewer
-    people: tuple[Face, ...]  # the first few that go
     hour: datetime
 
 
@@ -51,9 +39,3 @@ def saying_of(said: Said, post: PostLike, viewer: Viewer, *, may_report: bool) -
 def card_of(post: Listed, viewer: Viewer) -> Card:
     """The card of a post in a list, for this viewer."""
     return Card(post, viewer.buurt.slug, may_offer_help(viewer, post), this_hour())
-
-
-def booking_of(post: Listed, viewer: Viewer, going: Going) -> Booking:
-    """The row of an activity in the agenda, for this viewer."""
-    people, goes = going.people.get(post.id, ()), post.id in going.mine
-    return Booking(post, viewer.buurt.slug, may_take_part(viewer, post), goes, tuple(people), this_hour())

@@ -1,14 +1,17 @@
 """Forms for posts and comments: shape only. Each kind asks at most three things at first sight."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import from_local, local
 from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _l
+from buurtplein.posts import operations
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import Draft
 
@@ -16,6 +19,7 @@ TITLE_MAX = 120  # characters; two lines on a phone
 BODY_MAX = 5000
 COMMENT_MAX = 2000
 ONCE_MAX = 64
+DRAFTED = {field.name for field in fields(Draft)}
 WHEN = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]  # first: as shown
 
 AUDIENCES = {
@@ -43,9 +47,27 @@ class PostForm(PleinForm):
         super().__init__(*args, **kwargs)
         self.audience.choices = [(a.value, a.label) for a in AUDIENCES[self.kind]]
 
+    @classmethod
+    def of(cls, _viewer: Viewer, post: Post, /) -> "PostForm":
+        """The form that changes a post, filled with what stands there; times as the clock in Amsterdam shows them."""
+        shown = {name: getattr(post, name) for name in ("title", "body", "needs", "audience", "place")}
+        return cls(data={**shown, "starts_at": as_shown(post.starts_at), "ends_at": as_shown(post.ends_at)})
+
+    def check(self) -> None:
+        """Raises RuleBroken where what was filled in cannot be right."""
+        operations.check_draft(self.draft())
+
+    def place_as(self, viewer: Viewer) -> Post:
+        """Place what was filled in."""
+        return operations.place_post(viewer, self.draft(), once=self.once.data)
+
+    def change_as(self, viewer: Viewer, post: Post) -> Post:
+        """Change a post into what was filled in."""
+        return operations.change_post(viewer, post, self.draft())
+
     def draft(self) -> Draft:
         """What was filled in, as the operations take it."""
-        filled = {name: value for name, value in self.values().items() if name != "once"}
+        filled = {name: value for name, value in self.values().items() if name in DRAFTED}
         for name in ("starts_at", "ends_at"):
             if filled.get(name) is not None:
                 filled[name] = from_local(filled[name])
@@ -86,28 +108,6 @@ class AanbodForm(PostForm):
     )
 
 
-class ActiviteitForm(PostForm):
-    """Organise something on a day, somewhere."""
-
-    kind = PostKind.ACTIVITEIT
-    first = ("title", "starts_at", "place")
-    more = ("ends_at", "body", "audience")
-    title = StringField(_l("Wat ga je doen?"), [Filled(_l("Geef je activiteit een naam.")), AtMost(TITLE_MAX)])
-    starts_at = DateTimeLocalField(_l("Wanneer begint het?"), [Filled(_l("Kies een dag en een tijd."))], format=WHEN)
-    place = StringField(
-        _l("Waar is het?"),
-        [Filled(_l("Vul in waar het is.")), AtMost(TITLE_MAX)],
-        description=_l("Een zaal, een plein of een straat."),
-    )
-    ends_at = DateTimeLocalField(_l("Wanneer is het afgelopen?"), [Optional()], format=WHEN)
-    body = TextAreaField(
-        _l("Vertel er iets meer over"),
-        [Optional(), AtMost(BODY_MAX)],
-        description=_l("Wat kost het? Moet je iets meenemen?"),
-        render_kw={"rows": 4},
-    )
-
-
 class InitiatiefForm(PostForm):
     """A plan that seeks people."""
 
@@ -133,17 +133,12 @@ class VerhaalForm(PostForm):
 
 
 FORMS: dict[PostKind, type[PostForm]] = {
-    form.kind: form for form in (VraagForm, AanbodForm, ActiviteitForm, InitiatiefForm, VerhaalForm)
+    form.kind: form for form in (VraagForm, AanbodForm, InitiatiefForm, VerhaalForm)
 }
 
 
-def form_for(post: Post) -> PostForm:
-    """The form that changes a post, filled with what stands there; times as the clock in Amsterdam shows them."""
-    shown = {name: getattr(post, name) for name in ("title", "body", "needs", "audience", "place")}
-    return FORMS[post.kind](data={**shown, "starts_at": _shown(post.starts_at), "ends_at": _shown(post.ends_at)})
-
-
-def _shown(moment: datetime | None) -> datetime | None:
+def as_shown(moment: datetime | None) -> datetime | None:
+    """A moment as a field for a day and a time shows it."""
     return local(moment).replace(tzinfo=None) if moment else None
 
 

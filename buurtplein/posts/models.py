@@ -147,7 +147,7 @@ class Post(InBuurt, Base):
     signed_as: Mapped[str] = mapped_column(default="")  # "wijkagent", always shown behind a professional's name
     street: Mapped[str] = mapped_column(default="")  # never a house number
     place: Mapped[str] = mapped_column(default="")
-    starts_at: Mapped[datetime | None]
+    starts_at: Mapped[datetime | None]  # of an activiteit: the next time, kept in step by the agenda
     ends_at: Mapped[datetime | None]
     placed_at: Mapped[datetime] = mapped_column(default=now)
     published_at: Mapped[datetime | None]
@@ -221,7 +221,7 @@ class Comment(InBuurt, Base):
 
 
 class Participation(InBuurt, Base):
-    """Someone joins in an activiteit or an initiatief."""
+    """Someone joins in an initiatief."""
 
     __tablename__ = "participation"
     __table_args__ = (

@@ -69,18 +69,18 @@ class Draft:
     ends_at: datetime | None = None
 
 
-def check_draft(draft: Draft) -> None:
-    """Raises RuleBroken at the field that cannot be right."""
+def check_draft(draft: Draft, *, was: datetime | None = None) -> None:
+    """Raises RuleBroken at the field that cannot be right; `was` is when it began before this change."""
     if not draft.title:
         raise RuleBroken(_("Geef je bericht een titel."), field="title")
     if draft.kind is PostKind.ACTIVITEIT:
-        _check_times(draft.starts_at, draft.ends_at)
+        _check_times(draft.starts_at, draft.ends_at, was)
 
 
-def _check_times(starts_at: datetime | None, ends_at: datetime | None) -> None:
+def _check_times(starts_at: datetime | None, ends_at: datetime | None, was: datetime | None) -> None:
     if starts_at is None:
         raise RuleBroken(_("Een activiteit heeft een dag en een tijd nodig."), field="starts_at")
-    if starts_at < now() - timedelta(hours=1):
+    if starts_at != was and starts_at < now() - timedelta(hours=1):
         raise RuleBroken(_("Deze dag is al geweest."), field="starts_at")
     if ends_at is not None and not starts_at <= ends_at <= starts_at + LONGEST_ACTIVITY:
         raise RuleBroken(_("Het einde moet na het begin liggen."), field="ends_at")
@@ -150,7 +150,7 @@ def change_post(viewer: Viewer, post: Post, draft: Draft) -> Post:
     Raises NotAllowed, RuleBroken.
     """
     require(may_change_post(viewer, post))
-    check_draft(draft)
+    check_draft(draft, was=post.starts_at)
     _fill(post, draft)
     if not _wait_again(viewer, post):
         emit("post.changed", post, by=viewer)

@@ -19,7 +19,7 @@ from buurtplein.posts.models import (
     WaitsFor,
 )
 
-JOINABLE = {PostKind.ACTIVITEIT, PostKind.INITIATIEF}
+JOINABLE = {PostKind.INITIATIEF}  # who comes to an activiteit is the business of the agenda
 
 
 def readable_posts(viewer: Viewer) -> ColumnElement[bool]:
@@ -136,7 +136,7 @@ def may_offer_help(viewer: Viewer, post: PostLike) -> bool:
 
 
 def may_take_part(viewer: Viewer, post: PostLike) -> bool:
-    """A member, in an open activiteit or initiatief."""
+    """A member, in an open initiatief."""
     return may_comment(viewer, post) and post.kind in JOINABLE
 
 

@@ -1,31 +1,25 @@
-"""Posts on the web: the board, the agenda, one post, and placing."""
+"""Posts on the web: the board, one post, and placing."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
 from functools import partial
-from itertools import groupby
-from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from werkzeug.datastructures import MultiDict
 
 from buurtplein.buurten.policy import is_member
-from buurtplein.core.clock import AMSTERDAM, from_local, local, now
-from buurtplein.core.display import day_name
 from buurtplein.core.errors import NotFound, require
-from buurtplein.core.i18n import _, ngettext
+from buurtplein.core.i18n import _
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.limits import writes_often
 from buurtplein.core.text import tidy
 from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
 from buurtplein.people.held import DONE, held_words, holds_words, let_go, once_for
 from buurtplein.posts import operations, queries
-from buurtplein.posts.forms import FORMS, TITLE_MAX, CommentForm, PostForm, form_for
+from buurtplein.posts.forms import TITLE_MAX, CommentForm, PostForm
 from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
-from buurtplein.posts.queries import Key, Listed
+from buurtplein.posts.queries import Key
 
 bp = Blueprint("posts", __name__, url_prefix="/<buurt>")
 
@@ -40,51 +34,6 @@ def index() -> ResponseReturnValue:
     only_open = request.args.get("stand") == "open"
     page = queries.board(g.viewer, kind=kind, only_open=only_open, before=Key.parse(request.args.get("voor")))
     return render_template("posts/index.html", page=page, kind=kind, only_open=only_open, kinds=list(PostKind))
-
-
-@bp.get("/agenda")
-@guard(anyone)
-@kept_for_visitors
-def agenda() -> ResponseReturnValue:
-    """What there is to do, from today on."""
-    start = now().astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
-    page = queries.agenda(g.viewer, start=start, after=Key.parse(request.args.get("na")))
-    days = _by_day(page.items)
-    counts = queries.busy_days(g.viewer, start=start, end=start + timedelta(days=7))
-    going = queries.who_takes_part(g.viewer, page.items)
-    week = _week(start, counts, {day for day, *_rest in days})
-    return render_template("posts/agenda.html", page=page, days=days, going=going, week=week)
-
-
-def _by_day(items: Sequence[Listed]) -> list[tuple[date, str, str, list[Listed]]]:
-    """Activities per day, as the calendar in Amsterdam has it: the day, two parts of its name, what there is."""
-    days = groupby(items, lambda item: local(item.starts_at or item.placed_at).date())
-    return [(day, *_names(day), list(found)) for day, found in days]
-
-
-def _names(day: date) -> tuple[str, str]:
-    """ "vandaag" and "dinsdag 3 juni"; "donderdag" and "5 juni"; farther away "zaterdag 21 juni" and nothing."""
-    near, weekday = day_name(day), format_date(day, "EEEE")
-    if near[0].isdigit():
-        return f"{weekday} {near}", ""
-    return near, format_date(day, "d MMMM" if near == weekday else "EEEE d MMMM")
-
-
-def _week(start: datetime, counts: Mapping[date, int], shown: set[date]) -> list[dict[str, Any]]:
-    return [_strip_day(start.date() + timedelta(days=n), counts, shown, today=n == 0) for n in range(7)]
-
-
-def _strip_day(day: date, counts: Mapping[date, int], shown: set[date], *, today: bool) -> dict[str, Any]:
-    from_here = Key(from_local(datetime(day.year, day.month, day.day)), 0)  # noqa: DTZ001  (from_local makes it aware)
-    words = ngettext("%(num)d activiteit", "%(num)d activiteiten", counts[day])
-    return {
-        "short": format_date(day, "EEEEEE"),
-        "number": day.day,
-        "label": f"{format_date(day, 'EEEE d MMMM')}, {words}",
-        "count": counts[day],
-        "url": f"#dag-{day.isoformat()}" if day in shown else url_for(".agenda", na=str(from_here)),
-        "today": today,
-    }
 
 
 @bp.get("/verhalen")
@@ -155,16 +104,15 @@ def place(kind: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             if request.form.get("stap") == "bekijk":
-                operations.check_draft(form.draft())
+                form.check()
                 return render_template("posts/place.html", form=form, preview=form.draft())
-            post = operations.place_post(g.viewer, form.draft(), once=form.once.data)
-            return _kept(post, _("Je bericht staat op het plein."))
+            return _kept(form.place_as(g.viewer), _("Je bericht staat op het plein."))
     return render_template("posts/place.html", form=form, preview=None), _status(form)
 
 
 def _blank(kind: PostKind) -> PostForm:
     """The form, with what someone searched for in vain as its title."""
-    form = FORMS[kind]()
+    form = _forms()[kind]()
     form.once.data = form.once.data or once_for(g.viewer)
     if "titel" in request.args and not form.title.data:
         form.title.data = tidy(request.args.get("titel", ""))[:TITLE_MAX]
@@ -187,12 +135,11 @@ def edit(number: int) -> ResponseReturnValue:
     """Change one's own post."""
     post = queries.get_post(g.viewer, number)
     require(may_change_post(g.viewer, post))
-    form = form_for(post)
+    form = _forms()[post.kind].of(g.viewer, post)
     form.once.data = form.once.data or once_for(g.viewer)
     if form.validate_on_submit():
         with form.showing_rules():
-            operations.change_post(g.viewer, post, form.draft())
-            return _kept(post, _("Je bericht is veranderd."))
+            return _kept(form.change_as(g.viewer, post), _("Je bericht is veranderd."))
     return render_template("posts/edit.html", form=form, post=post), _status(form)
 
 
@@ -282,7 +229,7 @@ def remove_comment(comment_id: int) -> ResponseReturnValue:
 @guard(is_member)
 @writes_often()
 def take_part(number: int) -> ResponseReturnValue:
-    """Join in: "Ik ga mee" or "Ik doe mee"."""
+    """Join in: "Ik doe mee"."""
     post = queries.get_post(g.viewer, number)
     operations.take_part(g.viewer, post)
     flash(_("Leuk dat je meedoet."))
@@ -297,6 +244,12 @@ def leave(number: int) -> ResponseReturnValue:
     operations.leave_post(g.viewer, post)
     flash(_("Je staat niet meer op de lijst."))
     return redirect(safe_next(request.form.get("next")) or _at(post), 303)
+
+
+def _forms() -> Mapping[PostKind, type[PostForm]]:
+    """The form of each kind; that of an activiteit comes from the agenda, a floor higher."""
+    forms: Mapping[PostKind, type[PostForm]] = current_app.extensions["post_forms"]
+    return forms
 
 
 def _at(post: Post) -> str:

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from buurtplein.agenda.models import Occurrence, Signup
+from buurtplein.agenda.operations import plan_what_moved_in
 from buurtplein.app import create_app
 from buurtplein.buurten.models import Buurt, Membership
+from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core import schema
 from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Comment, Participation, Post, PostKind
+from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.search.followers import rebuild
 from buurtplein.settings import Settings
 from tests.support.cookies import cookie_for
@@ -80,6 +83,7 @@ def add_posts(buurt_id: int, people: list[int], count: int, *, after: int = 0) -
     rows = [_post(buurt_id, people, n, after + count, moment) for n in range(after + 1, after + count + 1)]
     for start in range(0, count, 2000):
         db.session.execute(sa.insert(Post), rows[start : start + 2000])
+    plan_what_moved_in(Caretaker("bench"), db.session(), buurt_id)
     newest = db.session.execute(
         sa.select(Post.id).where(Post.buurt_id == buurt_id).order_by(Post.id.desc()).limit(1000)
     )
@@ -98,14 +102,18 @@ def add_posts(buurt_id: int, people: list[int], count: int, *, after: int = 0) -
 
 
 def add_participants(buurt_id: int, people: list[int]) -> None:
-    """Let GOING people go to each activity, another few to each."""
-    asked = sa.select(Post.id).where(Post.buurt_id == buurt_id, Post.kind == PostKind.ACTIVITEIT)
+    """Let GOING people come to each activity, another few to each."""
     rows = [
-        {"buurt_id": buurt_id, "post_id": post_id, "person_id": people[(post_id * 7 + n) % len(people)]}
-        for post_id in db.session.scalars(asked)
+        {
+            "buurt_id": buurt_id,
+            "occurrence_id": occurrence_id,
+            "person_id": people[(occurrence_id * 7 + n) % len(people)],
+            "placed_at": now(),
+        }
+        for occurrence_id in db.session.scalars(sa.select(Occurrence.id).where(Occurrence.buurt_id == buurt_id))
         for n in range(GOING)
     ]
-    db.session.execute(sa.insert(Participation), rows)
+    db.session.execute(sa.insert(Signup), rows)
 
 
 def _post(buurt_id: int, people: list[int], n: int, count: int, moment: object) -> dict[str, object]:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from buurtplein.agenda.operations import Schedule, come, place_activity
 from buurtplein.buurten.models import Role
 from buurtplein.buurten.queries import list_rules, viewer_in
 from buurtplein.buurten.viewer import Someone, Viewer
@@ -19,10 +20,11 @@ from buurtplein.moderation.models import Reason, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, PostKind
-from buurtplein.posts.operations import Draft, place_comment, place_post, take_part
+from buurtplein.posts.operations import Draft, place_comment, place_post
 from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
 from tests.browser.conftest import DESKTOP, Street, address, appointed
 from tests.browser.steps import status, tells_how_to_reach, until_it_shows
+from tests.factories import the_occurrence
 
 PRIVATE, NEIGHBOURS = "Sinds de winter is het stil in huis", "Wie past op onze cavia?"
 PUBLIC, HIDDEN = "Wie leent mij een ladder?", "Te koop: een bankstel"
@@ -80,8 +82,10 @@ def live_there() -> dict[str, int]:
     fatma, mo, samira, marloes = map(someone, ("fatma", "mo", "samira", "marloes"))
     private = place_post(fatma, Draft(PostKind.VRAAG, PRIVATE, "Ik mis aanspraak.", audience=Audience.VERBINDERS))
     starts = now() + timedelta(days=1)
-    coffee = place_post(fatma, Draft(PostKind.ACTIVITEIT, COFFEE, place="Lindehuis", starts_at=starts))
-    take_part(mo, coffee)
+    draft = Draft(PostKind.ACTIVITEIT, COFFEE, place="Lindehuis", starts_at=starts)
+    coffee = place_activity(fatma, draft, Schedule())
+    time = the_occurrence(coffee)
+    come(mo, time)
     neighbours = place_post(fatma, Draft(PostKind.VRAAG, NEIGHBOURS, "Hij heet Pluis.", audience=Audience.NEIGHBOURS))
     public = place_post(fatma, Draft(PostKind.VRAAG, PUBLIC, "Voor een uurtje."))
     comment = place_comment(mo, public, body="Die heb ik staan.")
@@ -96,7 +100,14 @@ def live_there() -> dict[str, int]:
     opgave = make_opgave(marloes, [public], OpgaveDraft("Een gereedschapskist voor de buurt"))
     appointed(samira.buurt, "Tina Tijdelijk", Role.VERBINDER)
     db.session.flush()
-    rows = {"report": placed, "ruling": ruling, "objection": objection, "match": match, "comment": comment}
+    rows = {
+        "coffee_time": time,
+        "report": placed,
+        "ruling": ruling,
+        "objection": objection,
+        "match": match,
+        "comment": comment,
+    }
     posts = {"private": private, "neighbours": neighbours, "public": public, "hidden": hidden, "coffee": coffee}
     return {name: row.id for name, row in rows.items()} | {
         name: row.number for name, row in {**posts, "opgave": opgave}.items()
@@ -280,7 +291,7 @@ def test_a_verbinder_of_another_buurt_is_a_visitor_here(street: Happened):
     sees_nothing_private(street, page)
     assert NEIGHBOURS not in finds(page, "cavia")
     sees_no_contact_data(street, page, "Yilmaz", "Aziz", "El Idrissi")
-    for path in ("prikbord/{public}/reacties", "prikbord/{coffee}/meedoen", "werk/bericht/{public}/goedkeuren"):
+    for path in ("prikbord/{public}/reacties", "agenda/{coffee_time}/meedoen", "werk/bericht/{public}/goedkeuren"):
         assert cannot_post(page, street.at(path), {"body": "Hallo"}) == NOT_ALLOWED
 
     # At home everything works, and nothing of Oost is there, under whatever number.

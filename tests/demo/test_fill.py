@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from buurtplein.agenda.models import Signup
 from buurtplein.buurten.queries import viewer_in
 from buurtplein.buurten.viewer import Someone, Viewer
 from buurtplein.core.clock import now
@@ -83,8 +84,8 @@ def test_three_buurten_are_alive(demo: Flask):
         here = Post.buurt_id == viewer_in(buurt, Someone()).buurt_id
         assert set(db.session.scalars(select(Post.kind).where(here))) == set(PostKind)
         assert db.session.scalar(select(func.count(Post.id)).where(here)) >= 12
-    for table in (Comment, Participation):
-        assert db.session.scalar(select(func.count(table.id))) > 40
+    for table, most in ((Comment, 40), (Signup, 40), (Participation, 15)):
+        assert db.session.scalar(select(func.count(table.id))) > most
 
 
 def test_everything_a_verbinder_does_is_waiting_or_was_done(demo: Flask):

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from buurtplein import subscriptions
+from buurtplein.agenda.operations import come
 from buurtplein.buurten.models import Buurt, Role
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
+from buurtplein.core.display import day_and_time
 from buurtplein.matching.models import Match, MatchOutcome
 from buurtplein.moderation.models import Measure, Objection, Report, Ruling
 from buurtplein.notifications.models import Group, Kind, Mail, Notification, Preference
@@ -32,7 +34,18 @@ from buurtplein.wijkopgaven.operations import (
     make_opgave,
     publish_opgave,
 )
-from tests.factories import a_buurt, a_comment, a_member, a_participation, a_person, a_post, a_role, a_viewer, viewer_of
+from tests.factories import (
+    a_buurt,
+    a_comment,
+    a_member,
+    a_participation,
+    a_person,
+    a_post,
+    a_role,
+    a_viewer,
+    the_occurrence,
+    viewer_of,
+)
 
 CLOCK = Caretaker("clock")
 Run = Callable[[], int]
@@ -208,7 +221,7 @@ def test_the_author_hears_that_a_post_expired_but_not_that_an_activity_is_over(
 
 def test_the_organiser_hears_who_joins(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
     post = a_post(buurt, gerda, kind=PostKind.ACTIVITEIT, title="Soep eten")
-    posts.take_part(viewer_of(mo, buurt), post)
+    come(viewer_of(mo, buurt), the_occurrence(post))
     run_outbox()
     assert reads(gerda) == ["Mo doet mee met: Soep eten"]
 
@@ -221,7 +234,7 @@ def test_who_takes_part_hears_of_a_change_once_until_they_looked(
     for _change in range(3):
         emit("post.changed", post, by=viewer_of(gerda, buurt))
     run_outbox()
-    assert reads(mo) == ["Er is iets veranderd. Jij doet mee met: Soep eten"]
+    assert reads(mo) == ["Er is iets veranderd. Jij gaat naar: Soep eten"]
 
 
 def test_who_takes_part_hears_that_it_is_off_and_what_it_was(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
@@ -229,7 +242,7 @@ def test_who_takes_part_hears_that_it_is_off_and_what_it_was(buurt: Buurt, gerda
     a_participation(post, mo)
     posts.withdraw_post(viewer_of(gerda, buurt), post)
     run_outbox()
-    assert reads(mo) == ["Dit gaat niet door: Soep eten"]
+    assert reads(mo) == [f"Dit gaat niet door op {day_and_time(the_occurrence(post).starts_at)}: Soep eten"]
 
 
 def test_what_was_hidden_stays_hidden_for_who_takes_part(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
@@ -479,7 +492,7 @@ def test_an_event_about_something_that_is_gone_is_settled(buurt: Buurt, mo: Pers
         event.subject_id = 999_999
     db.session.commit()
     news = {
-        name: [f for f in fs if f.__module__.endswith("notifications.followers")]
+        name: [f for f in fs if f.__module__.startswith("buurtplein.notifications.")]
         for name, fs in subscriptions.SUBSCRIPTIONS.items()
     }
     assert drain(news) == len(subscriptions.SUBSCRIPTIONS)

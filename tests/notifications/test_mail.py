@@ -9,11 +9,14 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from buurtplein.agenda.operations import clock as agenda_clock
+from buurtplein.agenda.operations import remind
 from buurtplein.buurten.models import Buurt, Role
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core import clock, letters
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
+from buurtplein.core.display import day_and_time
 from buurtplein.core.mail import Envelope, send
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Measure, Reason, Report, ReportOutcome, Ruling
@@ -21,7 +24,6 @@ from buurtplein.moderation.operations import hide_reported, leave, report
 from buurtplein.notifications import digest, operations, sweep
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.models import Digest, Group, Kind, Mail, Notification, Preference
-from buurtplein.notifications.operations import remind_participants
 from buurtplein.outbox import deliver
 from buurtplein.outbox.deliver import send_letters
 from buurtplein.outbox.emit import emit, post_letter
@@ -29,7 +31,18 @@ from buurtplein.outbox.models import Letter, OutboxEvent
 from buurtplein.people.models import Code, LoginSession, Person
 from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, Post, PostKind
-from tests.factories import a_buurt, a_member, a_participation, a_person, a_post, a_role, a_viewer, a_visitor, viewer_of
+from tests.factories import (
+    a_buurt,
+    a_member,
+    a_participation,
+    a_person,
+    a_post,
+    a_role,
+    a_viewer,
+    a_visitor,
+    the_occurrence,
+    viewer_of,
+)
 from tests.support.smtp import MailServer, free_port
 
 CLOCK = Caretaker("clock")
@@ -70,7 +83,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Set the clock of everything that looks at it here."""
 
     def stand(moment: datetime) -> None:
-        for module in (clock, digest, operations, sweep, deliver):
+        for module in (clock, agenda_clock, digest, operations, sweep, deliver):
             monkeypatch.setattr(module, "now", lambda: moment)
 
     return stand
@@ -197,7 +210,9 @@ def test_something_that_is_off_is_mailed_at_once_also_to_who_gets_a_daily_mail(
     a_participation(post, els)
     posts.withdraw_post(viewer_of(gerda, buurt), post)
     run_outbox()
-    assert [letter.subject for letter in to(mo)] == ["Dit gaat niet door: Soep eten"]
+    assert [letter.subject for letter in to(mo)] == [
+        f"Dit gaat niet door op {day_and_time(the_occurrence(post).starts_at)}: Soep eten"
+    ]
     assert to(els) == []
 
 
@@ -386,14 +401,14 @@ def test_who_takes_part_is_reminded_the_day_before_and_once(
     a_participation(called_off, mo)
     posts.withdraw_post(viewer_of(gerda, buurt), called_off)
     at(morning - timedelta(hours=1))
-    assert remind_participants(CLOCK, db.session()) == 0
+    assert remind(CLOCK, db.session()) == 0
     at(morning)
-    assert remind_participants(CLOCK, db.session()) == 1
-    assert remind_participants(CLOCK, db.session()) == 0
+    assert remind(CLOCK, db.session()) == 1
+    assert remind(CLOCK, db.session()) == 0
     at(morning + timedelta(hours=1))
     run_outbox()
     kinds = list(db.session.scalars(select(Notification.kind).where(Notification.person_id == mo.id)))
-    assert kinds.count(Kind.ACTIVITY_SOON) == 1
+    assert kinds.count(Kind.DATE_SOON) == 1
 
 
 def test_who_joined_today_needs_no_reminder(buurt: Buurt, gerda: Person, mo: Person, at: Callable[[datetime], None]):
@@ -402,7 +417,7 @@ def test_who_joined_today_needs_no_reminder(buurt: Buurt, gerda: Person, mo: Per
     a_participation(post, mo).since = morning - timedelta(minutes=5)
     db.session.flush()
     at(morning)
-    assert remind_participants(CLOCK, db.session()) == 0
+    assert remind(CLOCK, db.session()) == 0
 
 
 # ------------------------------------------------------------------------------------------- to a visitor

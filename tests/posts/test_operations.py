@@ -122,7 +122,7 @@ def test_a_verbinder_does_not_decide_on_their_own_post():
 
 def test_joining_in_twice_is_joining_in_once():
     viewer = a_viewer()
-    post = a_post(buurt=viewer.buurt, kind=PostKind.ACTIVITEIT)
+    post = a_post(buurt=viewer.buurt, kind=PostKind.INITIATIEF)
     assert take_part(viewer, post) is take_part(viewer, post)
 
 

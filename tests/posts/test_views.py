@@ -113,61 +113,11 @@ def test_a_list_takes_as_many_statements_for_few_as_for_many(client, buurt, gerd
         post = a_post(buurt=buurt, kind=PostKind.ACTIVITEIT if n % 2 else PostKind.VRAAG)
         a_comment(post)
         a_participation(post, gerda)
-    for path, most in (("prikbord", 3), ("agenda", 5), ("verhalen", 3)):
+    for path, most in (("prikbord", 3), ("verhalen", 3)):
         client.get(f"/lindekwartier/{path}")
         with counted() as statements:
             assert client.get(f"/lindekwartier/{path}").status_code == 200
         assert statements() <= most
-
-
-# ------------------------------------------------------------------------------------------- the agenda
-def test_the_agenda_shows_what_comes_by_day_and_not_what_was(client, buurt):
-    a_post(buurt=buurt, kind=PostKind.ACTIVITEIT, title="Koffie morgen", starts_at=now() + timedelta(days=1))
-    a_post(buurt=buurt, kind=PostKind.ACTIVITEIT, title="Koffie vorige week", starts_at=now() - timedelta(days=7))
-    page = text_of(client.get("/lindekwartier/agenda"))
-    assert "Koffie morgen" in page
-    assert "Koffie vorige week" not in page
-    assert ">Morgen</h2>" in page
-
-
-def test_a_day_far_away_is_named_once_with_its_year(client, buurt):
-    day = now() + timedelta(days=400)
-    a_post(buurt=buurt, kind=PostKind.ACTIVITEIT, starts_at=day)
-    heading = re.search(r'<div class="dag__kop">(.*?)</div>', text_of(client.get("/lindekwartier/agenda")))[1]
-    assert len(re.findall(rf"\b{local(day).day}\b", re.sub(r'id="[^"]*"', "", heading))) == 1
-    assert str(local(day).year) in re.sub(r'id="[^"]*"', "", heading)
-
-
-def test_the_strip_of_days_counts_the_activities_and_leads_to_a_day_that_is_not_on_this_page(client, buurt):
-    author = a_member(buurt).person
-    for n in range(21):
-        a_post(buurt=buurt, author=author, kind=PostKind.ACTIVITEIT, starts_at=now() + timedelta(hours=n % 2))
-    a_post(buurt=buurt, kind=PostKind.ACTIVITEIT, title="Ver weg", starts_at=now() + timedelta(days=5))
-    page = text_of(client.get("/lindekwartier/agenda"))
-    assert "Ver weg" not in page
-    later = next(
-        url for url, label in re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', page) if "1 activiteit<" in label
-    )
-    assert "Ver weg" in text_of(client.get(later))
-
-
-def test_joining_in_from_the_agenda_comes_back_to_the_agenda(client, buurt, gerda):
-    number = a_post(buurt=buurt, kind=PostKind.ACTIVITEIT).number
-    agenda = {"next": "/lindekwartier/agenda"}
-    answer = client.post(f"/lindekwartier/prikbord/{number}/meedoen", data=agenda)
-    assert (answer.status_code, answer.location) == (303, "/lindekwartier/agenda")
-    assert "Jij gaat" in text_of(client.get("/lindekwartier/agenda"))
-    client.post(f"/lindekwartier/prikbord/{number}/toch-niet", data=agenda)
-    assert rows(Participation) == 0
-
-
-@pytest.mark.parametrize(
-    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
-)
-def test_joining_in_never_leads_off_the_site(client, buurt, gerda, target):
-    number = a_post(buurt=buurt, kind=PostKind.ACTIVITEIT).number
-    answer = client.post(f"/lindekwartier/prikbord/{number}/meedoen", data={"next": target})
-    assert answer.location.startswith(f"/lindekwartier/prikbord/{number}")
 
 
 # ------------------------------------------------------------------------------------------- one post

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from buurtplein.agenda.models import Rhythm
+from buurtplein.agenda.operations import Guest, Schedule, come, come_as_guest, place_activity
 from buurtplein.buurten.models import Buurt
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
@@ -12,10 +14,10 @@ from buurtplein.moderation.models import Reason, Ruling, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
 from buurtplein.people.models import LoginSession
 from buurtplein.posts.models import Audience, PostKind
-from buurtplein.posts.operations import Draft, change_photos, offer_help, place_comment, place_post, take_part
+from buurtplein.posts.operations import Draft, change_photos, offer_help, place_comment, place_post
 from buurtplein.wijkopgaven.models import Source
 from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
-from tests.factories import a_buurt, a_member, a_photo, a_viewer, viewer_of
+from tests.factories import a_buurt, a_member, a_photo, a_viewer, a_visitor, the_occurrence, viewer_of
 
 CANARY = "Kanarievogel"
 
@@ -51,13 +53,16 @@ def _posts(world: World, word: str) -> None:
     vraag = place_post(who["bewoner"], Draft(PostKind.VRAAG, f"{word} vraagt hulp", f"Tekst over {word}."))
     private = place_post(who["bewoner"], Draft(PostKind.VRAAG, f"{word} privé", audience=Audience.VERBINDERS))
     starts = now() + timedelta(days=1)
-    koffie = place_post(who["buur"], Draft(PostKind.ACTIVITEIT, f"{word} koffie", place="Lindehuis", starts_at=starts))
+    draft = Draft(PostKind.ACTIVITEIT, f"{word} koffie", place="Lindehuis", starts_at=starts)
+    koffie = place_activity(who["buur"], draft, Schedule(Rhythm.WEEKLY, places=20))
     aanbod = place_post(who["buur"], Draft(PostKind.AANBOD, f"{word} helpt"))
     waiting = place_post(who["nieuw"], Draft(PostKind.VRAAG, f"{word} wacht"))
     photo = a_photo(change_photos(who["bewoner"], vraag), alt=f"{word} op de foto")
     comment = place_comment(who["bewoner"], vraag, body=f"Woorden van {word}.")
     offer_help(who["buur"], vraag)
-    take_part(who["bewoner"], koffie)
+    time = the_occurrence(koffie)
+    come(who["bewoner"], time)
+    guest, _theirs = come_as_guest(a_visitor(world.buurt), time, Guest(f"{word} gast", "06-12345678"))
     reported = report(who["buur"], vraag, reason=Reason.UNKIND, words=f"{word} meldt")
     ruling, objection = _hidden(world, word)
     match = propose_match(who["verbinder"], vraag, helper=who["buur"].me, offer=aanbod, message=f"{word} past")
@@ -73,6 +78,8 @@ def _posts(world: World, word: str) -> None:
     world.ids = {
         "number": [vraag.number, private.number, koffie.number, waiting.number, opgave.number],
         "comment_id": [comment.id],
+        "occurrence_id": [time.id],
+        "ticket": [str(guest.ticket)],
         "report_id": [reported.id],
         "receipt": [reported.receipt],
         "ruling_id": [ruling.id],

@@ -2,16 +2,12 @@
 
 from buurtplein.posts.queries.lists import (
     PAGE,
-    Going,
     Key,
     Listed,
     Page,
-    agenda,
     board,
-    busy_days,
     connections_since,
     newest,
-    who_takes_part,
 )
 from buurtplein.posts.queries.rows import (
     Said,
@@ -28,14 +24,11 @@ from buurtplein.posts.queries.rows import (
 
 __all__ = [
     "PAGE",
-    "Going",
     "Key",
     "Listed",
     "Page",
     "Said",
-    "agenda",
     "board",
-    "busy_days",
     "comments_by_id",
     "connections_since",
     "count_participants",
@@ -47,5 +40,4 @@ __all__ = [
     "my_posts",
     "newest",
     "posts_by_id",
-    "who_takes_part",
 ]

@@ -1,26 +1,23 @@
 """Lists of posts: plain values, read once for all who may read the same, in a constant number of statements."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import local, now
+from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
 from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Participation, Post, PostKind, WaitsFor
-from buurtplein.posts.policy import audiences, listed_posts, readable_participations
+from buurtplein.posts.policy import audiences, listed_posts
 
 PAGE = 20  # posts on one page
-FEW = 6  # houses in the row of people that take part
-MOST_DAYS = 1000  # activities that the strip of days counts
 BODY = 500  # characters of a text that a list may show
 
 
@@ -96,14 +93,6 @@ class Page(NamedTuple):
     next: Key | None
 
 
-@dataclass(frozen=True)
-class Going:
-    """Who takes part in the posts of a list: the first few of each, and whether I do."""
-
-    people: Mapping[int, Sequence[Face]]
-    mine: frozenset[int]
-
-
 def board(
     viewer: Viewer,
     *,
@@ -150,66 +139,6 @@ def _earlier(key: Key) -> ColumnElement[bool]:
     """Before the key. The plain comparison comes first so that the index is walked from there."""
     same = and_(Post.published_at == key.moment, Post.id < key.id)
     return and_(Post.published_at <= key.moment, or_(Post.published_at < key.moment, same))
-
-
-def agenda(
-    viewer: Viewer, *, start: datetime, end: datetime | None = None, after: Key | None = None, size: int = PAGE
-) -> Page:
-    """Activities from `start` on (until `end`, when given), soonest first, from `after` on."""
-
-    def read() -> Page:
-        asked = _listed(viewer).where(Post.kind == PostKind.ACTIVITEIT, Post.starts_at >= start)
-        asked = asked.order_by(Post.starts_at, Post.id)
-        if end is not None:
-            asked = asked.where(Post.starts_at < end)
-        if after is not None:
-            asked = asked.where(Post.starts_at >= after.moment)
-            asked = asked.where(tuple_(Post.starts_at, Post.id) > tuple_(after.moment, after.id))
-        return _page(asked, size, lambda item: Key(item.starts_at or item.placed_at, item.id))
-
-    return shared(viewer, ("agenda", audiences(viewer), start, end, after, size), read)
-
-
-_PARTICIPATIONS = select(Participation.post_id).where(
-    Participation.person_id == bindparam("me"), Participation.post_id.in_(bindparam("ids", expanding=True))
-)
-
-
-def who_takes_part(viewer: Viewer, posts: Sequence[Listed]) -> Going:
-    """Who takes part in these posts; a visitor sees nobody. One statement, or none, beside the shared one."""
-    if viewer.person is None or not posts:
-        return Going({}, frozenset())
-    ids = tuple(post.id for post in posts)
-    mine = frozenset(
-        db.session.scalars(_PARTICIPATIONS.where(readable_participations(viewer)), {"me": viewer.id, "ids": ids})
-    )
-    if not viewer.is_member:
-        return Going({}, mine)
-    return Going(dict(shared(viewer, ("takers", audiences(viewer), ids), lambda: _first_few(viewer, ids))), mine)
-
-
-def _first_few(viewer: Viewer, ids: Sequence[int]) -> tuple[tuple[int, tuple[Face, ...]], ...]:
-    place = func.row_number().over(partition_by=Participation.post_id, order_by=Participation.id).label("place")
-    here = (Participation.post_id.in_(ids), Participation.buurt_id == viewer.buurt_id)
-    ranked = select(Participation.post_id, Participation.person_id, place).where(*here).subquery()
-    asked = select(ranked.c.post_id, Person.id, Person.name, Person.erased_at).join(
-        ranked, ranked.c.person_id == Person.id
-    )
-    rows = db.session.execute(asked.where(ranked.c.place <= FEW).order_by(ranked.c.place)).all()
-    return tuple((post_id, tuple(Face(*row[1:]) for row in rows if row[0] == post_id)) for post_id in ids)
-
-
-def busy_days(viewer: Viewer, *, start: datetime, end: datetime) -> Mapping[date, int]:
-    """How many activities begin on each day between two moments, as the calendar in Amsterdam has it."""
-
-    def read() -> tuple[tuple[date, int], ...]:
-        asked = select(Post.starts_at).where(
-            listed_posts(viewer), Post.kind == PostKind.ACTIVITEIT, Post.starts_at >= start, Post.starts_at < end
-        )
-        moments = db.session.scalars(asked.limit(MOST_DAYS))
-        return tuple(Counter(local(moment).date() for moment in moments if moment).items())
-
-    return Counter(dict(shared(viewer, ("busy days", audiences(viewer), start, end), read)))
 
 
 def connections_since(viewer: Viewer, since: datetime) -> int:

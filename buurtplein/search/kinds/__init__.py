@@ -16,6 +16,7 @@ NOT_FOUND = {
     "album": "carries no words of people",
     "audit_entry": "who looked at what is for who is responsible, on a page of its own",
     "buurt": "its name and welcome are on every page",
+    "calendar_key": "a secret",
     "code": "a secret",
     "held_form": "what someone typed and did not place yet",
     "house_rule": "a short list on one page",
@@ -40,6 +41,7 @@ NOT_FOUND = {
     "role_grant": "shown behind a name",
     "ruling": "between its subject and the verbinders",
     "search_term": "a word of what is found itself",
+    "signup": "who comes is for who else comes, and guests for the organiser",
     "term_notice": "carries no words",
 }
 

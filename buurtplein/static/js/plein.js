@@ -50,6 +50,7 @@
     if (window.matchMedia && window.matchMedia("(min-width:62em)").matches) {
       Array.prototype.forEach.call(root.querySelectorAll("details.vouw--open-breed"), function (fold) { fold.open = true; });
     }
+    Array.prototype.forEach.call(root.querySelectorAll("[data-print]"), function (button) { button.hidden = false; });
     var first = root.querySelector("[data-focus]");
     var target = first && (first.getAttribute("data-focus") ? document.querySelector(first.getAttribute("data-focus")) : first);
     if (target) target.focus();
@@ -58,6 +59,7 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-lees-voor]");
     if (button && speech) readAloud(button);
+    if (event.target.closest && event.target.closest("[data-print]")) window.print();
     var print = event.target.closest && event.target.closest("[data-print]");
     if (print) { event.preventDefault(); window.print(); }
   });
