@@ -22,6 +22,9 @@ TRANSLATIONS = ROOT / "buurtplein/translations"
 ATKINSON, OVERPASS = "atkinson-hyperlegible-next", "overpass"
 ASSETS = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet.css": "leaflet/dist/leaflet.css",
+    "leaflet-LICENSE.txt": "leaflet/LICENSE",
     **{
         f"{font}-{subset}-wght-{style}.woff2": f"@fontsource-variable/{font}/files/{font}-{subset}-wght-{style}.woff2"
         for font, style in [(ATKINSON, "normal"), (ATKINSON, "italic"), (OVERPASS, "normal")]

@@ -36,6 +36,8 @@ from buurtplein.core.keep import Shelf
 from buurtplein.core.limits import limiter
 from buurtplein.core.mail import send
 from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
+from buurtplein.gids import policy as gids_policy
+from buurtplein.gids import views as gids_views
 from buurtplein.home import views as home_views
 from buurtplein.matching import policy as matching_policy
 from buurtplein.matching import views as matching_views
@@ -71,6 +73,7 @@ POLICIES = (
     people_policy,
     buurten_policy,
     photos_policy,
+    gids_policy,
     posts_policy,
     agenda_policy,
     search_policy,
@@ -85,6 +88,7 @@ VIEWS = (
     people_views,
     buurten_views,
     photos_views,
+    gids_views,
     posts_views,
     agenda_views,
     search_views,
@@ -102,8 +106,8 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "post": [agenda_views.panel_on_post, matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
     "under_post": [search_views.panel_under_post],
     "draft": [search_views.panel_on_draft],
-    "plein": [wijkopgaven_views.panel_on_plein],
-    "werk": [matching_views.panel_on_work, search_views.panel_on_work],
+    "plein": [wijkopgaven_views.panel_on_plein, gids_views.panel_on_plein],
+    "werk": [matching_views.panel_on_work, gids_views.panel_on_work, search_views.panel_on_work],
     "member": [wijkopgaven_views.panel_on_member],
     "partners": [wijkopgaven_views.panel_on_partners],
     "mine": [notifications_views.panel_on_mine, agenda_views.panel_on_mine, buurten_views.panel_on_mine],

@@ -56,6 +56,12 @@ class Settings:
     show_outbox: bool = False
     """Show all letters at /postvak, to everyone who visits. Only for a demo."""
 
+    tile_url: str = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/pastel/EPSG:3857/{z}/{x}/{y}.png"
+    """Where the map of the buurtgids gets its pictures, with {z}, {x} and {y} in it. Empty: no map."""
+
+    tile_attribution: str = "© Kadaster"
+    """Words that whoever makes the map wants to stand with it."""
+
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
@@ -87,13 +93,19 @@ class Settings:
             raise SettingsError(f"{PREFIX}BASE_URL must look like https://plein.example.org")
         if where.scheme == "http" and where.hostname not in LOOPBACK:
             raise SettingsError(f"{PREFIX}BASE_URL must start with https:// outside this machine")
+        self._check_others()
+        if self.data_dir.exists() and self.data_dir.stat().st_mode & 0o077:
+            raise SettingsError(f"others can read {self.data_dir}; do: chmod 700 {self.data_dir}")
+
+    def _check_others(self) -> None:
+        """The addresses of what stands elsewhere: mail, database, the pictures of the map."""
         if self.smtp_url and not _is_address(self.smtp_url, MAIL_SCHEMES):
             raise SettingsError(f"{PREFIX}SMTP_URL must look like smtp+starttls://user:password@mail.example.org:587")
         if self.database_url and not self.database_url.startswith(DATABASES):
             raise SettingsError(f"{PREFIX}DATABASE_URL must look like postgresql+psycopg://user:password@host/name")
+        if self.tile_url and not _is_tile_address(self.tile_url):
+            raise SettingsError(f"{PREFIX}TILE_URL must look like https://tiles.example.org/{{z}}/{{x}}/{{y}}.png")
         self._check_search()
-        if self.data_dir.exists() and self.data_dir.stat().st_mode & 0o077:
-            raise SettingsError(f"others can read {self.data_dir}; do: chmod 700 {self.data_dir}")
 
     def _check_search(self) -> None:
         if self.search_engine not in SEARCH_ENGINES:
@@ -107,6 +119,12 @@ class Settings:
     def is_https(self) -> bool:
         """Whether people reach the site over https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def tile_origin(self) -> str:
+        """The site that the pictures of the map come from; empty when there is no map."""
+        where = urlsplit(self.tile_url)
+        return f"{where.scheme}://{where.netloc}" if self.tile_url else ""
 
     @property
     def database(self) -> str:
@@ -160,6 +178,12 @@ def _is_address(url: str, schemes: Collection[str]) -> bool:
         return where.scheme in schemes and bool(where.hostname) and where.port != 0
     except ValueError:  # a port that is no number
         return False
+
+
+def _is_tile_address(url: str) -> bool:
+    """With whole parts that differ per picture, and a host that fits in a Content-Security-Policy."""
+    pieces = all(piece in url for piece in ("{z}", "{x}", "{y}"))
+    return pieces and _is_address(url, {"https", "http"}) and not set(urlsplit(url).netloc) & set(" ;,'{}@")
 
 
 def _parse(name: str, text: str) -> object:

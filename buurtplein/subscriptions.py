@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from buurtplein.agenda.operations import forget_guests, go_on, remind
 from buurtplein.core.db import unit_of_work
+from buurtplein.gids.operations import keep_true
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
-from buurtplein.notifications import appointments
+from buurtplein.notifications import appointments, of_gids
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
@@ -65,6 +66,15 @@ SUBSCRIPTIONS: Subscriptions = {
     "match.proposed": [news.tell_of_proposal],
     "match.declined": [news.tell_of_no],
     "match.outcome_asked": [news.tell_of_question],
+    "entry.suggested": [index_changes, of_gids.tell_of_suggestion],
+    "entry.shown": [index_changes, of_gids.tell_of_showing],
+    "entry.changed": [index_changes],
+    "entry.turned_down": [index_changes, of_gids.tell_of_turning_down],
+    "entry.verified": [index_changes],
+    "entry.due": [of_gids.tell_of_asking],
+    "entry.lapsed": [index_changes, of_gids.tell_of_lapsing],
+    "entry.removed": [index_changes],
+    "doubt.placed": [of_gids.tell_of_doubt],
     "source.added": [news.tell_of_source],
     "source.answered": [news.tell_of_answer],
     "actie.due_soon": [news.tell_of_deadline],
@@ -109,6 +119,12 @@ def look_after_agenda() -> None:
         forget_guests(CLOCK_HAND, session)
 
 
+def keep_gids_true() -> None:
+    """Every hour: who looks after an entry of nearly a year old is asked whether it is right; the old is hidden."""
+    with unit_of_work() as session:
+        keep_true(CLOCK_HAND, session)
+
+
 def let_reporters_go() -> None:
     """Every hour: the names and addresses that visitors left with an old report go."""
     with unit_of_work() as session:
@@ -135,6 +151,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         tell_what_goes_soon,
         look_after_matches,
         remind_of_acties,
+        keep_gids_true,
         remind_of_tomorrow,
         send_daily_mail,
         let_reporters_go,

@@ -40,6 +40,15 @@ READING = {
     "posts.place": "iyyyyn",
     "posts.edit": "iynnnn",
     "photos.show": "yyyyyy",  # with a post that everyone may read; test_policy.py of photos has the others
+    "gids.index": "yyyyyy",
+    "gids.show": "yyyyyy",
+    "gids.choose_kind": "iyyyyn",
+    "gids.add": "iyyyyn",
+    "gids.edit": "iyynnn",
+    "gids.doubt": "ynyyyy",  # not what one looks after
+    "gids.check": "000000",  # not with this token
+    "gids.work": "inynnn",
+    "gids.turn_down": "inynnn",
     "search.results": "yyyyyy",
     "search.words": "yyyyyy",
     "search_api.results": "yyyyyy",  # 422 without a question
@@ -125,6 +134,15 @@ WRITING = {
     "agenda.close_calendar": "nyyyyy",
     "posts.take_part": "nyyyyn",
     "posts.leave": "nyyyyn",
+    "gids.add": "nyyyyn",
+    "gids.edit": "nyyyyn",
+    "gids.remove": "yyyyyy",  # who left the buurt still takes themselves out
+    "gids.verify": "nyyyyn",
+    "gids.doubt": "yyyyyy",
+    "gids.check": "yyyyyy",
+    "gids.accept": "nnynnn",
+    "gids.turn_down": "nnynnn",
+    "gids.settle": "nnynnn",
     "matching.propose": "nnynnn",
     "matching.withdraw": "nnynnn",
     "matching.answer": "nyyyyn",

@@ -11,7 +11,7 @@ from tests.support.world import CANARY, World, a_world
 from tests.test_security import rules
 
 # An address with such an argument asks for something that exists nowhere in particular.
-OWN_PAGES = {"kind", "slug", "token"}
+OWN_PAGES = {"kind", "entry_kind", "slug", "token"}
 
 
 @pytest.fixture

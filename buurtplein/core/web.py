@@ -26,13 +26,14 @@ Guard = Callable[[Any], bool]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FORM_LIMIT = 64 * 1024  # bytes of a form without upload; Werkzeug's part limits skip urlencoded bodies
 
-CSP = "; ".join(
-    f"{directive} {sources}"
-    for directive, sources in {
+
+def content_policy(*, images: str = "") -> str:
+    """What a page may load: from this site only; with `images`, an origin, pictures from there too."""
+    sources = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": "'self' data:",
+        "img-src": f"'self' data: {images}".rstrip(),
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
@@ -40,8 +41,11 @@ CSP = "; ".join(
         "base-uri": "'none'",
         "object-src": "'none'",
         "frame-ancestors": "'none'",
-    }.items()
-)
+    }
+    return "; ".join(f"{directive} {allowed}" for directive, allowed in sources.items())
+
+
+CSP = content_policy()
 
 
 # ------------------------------------------------------------------------------------------- guards
@@ -251,6 +255,7 @@ def init_web(app: Flask) -> None:
 __all__ = [
     "answer",
     "anyone",
+    "content_policy",
     "error_page",
     "guard",
     "guard_of",

@@ -35,6 +35,7 @@ class Group(StrEnum):
     KOPPELINGEN = "koppelingen"
     ACTIVITEITEN = "activiteiten"
     WIJKOPGAVEN = "wijkopgaven"
+    GIDS = "gids"
     BUURT = "buurt"
     WERK = "werk"
 
@@ -61,7 +62,7 @@ class Group(StrEnum):
     @property
     def usual(self) -> Mail:
         """When it is mailed to who never chose: at once if someone waits for an answer, else once a day."""
-        if self in {Group.REACTIES, Group.BESLUITEN, Group.KOPPELINGEN}:
+        if self in {Group.REACTIES, Group.BESLUITEN, Group.KOPPELINGEN, Group.GIDS}:
             return Mail.NOW
         return Mail.DAILY if self in {Group.ACTIVITEITEN, Group.WIJKOPGAVEN} else Mail.NEVER
 
@@ -72,6 +73,7 @@ _GROUP_LABELS = {
     Group.KOPPELINGEN: _l("Koppelingen"),
     Group.ACTIVITEITEN: _l("Activiteiten"),
     Group.WIJKOPGAVEN: _l("Wijkopgaven"),
+    Group.GIDS: _l("De buurtgids"),
     Group.BUURT: _l("Nieuwe berichten in mijn buurt"),
     Group.WERK: _l("Werk voor de buurtverbinder"),
 }
@@ -85,6 +87,7 @@ _GROUP_HINTS = {
     Group.WIJKOPGAVEN: _l(
         "We gaan aan de slag met wat je vertelde, er is een antwoord, of je actie moet bijna af zijn."
     ),
+    Group.GIDS: _l("Klopt wat jij bijhoudt nog? En: een buurtverbinder keek naar wat je in de gids zette."),
     Group.BUURT: _l("Wat buren die dag op het plein zetten."),
     Group.WERK: _l("Er wacht een bericht, een melding of een bezwaar."),
 }
@@ -106,6 +109,9 @@ class Subject(StrEnum):
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
     REPORT = "report"
     OBJECTION = "objection"
+    ENTRY = "entry"
+    CHECK = "check"  # an entry, for who can say that it is right
+    CHORE = "chore"  # an entry, for a verbinder
 
 
 class Kind(StrEnum):
@@ -136,9 +142,16 @@ class Kind(StrEnum):
     OPGAVE_ENDED = "opgave_ended"
     ACTIE_YOURS = "actie_yours"
     ACTIE_DUE = "actie_due"
+    ENTRY_SHOWN = "entry_shown"
+    ENTRY_TURNED_DOWN = "entry_turned_down"
+    ENTRY_DUE = "entry_due"
+    ENTRY_LAPSED = "entry_lapsed"
+    ENTRY_DOUBTED = "entry_doubted"
     POST_WAITS = "post_waits"
     REPORT_WAITS = "report_waits"
     OBJECTION_WAITS = "objection_waits"
+    ENTRY_WAITS = "entry_waits"
+    DOUBT_WAITS = "doubt_waits"
 
     @property
     def group(self) -> Group:
@@ -182,9 +195,16 @@ _KINDS = {
     Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.ACTIE_YOURS: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_DUE: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.ENTRY_SHOWN: (Group.GIDS, Subject.ENTRY),
+    Kind.ENTRY_TURNED_DOWN: (Group.GIDS, Subject.ENTRY),
+    Kind.ENTRY_DUE: (Group.GIDS, Subject.CHECK),
+    Kind.ENTRY_LAPSED: (Group.GIDS, Subject.CHECK),
+    Kind.ENTRY_DOUBTED: (Group.GIDS, Subject.ENTRY),
     Kind.POST_WAITS: (Group.WERK, Subject.WAITING),
     Kind.REPORT_WAITS: (Group.WERK, Subject.REPORT),
     Kind.OBJECTION_WAITS: (Group.WERK, Subject.OBJECTION),
+    Kind.ENTRY_WAITS: (Group.WERK, Subject.CHORE),
+    Kind.DOUBT_WAITS: (Group.WERK, Subject.CHORE),
 }
 
 

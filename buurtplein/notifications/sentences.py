@@ -37,9 +37,16 @@ SENTENCES: dict[Kind, Any] = {
     Kind.OPGAVE_ENDED: _l("We zijn klaar met: %(title)s"),
     Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam: %(title)s"),
     Kind.ACTIE_DUE: _l("Je actie moet bijna af zijn: %(title)s"),
+    Kind.ENTRY_SHOWN: _l("Dit staat nu in de buurtgids: %(title)s"),
+    Kind.ENTRY_TURNED_DOWN: _l("Dit staat niet in de buurtgids. Lees wat er anders moet: %(title)s"),
+    Kind.ENTRY_DUE: _l("Klopt dit nog in de buurtgids? Eén klik is genoeg: %(title)s"),
+    Kind.ENTRY_LAPSED: _l("Dit staat niet meer in de buurtgids. Klopt het nog? %(title)s"),
+    Kind.ENTRY_DOUBTED: _l("Iemand denkt dat dit niet klopt in de buurtgids: %(title)s"),
     Kind.POST_WAITS: _l("Er wacht een nieuw bericht: %(title)s"),
     Kind.REPORT_WAITS: _l("Er wacht een melding."),
     Kind.OBJECTION_WAITS: _l("Er wacht een bezwaar over: %(title)s"),
+    Kind.ENTRY_WAITS: _l("Er wacht iets nieuws voor de buurtgids: %(title)s"),
+    Kind.DOUBT_WAITS: _l("Er wacht een melding over de buurtgids: %(title)s"),
 }
 
 # In a mail about something private, or where there is no title: that there is news, and nothing of what it is.
@@ -69,9 +76,16 @@ OUTLINES: dict[Kind, Any] = {
     Kind.OPGAVE_ENDED: _l("Er is nieuws over een wijkopgave"),
     Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam"),
     Kind.ACTIE_DUE: _l("Een actie van jou moet bijna af zijn"),
+    Kind.ENTRY_SHOWN: _l("Er is nieuws over wat je in de buurtgids zette"),
+    Kind.ENTRY_TURNED_DOWN: _l("Er is nieuws over wat je in de buurtgids zette"),
+    Kind.ENTRY_DUE: _l("Klopt nog wat je in de buurtgids zette?"),
+    Kind.ENTRY_LAPSED: _l("Klopt nog wat je in de buurtgids zette?"),
+    Kind.ENTRY_DOUBTED: _l("Er is nieuws over wat je in de buurtgids zette"),
     Kind.POST_WAITS: _l("Er wacht een nieuw bericht op je"),
     Kind.REPORT_WAITS: _l("Er wacht een melding op je"),
     Kind.OBJECTION_WAITS: _l("Er wacht een bezwaar op je"),
+    Kind.ENTRY_WAITS: _l("Er wacht iets in de buurtgids"),
+    Kind.DOUBT_WAITS: _l("Er wacht iets in de buurtgids"),
 }
 
 

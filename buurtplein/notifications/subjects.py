@@ -15,6 +15,10 @@ from buurtplein.agenda.queries import appointments_by_id
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.text import excerpt
+from buurtplein.gids.links import check_token
+from buurtplein.gids.models import Circle, Entry
+from buurtplein.gids.policy import may_keep_gids, may_verify_entry
+from buurtplein.gids.queries import entries_by_id
 from buurtplein.matching.models import Match
 from buurtplein.matching.policy import may_read_request, readable_own_matches
 from buurtplein.moderation.models import Objection, Report, Ruling
@@ -187,6 +191,25 @@ def _opgave(opgave: Wijkopgave, title: str) -> About:
     return About("wijkopgaven.show", values, title=excerpt(title, TITLE), is_private=opgave.published_at is None)
 
 
+def _entries(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {e.id: _entry(e, "gids.show", nr=e.number) for e in entries_by_id(viewer, ids).values()}
+
+
+def _checks(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    mine = [entry for entry in entries_by_id(viewer, ids).values() if may_verify_entry(viewer, entry)]
+    return {entry.id: _entry(entry, "gids.check", token=check_token(viewer, entry)) for entry in mine}
+
+
+def _chores(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    found = entries_by_id(viewer, ids).values() if may_keep_gids(viewer) else ()
+    return {entry.id: _entry(entry, "gids.work") for entry in found}
+
+
+def _entry(entry: Entry, endpoint: str, **values: object) -> About:
+    title = excerpt(entry.name, TITLE)
+    return About(endpoint, values, title=title, is_private=entry.audience is Circle.VERBINDERS)
+
+
 Loader = Callable[[Viewer, Sequence[int]], dict[int, About]]
 LOADERS: dict[Subject, Loader] = {
     Subject.POST: _posts,
@@ -202,4 +225,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.WAITING: _waiting,
     Subject.REPORT: _reports,
     Subject.OBJECTION: _objections,
+    Subject.ENTRY: _entries,
+    Subject.CHECK: _checks,
+    Subject.CHORE: _chores,
 }

@@ -21,6 +21,7 @@ HOUSE = Path(__file__).parents[2] / "buurtplein"
 NOT_INDEXED = {  # what happens to a row that is found, without changing how it is found
     "actie.due_soon": "a date came near",
     "post.expiring": "a date came near",
+    "entry.due": "someone is asked",
 }
 
 

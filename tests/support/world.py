@@ -9,6 +9,8 @@ from buurtplein.buurten.models import Buurt
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.gids.models import Circle, EntryKind, Topic
+from buurtplein.gids.operations import EntryDraft, add_entry, doubt_entry
 from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.moderation.models import Reason, Ruling, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
@@ -70,6 +72,7 @@ def _posts(world: World, word: str) -> None:
     opgave = make_opgave(who["professional"], [vraag], OpgaveDraft(f"{word} samen", heard=f"{word} zei het"))
     actie = add_actie(who["professional"], opgave, ActieDraft(f"{word} doen"))
     publish_opgave(who["professional"], opgave)
+    entries, doubt = _gids(world, word)
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
     db.session.add(session)
     db.session.flush()
@@ -93,10 +96,27 @@ def _posts(world: World, word: str) -> None:
         "session_id": [session.id],
         "photo": [photo.name],
         "size": [240],
+        "nr": entries,
+        "doubt_id": [doubt],
+        "entry_kind": ["plek"],
         "slug": ["titel"],
         "kind": ["vraag"],
         "token": ["geen-echt-token"],
     }
+
+
+def _gids(world: World, word: str) -> tuple[list[int | str], int]:
+    """A place of the bewoner that someone doubts, what neighbours can do, and something that waits."""
+    who = world.people
+    place = add_entry(
+        who["bewoner"], EntryDraft(EntryKind.PLEK, Topic.ONTMOETEN, f"{word} huis", text=f"{word} is er.")
+    )
+    can = EntryDraft(EntryKind.SCHAT, Topic.MAKEN, f"{word} repareren")
+    private = EntryDraft(EntryKind.SCHAT, Topic.HULP, f"{word} luistert", audience=Circle.VERBINDERS)
+    waits = EntryDraft(EntryKind.DING, Topic.MAKEN, f"{word} ladder")
+    made = [place, add_entry(who["buur"], can), add_entry(who["buur"], private), add_entry(who["nieuw"], waits)]
+    doubt = doubt_entry(who["buur"], place, words=f"{word} klopt niet")
+    return [entry.number for entry in made], doubt.id
 
 
 def _hidden(world: World, word: str) -> tuple[Ruling, int]:

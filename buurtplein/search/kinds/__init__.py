@@ -5,11 +5,12 @@ tests/search/test_kinds.py holds every table of the house to this.
 
 from typing import Any
 
+from buurtplein.search.kinds.gids import ENTRY
 from buurtplein.search.kinds.kind import Kind, Result
 from buurtplein.search.kinds.posts import COMMENT, POST
 from buurtplein.search.kinds.wijkopgaven import OPGAVE
 
-KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAVE)}
+KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAVE, ENTRY)}
 
 NOT_FOUND = {
     "actie_change": "how an actie went stands on its opgave; the last title is found there",
@@ -18,6 +19,7 @@ NOT_FOUND = {
     "buurt": "its name and welcome are on every page",
     "calendar_key": "a secret",
     "code": "a secret",
+    "doubt": "for the verbinders; what is in the gids is found itself",
     "held_form": "what someone typed and did not place yet",
     "house_rule": "a short list on one page",
     "join_request": "of someone who is no member yet, for the beheerder only",
@@ -33,7 +35,7 @@ NOT_FOUND = {
     "organisation": "a short list on one page",
     "outbox_event": "carries no words",
     "outbox_tick": "carries no words",
-    "person": "people are not looked up; who wants to be found says so in a room of its own",
+    "person": "people are not looked up; who wants to be found says so in the gids",
     "photo": "what can be seen on it stands with its post",
     "public_word": "a word of what is found itself",
     "region": "a public list, with a field of its own to choose from",

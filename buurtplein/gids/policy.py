@@ -1,0 +1,107 @@
+"""Who may read and do what in the buurtgids."""
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+
+from buurtplein.buurten.models import Membership
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.gids.models import Circle, Doubt, Entry, EntryKind
+
+
+# ------------------------------------------------------------------------------------------- reading
+def circles(viewer: Viewer) -> tuple[Circle, ...]:
+    """For whom an entry must be to be read. Professionals and the beheerder do not read what is for verbinders."""
+    if viewer.is_verbinder:
+        return (Circle.PUBLIC, Circle.NEIGHBOURS, Circle.VERBINDERS)
+    if viewer.is_member:
+        return (Circle.PUBLIC, Circle.NEIGHBOURS)
+    return (Circle.PUBLIC,)
+
+
+def listed_entries(viewer: Viewer) -> ColumnElement[bool]:
+    """What stands in the gids for the circles someone belongs to. A person who left the buurt is not in it.
+
+    It depends on the buurt and the circles only, so a list is the same for all who share those.
+    """
+    here = (Membership.person_id == Entry.owner_id, Membership.buurt_id == viewer.buurt_id)
+    still_here = exists().where(*here, Membership.left_at.is_(None)).correlate(Entry)
+    return and_(
+        Entry.buurt_id == viewer.buurt_id,
+        Entry.audience.in_(circles(viewer)),
+        Entry.looked_at.is_not(None),
+        Entry.turned_down == "",
+        Entry.lapsed_at.is_(None),
+        Entry.removed_at.is_(None),
+        or_(Entry.kind != EntryKind.SCHAT, still_here),
+    )
+
+
+def readable_entries(viewer: Viewer) -> ColumnElement[bool]:
+    """What is listed; who looks after it or added it also reads it hidden, the verbinder everything not removed."""
+    here = and_(Entry.buurt_id == viewer.buurt_id, Entry.removed_at.is_(None))
+    if viewer.is_verbinder:
+        return here
+    return and_(here, or_(listed_entries(viewer), viewer.mine(Entry.owner_id), viewer.mine(Entry.added_by_id)))
+
+
+def readable_doubts(viewer: Viewer) -> ColumnElement[bool]:
+    """What people say is not right: for verbinders."""
+    here = Doubt.buurt_id == viewer.buurt_id
+    return here if viewer.is_verbinder else and_(here, Doubt.id.is_(None))
+
+
+# ------------------------------------------------------------------------------------------- doing
+def may_add_entry(viewer: Viewer) -> bool:
+    """Everyone who belongs to the buurt."""
+    return viewer.is_member
+
+
+def may_change_entry(viewer: Viewer, entry: Entry) -> bool:
+    """Who looks after it; who added it while it is not shown; a verbinder, but not what is about a person."""
+    if entry.buurt_id != viewer.buurt_id or entry.removed_at is not None or not viewer.is_member:
+        return False
+    still_mine = viewer.is_me(entry.added_by_id) and not entry.is_shown
+    keeps = viewer.is_verbinder and entry.kind is not EntryKind.SCHAT
+    return viewer.is_me(entry.owner_id) or still_mine or keeps
+
+
+def may_remove_entry(viewer: Viewer, entry: Entry) -> bool:
+    """The same, and who no longer belongs to the buurt may still take themselves out of it."""
+    own = viewer.is_me(entry.owner_id) and entry.buurt_id == viewer.buurt_id
+    return may_change_entry(viewer, entry) or (own and entry.removed_at is None)
+
+
+def may_verify_entry(viewer: Viewer, entry: Entry) -> bool:
+    """Who looks after it; a verbinder, who may have called; of what a verbinder has looked at."""
+    known = entry.buurt_id == viewer.buurt_id and entry.looked_at is not None and entry.removed_at is None
+    return known and viewer.is_member and (viewer.is_me(entry.owner_id) or viewer.is_verbinder)
+
+
+def may_know_owner(viewer: Viewer) -> bool:
+    """Neighbours see by first name who looks after an entry; a visitor sees no persons."""
+    return viewer.is_member
+
+
+def may_keep_gids(viewer: Viewer) -> bool:
+    """A verbinder: sees what waits, whom to call and what is not right."""
+    return viewer.is_verbinder
+
+
+def may_judge_entry(viewer: Viewer, entry: Entry) -> bool:
+    """A verbinder, never about what they added or look after themselves."""
+    own = viewer.is_me(entry.owner_id) or viewer.is_me(entry.added_by_id)
+    return viewer.is_verbinder and entry.buurt_id == viewer.buurt_id and entry.removed_at is None and not own
+
+
+def may_doubt_entry(viewer: Viewer, entry: Entry) -> bool:
+    """Everyone, also a visitor, about what is shown and somebody else's."""
+    return entry.buurt_id == viewer.buurt_id and entry.is_shown and not viewer.is_me(entry.owner_id)
+
+
+def may_settle_doubt(viewer: Viewer, doubt: Doubt) -> bool:
+    """A verbinder of the buurt."""
+    return viewer.is_verbinder and doubt.buurt_id == viewer.buurt_id
+
+
+def waits_for_verbinder(viewer: Viewer) -> bool:
+    """Whether what someone new adds or changes waits for a verbinder's look, if the buurt wants that."""
+    return viewer.buurt.first_posts_wait and not viewer.is_trusted
