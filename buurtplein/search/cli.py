@@ -1,5 +1,8 @@
 """The index, from the shell."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import click
 from flask import current_app
 from sqlalchemy import select
@@ -8,12 +11,18 @@ from buurtplein.buurten.models import Buurt
 from buurtplein.core.db import db, start_reading
 from buurtplein.search.documents import documents
 from buurtplein.search.engine import Drop, IndexUnavailable, Put, SearchEngine
+from buurtplein.search.engines import all_engines
 from buurtplein.search.followers import INDEXER, rebuild
+from buurtplein.search.quality import labelled
+from buurtplein.search.quality.score import Score, score, shortcomings, table
+
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+SCRATCH = 0  # a buurt that does not exist, to measure in
 
 
 @click.group("zoek")
 def cli() -> None:
-    """The search index: rebuild, check, stats."""
+    """The search index: rebuild, check, stats, explain, eval."""
 
 
 @cli.command("rebuild")
@@ -55,6 +64,31 @@ def _check(buurt: Buurt, *, fix: bool) -> int:
     if fix and differ:
         engine.apply([*(Put(wanted[key]) for key in missing | stale), *(Drop(buurt.id, key) for key in ghosts)])
     return len(missing) + len(stale) + len(ghosts)
+
+
+@cli.command("eval")
+@click.option("--posts", type=EXISTING, help="Other posts than the labelled set: @topic lines, kind | title | body.")
+@click.option("--questions", type=EXISTING, help="Other questions: category, question, topics; between tabs.")
+def evaluate(posts: Path | None, questions: Path | None) -> None:
+    """Measure on a labelled set how well each engine finds what is meant. Exit code 1 when a bar is not reached."""
+    written = labelled.labelled_posts(SCRATCH, *filter(None, [posts]))
+    asked = labelled.questions(written, *filter(None, [questions]))
+    with TemporaryDirectory() as folder:
+        engines = all_engines(Path(folder), db.engine)
+        scores = {name: _score(engine, written, asked) for name, engine in engines}
+    click.echo("\n".join(table(scores)))
+    if "postgres" not in scores:
+        click.echo("postgres is not measured: the database is SQLite.")
+    if short := list(shortcomings(scores)):
+        raise click.ClickException("\n".join(short))
+
+
+def _score(engine: SearchEngine, posts: list[labelled.Labelled], asked: list[labelled.Question]) -> Score:
+    engine.rebuild(SCRATCH, (post.document for post in posts))
+    try:
+        return score(engine, SCRATCH, asked, labelled.NO_ANSWER)
+    finally:
+        engine.forget(SCRATCH)
 
 
 @cli.command("stats")

@@ -20,7 +20,7 @@ import snowballstemmer
 
 from buurtplein.search import compounds
 
-VERSION = "nl-2"  # change it when the same text gives other terms: every index is then rebuilt
+VERSION = "nl-3"  # change it when the same text gives other terms: every index is then rebuilt
 
 WORD_MAX = 64  # letters of a word that count
 PIECES_MAX = 6  # parts of one hyphenated word that count
@@ -37,7 +37,8 @@ STOP_WORDS = frozenset(
     mijn men dit zo door over ze zich bij ook tot je mij uit der daar haar naar heb hoe heeft hebben deze u want nog
     zal me zij nu ge geen omdat iets worden toch al waren veel meer doen toen moet ben zonder kan hun dus alles onder
     ja eens hier wie werd altijd doch wordt wezen kunnen ons zelf tegen na reeds wil kon niets uw iemand geweest andere
-    we wij jij jullie onze jouw t s""".split()
+    we wij jij jullie onze jouw t s waar wanneer waarom welk welke hoeveel mn zn wel nou even graag ga gaat gaan wil
+    willen wilt kunt mag mogen hebt bent via""".split()
 )
 
 _NOT_DECOMPOSED = str.maketrans(
@@ -50,6 +51,7 @@ _JOINT = re.compile(r"[-.&']")
 _HOUSE_NUMBER = re.compile(r"(\d+)[a-z]{1,2}")  # 45a
 _PLURAL_EEN = re.compile(r"(ee|ue|ie)en$")  # ideeën, barbecueën, industrieën
 _PLURAL_LOAN = re.compile(r"(?<=ue)s$|(?<=[^aeiou][oa])s$")  # barbecues, auto's, paprika's
+_ENDING_AFTER_I = re.compile(r"(?<=[ao][aeo]i)(t|d|den?|e)$")  # naait, groeide, mooie
 _AFTER_APOSTROPHE = ("s", "t", "n", "tje", "tjes")
 
 _stemmer = snowballstemmer.stemmer("dutch")  # Kraaij-Pohlmann since Snowball 3
@@ -59,7 +61,7 @@ _stemmer_lock = threading.Lock()  # it keeps the word it works on in itself
 @cache
 def fingerprint() -> str:
     """The version of this file and a checksum of the lists it works with: another one means other terms."""
-    lists = zlib.crc32(" ".join(sorted(STOP_WORDS)).encode(), compounds.checksum())
+    lists = zlib.crc32(f"{sorted(STOP_WORDS)} {irregular_verbs()}".encode(), compounds.checksum())
     return f"{VERSION}-{lists:08x}-{metadata.version('snowballstemmer')}"
 
 
@@ -116,10 +118,19 @@ def stem(word: str) -> str:
     """What the forms of a word have in common: fiets, fietsen, fietste → fiet. Numbers stay as they are."""
     if len(word) < 3 or word.isdigit():
         return word
-    stemmed = _to_fixpoint(_without_rare_plural(word))
+    word = irregular_verbs().get(word, word)
+    stemmed = _ENDING_AFTER_I.sub("", _to_fixpoint(_without_rare_plural(word)))
     if len(stemmed) >= 6 and stemmed.endswith("eer"):  # repareer and reparer-en
         return stemmed[:-3] + "er"
     return stemmed
+
+
+@cache
+def irregular_verbs() -> dict[str, str]:
+    """For each form of a verb that does not look like it ("zwom") the infinitive, read once from data/verbs_nl.txt."""
+    lines = (files("buurtplein.search") / "data" / "verbs_nl.txt").read_text("utf-8").splitlines()
+    verbs = (line.split() for line in lines if not line.startswith("#"))
+    return {form: infinitive for infinitive, *forms in verbs for form in forms}
 
 
 def _without_rare_plural(word: str) -> str:

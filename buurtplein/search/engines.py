@@ -25,6 +25,12 @@ def chosen_engine(name: str, folder: Path, sql: sa.Engine) -> SearchEngine:
     return WhooshEngine(folder)
 
 
+def all_engines(folder: Path, sql: sa.Engine) -> Iterator[tuple[str, SearchEngine]]:
+    """Each engine that can work here, with nothing in it but what it keeps in that database."""
+    for name in ("whoosh", "fts5", *(["postgres"] if sql.dialect.name == "postgresql" else [])):
+        yield name, chosen_engine(name, folder / name, sql)
+
+
 @contextmanager
 def _session() -> Iterator[sa.Connection]:
     """The connection that the request or job has already: a second one could leave all waiting for each other."""

@@ -7,7 +7,7 @@ plan can therefore not tell what is hidden.
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import NamedTuple, Protocol
 
@@ -24,9 +24,12 @@ STEM, EXACT, JOINED = 1.0, 0.5, 1.2
 PIECES, COMPOUND, SYNONYM = 0.7, 0.6, 0.6
 BEGIN, STEM_BEGIN = 0.35, 0.3
 TYPO, TYPO_EXACT, TYPO_COMPOUND = 0.5, 0.3, 0.2  # divided by the distance
-LOOSE_VERB, LOOSE_PART, LOOSE_LONGER = 0.4, 0.3, 0.2
+LOOSE_FORM, LOOSE_PART, LOOSE_LONGER = 0.4, 0.3, 0.2
 
 Synonyms = Mapping[str, frozenset[str]]  # for a stem the stems that mean the same
+PARTICLES = frozenset("aan af bij door in mee na om op over terug toe uit voor weg".split())  # "ruim op": opruimen
+DOERS = ("sters", "ster", "aars", "aar", "ers", "er")  # oppasser, wandelaar: who does it
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 BEGINS = "*"  # behind a word to highlight: and all that starts so
 
 
@@ -125,7 +128,8 @@ class _Asked:
     word: Word
     chunk: Chunk
     is_last: bool = False
-    meant: str | None = field(default=None)
+    whole: tuple[Way, ...] = ()  # with a particle that stands elsewhere: "wie leest er voor" is about voorlezen
+    meant: str | None = None
 
 
 def plan(
@@ -140,6 +144,9 @@ def plan(
     phrases = [chunk for chunk in chunks if chunk.is_phrase and not chunk.is_excluded]
     if phrases:  # stop words next to a phrase add nothing
         asked = [one for one in asked if one.word.text not in dutch.STOP_WORDS]
+    particles = sorted({word.text for chunk in chunks for word in chunk.words if not chunk.is_excluded} & PARTICLES)
+    for one in asked:
+        one.whole = tuple(_stem(stem(particle + one.word.text), JOINED) for particle in particles)
     planner = _Planner(vocabulary, budget, literally, dutch.synonyms() if synonyms is None else synonyms)
     planner.look_up(asked)
     clauses = [planner.clause(one) for one in asked]
@@ -192,18 +199,18 @@ class _Planner:
     def look_up(self, asked: list[_Asked]) -> None:
         """Ask the vocabulary once for all that the plan depends on."""
         if not self._budget.is_spent():
-            ways = chain(*(_itself(one.word) for one in asked), *(_beginnings(one.word.text) for one in asked))
-            joined = (way for _, *both_forms in _joined(asked) for way in both_forms)
+            ways = (way for one in asked for way in chain(one.whole, *(of(one.word) for of in WAYS)))
+            joined = (way for _, *forms in _joined(asked) for way in forms)
             self._known = self._vocabulary.known({term for way in (*ways, *joined) for term in way.terms})
 
     def clause(self, asked: _Asked) -> Clause:
         word = asked.word
         if word.text in dutch.STOP_WORDS:
             return Clause((_word(word.text, EXACT),))
-        itself = list(_itself(word))
-        guesses = () if self._budget.is_spent() else self._guesses(asked, is_known=any(map(self._knows, itself)))
+        guesses = () if self._budget.is_spent() else self._guesses(asked)
         alike = (_stem(other, SYNONYM) for other in self._synonyms.get(stem(word.text), ()))
-        return Clause((*itself, *alike, *guesses), loose=() if self._budget.is_spent() else tuple(_loose(word)))
+        strict = (*_itself(word), *filter(self._knows, asked.whole), *alike, *guesses)
+        return Clause(strict, loose=() if self._budget.is_spent() else tuple(_loose(word)))
 
     def joins(self, asked: list[_Asked]) -> Iterator[tuple[int, Way]]:
         """Two words that are also written as one: "zwem les" finds zwemles."""
@@ -211,19 +218,22 @@ class _Planner:
             if self._knows(exact) or self._knows(joined):
                 yield place, joined
 
-    def _guesses(self, asked: _Asked, *, is_known: bool) -> Iterator[Way]:
-        """What the word may be the beginning of, and else which word was meant."""
-        word = asked.word.text
-        beginnings: list[Way] = []
+    def _guesses(self, asked: _Asked) -> Iterator[Way]:
+        """What the word may be the beginning of, else which form of it is known, else which word was meant."""
+        whole, *in_parts = (any(map(self._knows, ways)) for ways in (_plain(asked.word), _in_parts(asked.word)))
+        is_known = whole or any(in_parts)
+        guesses: list[Way] = []
         if asked.is_last or asked.chunk.is_beginning or not is_known:
-            beginnings = list(filter(self._knows, _beginnings(word)))
-            yield from beginnings
-        if not is_known and not beginnings and not self._literally:
-            yield from self._typos(asked)
+            guesses = list(filter(self._knows, _beginnings(asked.word)))
+        if not is_known and not guesses:
+            guesses = list(filter(self._knows, _forms(asked.word)))
+        yield from guesses
+        if not whole and not guesses and not self._literally:
+            yield from self._typos(asked, at_most=1 if is_known else 2)
 
-    def _typos(self, asked: _Asked) -> Iterator[Way]:
+    def _typos(self, asked: _Asked, at_most: int) -> Iterator[Way]:
         word = asked.word.text
-        limit = spelling.tolerance(word)
+        limit = min(at_most, spelling.tolerance(word))
         near = self._vocabulary.near(word, limit) if limit else ()
         likely = spelling.best(word, (one for one in near if one[0] not in dutch.STOP_WORDS))
         asked.meant = likely[0][0] if likely else None
@@ -250,42 +260,68 @@ def _word(text: str, boost: float) -> Way:
 
 
 def _itself(word: Word) -> Iterator[Way]:
-    """The stem, the word as it is written, and all pieces of "e-bike" or all parts of a compound."""
+    """Every way to find the very word that was asked for."""
+    yield from _plain(word)
+    yield from _in_parts(word)
+
+
+def _plain(word: Word) -> Iterator[Way]:
+    """The stem, and the word as it is written."""
     yield _stem(stem(word.text), STEM)
     yield _word(word.text, EXACT)
+
+
+def _in_parts(word: Word) -> Iterator[Way]:
+    """All pieces of "e-bike" or all parts of a compound; and "22-6" as 22 juni."""
     if len(word.pieces) > 1:
         yield _stems(word.pieces, PIECES)
+        day, month = word.pieces[:2]
+        if day.isdecimal() and month.isdecimal() and int(day) <= 31 and 1 <= int(month) <= len(MONTHS):
+            yield _stems((str(int(day)), MONTHS[int(month) - 1]), PIECES)
     elif compound := dutch.parts(word):
         yield _stems(compound, COMPOUND)
 
 
-def _beginnings(word: str) -> Iterator[Way]:
+def _beginnings(word: Word) -> Iterator[Way]:
     """All words that begin so; and stems, as "barb" is also the beginning of a part of "buurtbarbecue"."""
-    if len(word) >= PREFIX_MIN:
-        yield Way((Term(Field.WORD, word, is_beginning=True),), BEGIN)
-        yield Way((Term(Field.STEM, word, is_beginning=True),), STEM_BEGIN)
+    if len(word.text) >= PREFIX_MIN:
+        yield Way((Term(Field.WORD, word.text, is_beginning=True),), BEGIN)
+        yield Way((Term(Field.STEM, word.text, is_beginning=True),), STEM_BEGIN)
 
 
 def _joined(asked: Sequence[_Asked]) -> Iterator[tuple[int, Way, Way]]:
-    """Each two neighbours written as one: the place of the first, the word, and its stem."""
+    """Each two neighbours written as one: the place of the first, the word, and its stem. "Loop mee" is meelopen."""
     for place, (one, other) in enumerate(pairwise(asked)):
-        joined = (one.word.text + other.word.text)[: dutch.WORD_MAX]
+        turned = other.word.text in PARTICLES
+        first, second = (other, one) if turned else (one, other)
+        joined = (first.word.text + second.word.text)[: dutch.WORD_MAX]
         yield place, _word(joined, JOINED), _stem(stem(joined), JOINED)
 
 
 def _loose(word: Word) -> Iterator[Way]:
-    """A part of the compound, other endings of the verb, longer words that begin with the stem."""
+    """A part of the compound, other forms of the word, longer words that begin with the stem."""
     for part in word.pieces or dutch.parts(word):
         if len(part) >= PREFIX_MIN:
             yield _stem(stem(part), LOOSE_PART)
+    yield from _forms(word)
     base = stem(word.text)
-    yield from (_stem(other, LOOSE_VERB) for other in _verb_forms(base))
     if len(base) >= LONGER_MIN and not base.isdigit():
         yield Way((Term(Field.STEM, base, is_beginning=True),), LOOSE_LONGER)
 
 
-def _verb_forms(base: str) -> Iterator[str]:
-    if len(base) >= 4:
-        yield from (base + "d", base + "t")
+def _forms(word: Word) -> Iterator[Way]:
+    """Other endings of the verb, and who does it: oppas, oppassen, oppasser."""
+    text, base = word.text, stem(word.text)
+    if not text.isalpha() or len(base) < 4:
+        return
+    yield from (_stem(base + "d", LOOSE_FORM), _stem(base + "t", LOOSE_FORM))
     if len(base) > 5 and base[-1] in "dt":
-        yield stem(base[:-1])
+        yield _stem(stem(base[:-1]), LOOSE_FORM)
+    ending = next(filter(text.endswith, DOERS), "")
+    if ending and len(text) - len(ending) >= 4:
+        yield _stem(stem(text.removesuffix(ending) + "en"), LOOSE_FORM)
+    if text.endswith("en"):
+        yield _stem(stem(text.removesuffix("en") + "er"), LOOSE_FORM)
+
+
+WAYS = (_itself, _beginnings, _forms)  # what the vocabulary is asked about

@@ -9,10 +9,10 @@ from hypothesis import strategies as some
 
 from buurtplein.search.engine import Change, Document, Drop, Key, Page, Put, Query, Scope, SearchEngine, Sort
 from buurtplein.search.fts5_engine import Fts5Engine
+from buurtplein.search.quality.labelled import NO_ANSWER, labelled_posts, questions
 from buurtplein.search.searching import ENOUGH
 from buurtplein.search.whoosh_engine import WhooshEngine
 from tests.search.documents import a_document, a_scope
-from tests.search.labelled import NO_ANSWER, labelled_posts, questions
 
 pytestmark = pytest.mark.own_app
 

@@ -146,3 +146,34 @@ def test_an_excerpt_without_a_match_begins_at_the_beginning():
 
 def test_an_excerpt_of_one_endless_word_still_ends():
     assert excerpt("x" * 1000, ["fiets"], length=50) == [("x" * 50, False), (" …", False)]
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("zwemmen", "zwom", "zwommen", "gezwommen"),
+        ("lezen", "leest", "las", "gelezen"),
+        ("maaien", "maait", "maaide", "maaiden", "gemaaid"),
+        ("groeien", "groeit", "groeide"),
+        ("mooi", "mooie"),
+    ],
+)
+def test_forms_of_a_verb_that_do_not_look_alike_share_a_stem(forms):
+    assert len({stem(form) for form in forms}) == 1
+
+
+def test_a_beginning_is_highlighted_in_every_word_that_has_it():
+    assert [
+        text for text, hit in dutch.highlight("Fietsen of een fietsenmaker; niet zonder zon", ["fie*", "zon*"]) if hit
+    ] == [
+        "Fietsen",
+        "fietsenmaker",
+        "zon",
+    ]
+
+
+def test_a_buurt_can_have_words_of_its_own():
+    known = dutch.with_synonyms([("kliko's", "rolemmer")])
+    assert stem("rolemmer") in known[stem("kliko")]
+    assert stem("container") in known[stem("kliko")]
+    assert stem("rolemmer") not in dutch.synonyms()

@@ -9,8 +9,8 @@ import pytest
 
 from buurtplein.search import dutch
 from buurtplein.search.engine import Document, Drop, Hit, IndexBusy, IndexUnavailable, Key, Put, Sort
+from buurtplein.search.quality.labelled import labelled_posts, questions
 from tests.search.documents import a_document, a_scope, ask, numbers
-from tests.search.labelled import NO_ANSWER, labelled_posts, questions
 
 pytestmark = pytest.mark.own_app
 
@@ -240,28 +240,6 @@ def test_stats_count_documents(engine):
 
 def test_hits_know_their_key():
     assert Hit("post", 12, 1.0).key == Key.parse("post:12") == Key("post", 12)
-
-
-def test_the_labelled_set_is_found(engine):
-    posts = labelled_posts()
-    engine.rebuild(1, [post.document for post in posts])
-    recalls, ranks, categories = [], [], {}
-    for question in questions(posts):
-        page = ask(engine, question.text, size=10)
-        found = [hit.key for hit in (*page.hits, *page.loose)][:10]
-        recall = len(question.relevant.intersection(found)) / min(10, len(question.relevant))
-        first = next((1 / place for place, key in enumerate(found, start=1) if key in question.relevant), 0)
-        recalls.append(recall)
-        ranks.append(first)
-        categories.setdefault(question.category, []).append(recall)
-    assert sum(recalls) / len(recalls) >= 0.94
-    assert sum(ranks) / len(ranks) >= 0.95
-    assert min(sum(found) / len(found) for found in categories.values()) >= 0.7
-
-
-def test_a_question_without_an_answer_gets_none(engine):
-    engine.rebuild(1, [post.document for post in labelled_posts()])
-    assert [text for text in NO_ANSWER if ask(engine, text).total] == []
 
 
 def test_a_buurt_without_index_is_unavailable_until_it_is_rebuilt(new_engine):

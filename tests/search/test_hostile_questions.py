@@ -10,9 +10,9 @@ from hypothesis import strategies as some
 from buurtplein.search.engine import Page, SearchEngine
 from buurtplein.search.fts5_engine import Fts5Engine
 from buurtplein.search.postgres_engine import PostgresEngine
+from buurtplein.search.quality.labelled import labelled_posts
 from buurtplein.search.whoosh_engine import WhooshEngine
 from tests.search.documents import a_scope, ask
-from tests.search.labelled import labelled_posts
 
 pytestmark = pytest.mark.own_app
 

@@ -118,6 +118,35 @@ def test_two_words_are_also_looked_up_as_one():
     assert [(place, way.terms[0].text) for place, way in made.joins] == [(0, stem("zwemles"))]
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("leest er iemand voor", "voorlezen"), ("wie wandelde mee", "meewandelen"), ("ruim het park op", "opruimen")],
+)
+def test_a_verb_that_comes_apart_is_found_in_one_piece(text, known):
+    made = planned(text, known)
+    joined = {term.text for _, way in made.joins for term in way.terms}
+    assert stem(known) in joined.union(*looked_up(made))
+
+
+@pytest.mark.parametrize(
+    ("text", "known"), [("oppassers", "oppassen"), ("voorlezen", "voorlezers"), ("loopster", "lopen")]
+)
+def test_who_does_it_is_found_by_what_they_do_and_the_other_way_round(text, known):
+    made = planned(text, known)
+    assert stem(known) in looked_up(made)[0]
+    assert made.suggestion is None
+
+
+def test_a_date_in_numbers_is_found_by_the_name_of_the_month():
+    assert {"22", stem("juni")} <= looked_up(planned("22-6"))[0]
+    assert stem("juni") not in looked_up(planned("45-66"))[0]
+
+
+def test_a_typing_error_in_a_compound_of_known_parts_is_looked_past():
+    made = planned("fietsenstaling", "fiets", "staal", "staling", "fietsenstalling")
+    assert made.suggestion == "fietsenstalling"
+
+
 def test_at_most_eight_words_and_two_hundred_characters_count():
     chunks = parse("abc " * 1000)
     assert sum(len(chunk.words) for chunk in chunks) == WORDS_MAX
@@ -125,8 +154,8 @@ def test_at_most_eight_words_and_two_hundred_characters_count():
 
 
 def test_without_time_words_are_looked_up_as_they_stand():
-    made = plan("barbceue stoep", Known("barbecue", "stoeptegel"), Budget(-1))
-    assert looked_up(made) == [{"barbceue", stem("barbceue")}, {"stoep", stem("stoep")}]
+    made = plan("barbceue regen", Known("barbecue", "regenton"), Budget(-1))
+    assert looked_up(made) == [{"barbceue", stem("barbceue")}, {"regen", stem("regen")}]
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 
 from buurtplein.search import whoosh_fields, whoosh_index
 from buurtplein.search.engine import IndexBusy, IndexUnavailable, Put
+from buurtplein.search.quality.labelled import labelled_posts, questions
 from buurtplein.search.shelf import Shelf
 from buurtplein.search.shelf_engine import ABOUT, OPEN
 from buurtplein.search.whoosh_engine import WhooshEngine
 from tests.search.documents import a_document, a_scope, ask, numbers
-from tests.search.labelled import labelled_posts, questions
 
 pytestmark = pytest.mark.own_app
 

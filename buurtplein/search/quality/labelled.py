@@ -1,7 +1,7 @@
 """The labelled set: 300 posts of one buurt and 117 questions of which we know what should be found.
 
-data/posts_nl.txt has "@topic" lines and under them "kind | title | body"; a post is called topic.N. Neutral sentences
-and look-alike posts are added here, so that a question has something to get wrong. The same posts every time.
+search/data/posts_nl.txt has "@topic" lines and under them "kind | title | body"; a post is called topic.N. Neutral
+sentences and look-alike posts are added here, so that a question has something to get wrong. The same posts every time.
 """
 
 import random
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from buurtplein.search.engine import Document, Key
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 POSTS = 300
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
 NO_ANSWER = (
@@ -84,9 +84,10 @@ class Question(NamedTuple):
     relevant: frozenset[Key]
 
 
-def labelled_posts(buurt_id: int = 1) -> list[Labelled]:
-    chance = random.Random(7)
-    written = [(name, topic, title, body) for name, topic, title, body in _written()]
+def labelled_posts(buurt_id: int = 1, file: Path = DATA / "posts_nl.txt") -> list[Labelled]:
+    """The posts, with look-alikes up to 300."""
+    chance = random.Random(7)  # noqa: S311  (the same posts every time)
+    written = _written(file)
     written += [_look_alike(chance, number) for number in range(1, POSTS - len(written) + 1)]
     chance.shuffle(written)
     return [
@@ -95,8 +96,9 @@ def labelled_posts(buurt_id: int = 1) -> list[Labelled]:
     ]
 
 
-def questions(posts: list[Labelled]) -> list[Question]:
-    lines = (DATA / "queries_nl.tsv").read_text("utf-8").splitlines()
+def questions(posts: list[Labelled], file: Path = DATA / "queries_nl.tsv") -> list[Question]:
+    """The questions about these posts: lines with category, question and what answers it, between tabs."""
+    lines = file.read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line.strip() and not line.startswith("#"))
     return [Question(category, text, _relevant(names.split(","), posts)) for category, text, names in rows]
 
@@ -104,14 +106,15 @@ def questions(posts: list[Labelled]) -> list[Question]:
 def _relevant(names: list[str], posts: list[Labelled]) -> frozenset[Key]:
     """Posts by their name, or all posts of a topic."""
     found = frozenset(post.document.key for post in posts if post.name in names or post.topic in names)
-    assert found, names
+    if not found:
+        raise ValueError(f"no post is called {', '.join(names)}")
     return found
 
 
-def _written() -> list[tuple[str, str, str, str]]:
+def _written(file: Path) -> list[tuple[str, str, str, str]]:
     posts: list[tuple[str, str, str, str]] = []
     topic, number = "", 0
-    for line in (DATA / "posts_nl.txt").read_text("utf-8").splitlines():
+    for line in file.read_text("utf-8").splitlines():
         if line.startswith("@"):
             topic, number = line[1:].strip(), 0
         elif line.strip() and not line.startswith("#"):
