@@ -41,7 +41,7 @@ class RepeatingForm(PostForm):
 
     kind = PostKind.ACTIVITEIT
     first: tuple[str, ...] = ("title", "place", "body")
-    more: tuple[str, ...] = ("places", "audience")
+    more: tuple[str, ...] = ("places", "audience", "theme")
     title = StringField(_l("Wat ga je doen?"), [Filled(_l("Geef je activiteit een naam.")), AtMost(TITLE_MAX)])
     place = StringField(
         _l("Waar is het?"),
@@ -73,7 +73,7 @@ class ActiviteitForm(RepeatingForm):
     """Organise something on a day, somewhere, once or again and again."""
 
     first = ("title", "starts_at", "place")
-    more = ("ends_at", "rhythm", "until", "places", "body", "audience")
+    more = ("ends_at", "rhythm", "until", "places", "body", "audience", "theme")
     starts_at = DateTimeLocalField(_l("Wanneer begint het?"), [Filled(_l("Kies een dag en een tijd."))], format=WHEN)
     ends_at = DateTimeLocalField(_l("Wanneer is het afgelopen?"), [Optional()], format=WHEN)
     rhythm = SelectField(_l("Hoe vaak is het?"), coerce=Rhythm, default=Rhythm.ONCE)
@@ -92,7 +92,7 @@ class ActiviteitForm(RepeatingForm):
     def of(cls, viewer: Viewer, post: Post, /) -> PostForm:
         """As it stands; of what comes back without its times."""
         plan = plan_of(viewer, post)
-        shown = {name: getattr(post, name) for name in ("title", "body", "audience", "place")}
+        shown = {name: getattr(post, name) for name in ("title", "body", "audience", "place", "theme")}
         shown["places"] = plan.places if plan is not None else None
         if plan is not None and plan.rhythm is not Rhythm.ONCE:
             return RepeatingForm(data=shown)

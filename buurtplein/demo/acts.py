@@ -22,8 +22,9 @@ from buurtplein.moderation import queries as moderation_queries
 from buurtplein.moderation.models import Objection, Reason, Report, Ruling, stamp
 from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, Post, PostKind
+from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven import operations as wijkopgaven
-from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind, Source, Theme, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind, Source, Wijkopgave
 
 
 # ------------------------------------------------------------------------------------------- posts

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from buurtplein.buurten.viewer import Viewer
@@ -14,6 +14,7 @@ from buurtplein.core.i18n import _l
 from buurtplein.posts import operations
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import Draft
+from buurtplein.posts.themes import Theme
 
 TITLE_MAX = 120  # characters; two lines on a phone
 BODY_MAX = 5000
@@ -36,21 +37,27 @@ class PostForm(PleinForm):
 
     kind: PostKind
     first: tuple[str, ...] = ("title", "body", "audience")  # what one sees at once
-    more: tuple[str, ...] = ()  # what one may open
+    more: tuple[str, ...] = ("theme",)  # what one may open
 
     title = StringField(_l("Titel"), [Filled(_l("Geef je bericht een titel.")), AtMost(TITLE_MAX)])
     body = TextAreaField(_l("Vertel er iets meer over"), [Optional(), AtMost(BODY_MAX)], render_kw={"rows": 5})
     audience = RadioField(_l("Wie mag dit lezen?"), coerce=Audience, default=Audience.PUBLIC)
+    theme = SelectField(
+        _l("Waar gaat het over?"),
+        coerce=lambda value: Theme(value) if value else None,
+        description=_l("Zo vinden buren het makkelijker. Je mag dit overslaan."),
+    )
     once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.theme.choices = [("", _l("Kies een onderwerp")), *((theme.value, theme.label) for theme in Theme)]
         self.audience.choices = [(a.value, a.label) for a in AUDIENCES[self.kind]]
 
     @classmethod
     def of(cls, _viewer: Viewer, post: Post, /) -> "PostForm":
         """The form that changes a post, filled with what stands there; times as the clock in Amsterdam shows them."""
-        shown = {name: getattr(post, name) for name in ("title", "body", "needs", "audience", "place")}
+        shown = {name: getattr(post, name) for name in ("title", "body", "needs", "audience", "place", "theme")}
         return cls(data={**shown, "starts_at": as_shown(post.starts_at), "ends_at": as_shown(post.ends_at)})
 
     def check(self) -> None:
@@ -113,7 +120,7 @@ class InitiatiefForm(PostForm):
 
     kind = PostKind.INITIATIEF
     first = ("title", "body", "needs")
-    more = ("audience",)
+    more = ("audience", "theme")
     title = StringField(_l("Wat is je plan?"), [Filled(_l("Geef je plan een naam.")), AtMost(TITLE_MAX)])
     needs = StringField(
         _l("Wie of wat zoek je?"),

@@ -14,6 +14,7 @@ from buurtplein.core.tenancy import InBuurt
 from buurtplein.core.text import slug
 from buurtplein.people.models import Person
 from buurtplein.photos.models import Album, Photo
+from buurtplein.posts.themes import Theme
 
 
 class PostKind(StrEnum):
@@ -130,6 +131,7 @@ class Post(InBuurt, Base):
         CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_with_outcome"),
         Index("ix_post_board", "buurt_id", "published_at", "id"),
         Index("ix_post_board_kind", "buurt_id", "kind", "published_at", "id"),
+        Index("ix_post_board_theme", "buurt_id", "theme", "published_at", "id"),
         Index("ix_post_agenda", "buurt_id", "starts_at", "id"),
         Index("ix_post_waiting", "buurt_id", "waits_for"),
         Index("ix_post_album_id", "album_id"),
@@ -145,6 +147,7 @@ class Post(InBuurt, Base):
     audience: Mapped[Audience] = mapped_column(default=Audience.PUBLIC)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     signed_as: Mapped[str] = mapped_column(default="")  # "wijkagent", always shown behind a professional's name
+    theme: Mapped[Theme | None]
     street: Mapped[str] = mapped_column(default="")  # never a house number
     place: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime | None]  # of an activiteit: the next time, kept in step by the agenda

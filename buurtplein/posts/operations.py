@@ -46,6 +46,7 @@ from buurtplein.posts.policy import (
     may_withdraw_post,
     must_wait,
 )
+from buurtplein.posts.themes import Theme
 
 STANDS = timedelta(days=60)  # how long a vraag, aanbod or initiatief stays open without being extended
 JUST_NOW = timedelta(minutes=10)  # saying the same again within this time is saying it once
@@ -63,6 +64,7 @@ class Draft:
     body: str = ""
     needs: str = ""
     audience: Audience = Audience.PUBLIC
+    theme: Theme | None = None
     street: str = ""
     place: str = ""
     starts_at: datetime | None = None
@@ -136,7 +138,7 @@ def _new_post(buurt_id: int, draft: Draft) -> Post:
 
 def _fill(post: Post, draft: Draft) -> None:
     post.title, post.body, post.needs = draft.title, draft.body, draft.needs
-    post.audience, post.street, post.place = draft.audience, draft.street, draft.place
+    post.audience, post.street, post.place, post.theme = draft.audience, draft.street, draft.place, draft.theme
     if post.kind is PostKind.ACTIVITEIT:
         post.starts_at, post.ends_at = draft.starts_at, draft.ends_at
         post.expires_on = local(draft.ends_at or draft.starts_at or now()).date() + timedelta(days=1)

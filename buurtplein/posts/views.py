@@ -19,7 +19,8 @@ from buurtplein.posts import operations, queries
 from buurtplein.posts.forms import TITLE_MAX, CommentForm, PostForm
 from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
-from buurtplein.posts.queries import Key
+from buurtplein.posts.queries import Filter, Key
+from buurtplein.posts.themes import Theme
 
 bp = Blueprint("posts", __name__, url_prefix="/<buurt>")
 
@@ -29,11 +30,11 @@ bp = Blueprint("posts", __name__, url_prefix="/<buurt>")
 @guard(anyone)
 @kept_for_visitors
 def index() -> ResponseReturnValue:
-    """The board: newest first, by kind if asked."""
-    kind = _kind(request.args.get("soort"))
-    only_open = request.args.get("stand") == "open"
-    page = queries.board(g.viewer, kind=kind, only_open=only_open, before=Key.parse(request.args.get("voor")))
-    return render_template("posts/index.html", page=page, kind=kind, only_open=only_open, kinds=list(PostKind))
+    """The board: newest first, as far as was chosen."""
+    chosen = Filter.parse(request.args)
+    page = queries.board(g.viewer, chosen, before=Key.parse(request.args.get("voor")))
+    choices = {"kinds": list(PostKind), "themes": list(Theme), "counts": queries.count_posts(g.viewer)}
+    return render_template("posts/index.html", page=page, chosen=chosen, **choices)
 
 
 @bp.get("/verhalen")
@@ -41,7 +42,7 @@ def index() -> ResponseReturnValue:
 @kept_for_visitors
 def stories() -> ResponseReturnValue:
     """What worked out."""
-    page = queries.board(g.viewer, kind=PostKind.VERHAAL, before=Key.parse(request.args.get("voor")))
+    page = queries.board(g.viewer, Filter(kind=PostKind.VERHAAL), before=Key.parse(request.args.get("voor")))
     return render_template("posts/stories.html", page=page)
 
 

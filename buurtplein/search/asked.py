@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from buurtplein.core.clock import today
 from buurtplein.core.i18n import _l
 from buurtplein.core.text import tidy
+from buurtplein.posts.themes import Theme
 from buurtplein.search.engine import PAGE_SIZE, Query, Sort
 from buurtplein.search.kinds import KINDS
 from buurtplein.search.kinds.tokens import place_name
 from buurtplein.search.question import asks_something
-from buurtplein.wijkopgaven.models import Theme
 
 LONGEST = 200  # characters of a question
 MOST_CHOSEN = 20  # values of one filter

@@ -11,7 +11,8 @@ from buurtplein.core.i18n import _, _l
 from buurtplein.core.text import excerpt
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post
-from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind, Theme
+from buurtplein.posts.themes import Theme
+from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind
 from buurtplein.wijkopgaven.operations import ActieDraft, Answer, OpgaveDraft
 
 TITLE_MAX = 120  # characters; two lines on a phone

@@ -14,38 +14,7 @@ from buurtplein.core.tenancy import InBuurt
 from buurtplein.core.text import slug
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
-
-
-class Theme(StrEnum):
-    """What a wijkopgave is about."""
-
-    VERKEER = "verkeer"
-    VEILIGHEID = "veiligheid"
-    GROEN = "groen"
-    WONEN = "wonen"
-    ONTMOETEN = "ontmoeten"
-    JEUGD = "jeugd"
-    ZORG = "zorg"
-    RONDKOMEN = "rondkomen"
-    ANDERS = "anders"
-
-    @property
-    def label(self) -> str:
-        """As residents read it."""
-        return str(_THEME_LABELS[self])
-
-
-_THEME_LABELS = {
-    Theme.VERKEER: _l("Verkeer en parkeren"),
-    Theme.VEILIGHEID: _l("Veilig voelen"),
-    Theme.GROEN: _l("Groen en schoon"),
-    Theme.WONEN: _l("Wonen"),
-    Theme.ONTMOETEN: _l("Elkaar ontmoeten"),
-    Theme.JEUGD: _l("Kinderen en jongeren"),
-    Theme.ZORG: _l("Zorg en gezondheid"),
-    Theme.RONDKOMEN: _l("Werk en rondkomen"),
-    Theme.ANDERS: _l("Iets anders"),
-}
+from buurtplein.posts.themes import Theme
 
 
 class OpgaveState(StrEnum):

@@ -12,11 +12,11 @@ from buurtplein.core.db import db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, place_post, solve_post
+from buurtplein.posts.themes import Theme
 from buurtplein.search.models import MissedSearch
 from buurtplein.search.operations import MISSED_STAYS, forget_missed
 from buurtplein.search.queries import list_missed
 from buurtplein.subscriptions import CLOCK_HAND
-from buurtplein.wijkopgaven.models import Theme
 from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
 from tests.factories import a_buurt, a_member, a_viewer, everyone, viewer_of
 

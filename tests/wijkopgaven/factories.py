@@ -6,7 +6,8 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import Base, db
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, OwnerKind, Source, Theme, Wijkopgave
+from buurtplein.posts.themes import Theme
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, OwnerKind, Source, Wijkopgave
 from tests.factories import a_buurt, a_member, a_post
 
 

@@ -14,6 +14,7 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Post
+from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.models import (
     ActieChange,
     ActieState,
@@ -21,7 +22,6 @@ from buurtplein.wijkopgaven.models import (
     EndingKind,
     OwnerKind,
     Source,
-    Theme,
     Wijkopgave,
 )
 from buurtplein.wijkopgaven.operations import (

@@ -1,5 +1,6 @@
 """What someone sees of the posts."""
 
+from buurtplein.posts.queries.filters import Counts, Filter, count_posts
 from buurtplein.posts.queries.lists import (
     PAGE,
     Key,
@@ -24,6 +25,8 @@ from buurtplein.posts.queries.rows import (
 
 __all__ = [
     "PAGE",
+    "Counts",
+    "Filter",
     "Key",
     "Listed",
     "Page",
@@ -32,6 +35,7 @@ __all__ = [
     "comments_by_id",
     "connections_since",
     "count_participants",
+    "count_posts",
     "get_comment",
     "get_post",
     "helpers_of",

@@ -16,8 +16,10 @@ from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Participation, Post, PostKind, WaitsFor
 from buurtplein.posts.policy import audiences, listed_posts
+from buurtplein.posts.queries.filters import Filter, conditions
 
 PAGE = 20  # posts on one page
+EVERYTHING = Filter()
 BODY = 500  # characters of a text that a list may show
 
 
@@ -93,27 +95,18 @@ class Page(NamedTuple):
     next: Key | None
 
 
-def board(
-    viewer: Viewer,
-    *,
-    kind: PostKind | None = None,
-    only_open: bool = False,
-    before: Key | None = None,
-    size: int = PAGE,
-) -> Page:
-    """The prikbord: newest first, from `before` on."""
+def board(viewer: Viewer, chosen: Filter = EVERYTHING, *, before: Key | None = None, size: int = PAGE) -> Page:
+    """The prikbord as far as it was chosen: newest first, from `before` on. What is mine is read for me alone."""
 
     def read() -> Page:
-        asked = _listed(viewer).order_by(Post.published_at.desc(), Post.id.desc())
-        if kind is not None:
-            asked = asked.where(Post.kind == kind)
-        if only_open:
-            asked = asked.where(Post.closed_at.is_(None))
+        asked = _listed(viewer).where(*conditions(viewer, chosen))
+        asked = asked.order_by(Post.published_at.desc(), Post.id.desc())
         if before is not None:
             asked = asked.where(_earlier(before))
         return _page(asked, size, lambda item: Key(item.published_at or item.placed_at, item.id))
 
-    return shared(viewer, ("board", audiences(viewer), kind, only_open, before, size), read)
+    who = viewer.id if chosen.mine else None
+    return shared(viewer, ("board", audiences(viewer), who, chosen, before, size), read)
 
 
 def newest(viewer: Viewer, sizes: Mapping[PostKind, int]) -> Mapping[PostKind, Sequence[Listed]]:

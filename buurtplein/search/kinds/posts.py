@@ -32,6 +32,7 @@ def _post(post: Post) -> Document:
             is_open=post.closed_at is None,
             at=post.published_at or post.placed_at,
             author=post.author_id,
+            theme=post.theme or "",
             places=(post.street, post.place),
         ),
         created_at=post.published_at or post.placed_at,

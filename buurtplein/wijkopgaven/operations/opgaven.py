@@ -15,13 +15,13 @@ from buurtplein.core.i18n import _, for_everyone, ngettext
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import CommentKind, Post
 from buurtplein.posts.operations import tell_under_post
+from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.models import (
     Actie,
     Ending,
     EndingKind,
     Handover,
     Source,
-    Theme,
     Wijkopgave,
 )
 from buurtplein.wijkopgaven.policy import (
