@@ -16,7 +16,7 @@ BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
 	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
 
-.PHONY: help run check test test-sqlite test-postgresql test-browser bench assets messages docs shots wheel lock chromium clean
+.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill bench bench-zoek assets messages docs shots wheel lock chromium clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -42,8 +42,14 @@ test-postgresql: $(INSTALLED) assets  ## the same suite on PostgreSQL, which it 
 test-browser: $(INSTALLED) assets chromium  ## the walks through the site in headless Chromium
 	$(PYTEST) loadfile tests/browser
 
+test-kill: $(INSTALLED) assets  ## kill -9 of everything a hundred times; takes a quarter of an hour
+	$(BIN)/pytest tests/search/test_killed.py --kills=100
+
 bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the floor
 	$(BIN)/python -m tests.bench
+
+bench-zoek: $(INSTALLED)  ## the search engines side by side, as ratios; takes a quarter of an hour
+	$(BIN)/python -m tests.bench.search
 
 assets: $(VENDOR) $(CATALOGUES)  ## front-end files from npm packages, compiled translations
 

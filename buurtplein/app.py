@@ -283,6 +283,6 @@ def _init_jobs(app: Flask, settings: Settings) -> None:
             jobs.wake(after=RETRY_LETTERS)
 
     jobs.on_wake(follow_up)
-    app.extensions["heal_search"] = jobs.on_request(search_followers.rebuild)
+    app.extensions["heal_search"] = jobs.on_request(search_followers.heal)
     for job in subscriptions.CLOCK["hourly"]:
         jobs.every(minute="7")(job)

@@ -43,7 +43,7 @@ def toestand() -> None:
     """
     settings: Settings = current_app.config["SETTINGS"]
     found = waiting()
-    behind = [*_worker(found), *_letters(settings, found), *_index()]
+    behind = [*_worker(found), *_letters(settings, found), *_index(settings, found)]
     findings = [*_database(), *behind, *_files(settings), *_safe(settings)]
     for finding in findings:
         click.echo(f"{finding.verdict:<7}{finding.text}")
@@ -95,14 +95,19 @@ def _mail_server(smtp_url: str) -> Iterator[Finding]:
         yield Finding("ok", f"the mail server at {where} takes letters")
 
 
-def _index() -> Iterator[Finding]:
-    indexed = {stats.buurt_id for stats in current_app.extensions["search"].stats()}
+def _index(settings: Settings, found: Waiting) -> Iterator[Finding]:
+    """What the index holds, since when it is behind, and which buurten have none that can be used."""
+    stats = current_app.extensions["search"].stats()
+    indexed = {one.buurt_id for one in stats}
     filled = select(Buurt).where(exists().where(Post.buurt_id == Buurt.id)).order_by(Buurt.id)
     bare = [buurt.slug for buurt in db.session.scalars(filled) if buurt.id not in indexed]
     if bare:
         yield Finding("fout", f"no usable search index for {', '.join(bare[:5])}; do: buurtplein zoek rebuild")
-    else:
-        yield Finding("ok", f"{len(indexed)} search indexes can be read")
+    documents, size = sum(one.documents for one in stats), sum(one.bytes for one in stats) / 1e6
+    lag = f"behind since {found.oldest_event:%Y-%m-%d %H:%M} UTC" if found.oldest_event else "up to date"
+    yield Finding(
+        "ok", f"{len(indexed)} search indexes ({settings.search_engine}): {documents} documents, {size:.1f} MB, {lag}"
+    )
 
 
 def _patience(text: str, oldest: datetime | None, question: str) -> Finding:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from buurtplein.search.planner import Plan
+
 PAGE_SIZE = 20  # results on one page
 PAGE_SIZE_MAX = 100  # results anyone can ask for at once
 
@@ -213,6 +215,10 @@ class SearchEngine(Protocol):
 
         The score is the share, 0 to 1, of what is characteristic of the text that the document has too.
         """
+        ...
+
+    def plan(self, query: Query, scope: Scope) -> "Plan":
+        """What would be looked up for this query; the scope is not empty."""
         ...
 
     def rebuild(self, buurt_id: int, documents: Iterable[Document]) -> int:

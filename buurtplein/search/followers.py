@@ -2,11 +2,11 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from buurtplein.core.db import db, start_reading
 from buurtplein.outbox.deliver import in_batches
@@ -37,14 +37,12 @@ def index_changes(events: list[OutboxEvent]) -> None:
     start_reading()
     for buurt_id, changes in changes_after(events).items():
         try:
-            _engine().apply(changes)
+            write(buurt_id, changes)
         except IndexBusy:
             raise
         except IndexUnavailable as away:
             log.warning("%s It is made anew.", away)
             rebuild(buurt_id)
-        else:
-            keep_words(INDEXER, buurt_id, changes)
 
 
 def changes_after(events: Iterable[OutboxEvent]) -> dict[int, list[Change]]:
@@ -88,11 +86,35 @@ def _under(buurt_id: int, keys: set[Key]) -> set[Key]:
 def rebuild(buurt_id: int) -> int:
     """Make the index of one buurt anew, beside the old one. Returns the number of documents."""
     start_reading()
+    newest = db.session.scalar(select(func.max(OutboxEvent.id))) or 0
     used: set[Used] = set()
     count = _engine().rebuild(buurt_id, _noting_words(documents(INDEXER, buurt_id), used))
     refill_words(INDEXER, buurt_id, used)
     log.info("index of buurt %s made anew: %s documents", buurt_id, count)
+    _catch_up(buurt_id, newest)
     return count
+
+
+def _catch_up(buurt_id: int, newest: int) -> None:
+    """Read again what something happened to while the index was made: a row may have been read just before that."""
+    start_reading()
+    here = (OutboxEvent.id > newest, OutboxEvent.of_buurt_id == buurt_id)
+    for changes in changes_after(db.session.scalars(select(OutboxEvent).where(*here))).values():
+        write(buurt_id, changes)
+
+
+def write(buurt_id: int, changes: Collection[Change]) -> None:
+    """Write changes of one buurt into its index, and what they are for the words."""
+    _engine().apply(changes)
+    keep_words(INDEXER, buurt_id, changes)
+
+
+def heal(buurt_id: int) -> None:
+    """Make the index of a buurt anew unless it can be used, as when another one who asked came first."""
+    try:
+        _engine().check(buurt_id, {})
+    except IndexUnavailable:
+        rebuild(buurt_id)
 
 
 def _noting_words(documents: Iterable[Document], used: set[Used]) -> Iterator[Document]:

@@ -48,3 +48,14 @@ class SearchTerm(InBuurt, Base):
     buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id", ondelete="CASCADE"), primary_key=True)
     term: Mapped[str] = mapped_column(BY_CODE, primary_key=True)
     documents: Mapped[int]
+
+
+class Synonym(InBuurt, Base):
+    """Words that mean the same in a buurt, with commas between them; beside those of the language."""
+
+    __tablename__ = "synonym"
+    __table_args__ = (UniqueConstraint("buurt_id", "words"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id", ondelete="CASCADE"))
+    words: Mapped[str]

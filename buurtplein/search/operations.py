@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
 from buurtplein.core.db import breathe, db, start_reading, unit_of_work
-from buurtplein.core.errors import require
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
 from buurtplein.people.viewer import Caretaker
 from buurtplein.search import dutch
 from buurtplein.search.engine import Change, Document, Key, Put
-from buurtplein.search.models import MissedSearch, PublicWord, SearchTerm
+from buurtplein.search.models import MissedSearch, PublicWord, SearchTerm, Synonym
 from buurtplein.search.policy import may_search
 
 MISSED_STAYS = timedelta(days=90)
@@ -134,3 +135,29 @@ def _portions(things: Iterable[Any]) -> Iterator[list[Any]]:
     waiting = iter(things)
     while some := list(islice(waiting, PORTION)):
         yield some
+
+
+# ------------------------------------------------------------------------------------------- words that mean the same
+def add_synonyms(caretaker: Caretaker, session: Session, buurt_id: int, words: Collection[str]) -> str:
+    """From now on these words find one another in a buurt. Returns them as they are kept.
+
+    Raises RuleBroken for fewer than two words; what is there already stays.
+    """
+    kept = _as_kept(words)
+    if ", " not in kept:
+        raise RuleBroken(_("Geef twee woorden of meer die hetzelfde betekenen."))
+    known = select(Synonym.id).where(Synonym.buurt_id == buurt_id, Synonym.words == kept)
+    if session.scalar(known) is None:
+        session.add(Synonym(buurt_id=buurt_id, words=kept))
+    return kept
+
+
+def remove_synonyms(caretaker: Caretaker, session: Session, buurt_id: int, words: Collection[str]) -> bool:
+    """These words no longer find one another. Returns whether they did."""
+    gone = delete(Synonym).where(Synonym.buurt_id == buurt_id, Synonym.words == _as_kept(words))
+    return bool(session.execute(gone.returning(Synonym.id)).all())
+
+
+def _as_kept(words: Collection[str]) -> str:
+    plain = {" ".join(word.replace(",", " ").lower().split()) for word in words}
+    return ", ".join(sorted(filter(None, plain)))

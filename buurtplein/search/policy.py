@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.posts.policy import audiences
 from buurtplein.search.engine import Scope
-from buurtplein.search.models import MissedSearch, SearchTerm
+from buurtplein.search.models import MissedSearch, SearchTerm, Synonym
 from buurtplein.wijkopgaven.policy import may_add_sources
 
 
@@ -40,3 +40,8 @@ def readable_missed(viewer: Viewer) -> ColumnElement[bool]:
 def readable_terms(viewer: Viewer) -> ColumnElement[bool]:
     """Everyone: these words are used by two people or more where everyone may read them."""
     return SearchTerm.buurt_id == viewer.buurt_id
+
+
+def readable_synonyms(viewer: Viewer) -> ColumnElement[bool]:
+    """Everyone: they only help to find."""
+    return Synonym.buurt_id == viewer.buurt_id

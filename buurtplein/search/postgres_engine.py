@@ -30,7 +30,7 @@ from buurtplein.search.engine import (
     Scope,
     Stats,
 )
-from buurtplein.search.planner import Budget
+from buurtplein.search.planner import Budget, Plan
 from buurtplein.search.postgres_index import PostgresIndex
 from buurtplein.search.postgres_tables import about, drop, make_tables, put
 from buurtplein.search.question import asks_something
@@ -88,6 +88,11 @@ class PostgresEngine:
             return []
         like = partial(searching.similar, text=text, scope=scope, limit=limit, filters=filters, but=but)
         return self._read(scope.buurt_id, like)
+
+    def plan(self, query: Query, scope: Scope) -> Plan:
+        """See SearchEngine.plan."""
+        budget = Budget(self._seconds)
+        return self._read(scope.buurt_id, lambda index: searching.plan_of(index, query, scope, budget))
 
     def check(self, buurt_id: int, expected: Mapping[Key, int]) -> Differences:
         """See SearchEngine.check."""

@@ -22,8 +22,9 @@ from buurtplein.search.engine import PAGE_SIZE, Hit, IndexUnavailable, Key, Quer
 from buurtplein.search.everywhere import merged
 from buurtplein.search.found import Found
 from buurtplein.search.kinds import KINDS, Result
-from buurtplein.search.models import MissedSearch, SearchTerm
-from buurtplein.search.policy import readable_missed, readable_terms, scope_of, shared_scope
+from buurtplein.search.models import MissedSearch, SearchTerm, Synonym
+from buurtplein.search.policy import readable_missed, readable_synonyms, readable_terms, scope_of, shared_scope
+from buurtplein.search.question import asks_something
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +34,12 @@ SUGGESTED = 8
 BEGIN_MIN = 2  # letters before a word is completed
 LAST = "\U0010ffff"  # comes after every letter
 
-__all__ = ["Found", "alike", "complete", "find", "find_everywhere", "list_missed", "search"]
+__all__ = ["Found", "alike", "complete", "find", "find_everywhere", "list_missed", "search", "synonyms_of"]
 
 
 def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
     """What this viewer may find. A stale index can hide a row, never show one: rows come through `readable_…`."""
+    query = replace(query, synonyms=synonyms_of(viewer)) if asks_something(query.text) else query
     try:
         page = engine.search(query, scope_of(viewer))
     except IndexUnavailable as away:
@@ -49,6 +51,12 @@ def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
         for hits in (page.hits, page.loose)
     ]
     return Found(shown[0], shown[1], page)
+
+
+def synonyms_of(viewer: Viewer) -> tuple[tuple[str, ...], ...]:
+    """The groups of words that mean the same in this buurt."""
+    asked = select(Synonym.words).where(readable_synonyms(viewer)).order_by(Synonym.words)
+    return tuple(tuple(words.split(", ")) for words in db.session.scalars(asked))
 
 
 def find_everywhere(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:

@@ -112,11 +112,17 @@ class Visible:
         return [(term.text, close[term], count) for term, count in self.counts(list(close)).items() if count]
 
 
+def plan_of(index: Index, query: Query, scope: Scope, budget: Budget) -> Plan:
+    """See engine.SearchEngine.plan."""
+    visible = Visible(index, seen_by(scope))
+    synonyms = dutch.with_synonyms(query.synonyms)
+    return planner.plan(query.text, visible, budget, literally=query.literally, synonyms=synonyms)
+
+
 def search(index: Index, query: Query, scope: Scope, budget: Budget) -> Page:
     """See engine.SearchEngine.search; the scope is not empty."""
     within = seen_by(scope)
-    synonyms = dutch.with_synonyms(query.synonyms)
-    plan = planner.plan(query.text, Visible(index, within), budget, literally=query.literally, synonyms=synonyms)
+    plan = plan_of(index, query, scope, budget)
     if not plan.clauses:
         return NOTHING
     everything, filters = plan.strict(within), chosen(query.filters)

@@ -24,7 +24,7 @@ from buurtplein.search.engine import (
     Scope,
     Stats,
 )
-from buurtplein.search.planner import Budget
+from buurtplein.search.planner import Budget, Plan
 from buurtplein.search.question import asks_something
 from buurtplein.search.searching import Index
 from buurtplein.search.shelf import Shelf, discard
@@ -102,6 +102,11 @@ class ShelfEngine(ABC):
             return []
         like = partial(searching.similar, text=text, scope=scope, limit=limit, filters=filters, but=but)
         return self._read(scope.buurt_id, Budget(self._seconds), like)
+
+    def plan(self, query: Query, scope: Scope) -> Plan:
+        """See SearchEngine.plan."""
+        budget = Budget(self._seconds)
+        return self._read(scope.buurt_id, budget, lambda index: searching.plan_of(index, query, scope, budget))
 
     def _read(self, buurt_id: int, budget: Budget, work: Callable[[Index], Answer]) -> Answer:
         """Do something with the index as it is now. While we read, a writer may replace it: then we begin again."""

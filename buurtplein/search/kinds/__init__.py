@@ -44,6 +44,7 @@ NOT_FOUND = {
     "ruling": "between its subject and the verbinders",
     "search_term": "a word of what is found itself",
     "signup": "who comes is for who else comes, and guests for the organiser",
+    "synonym": "words about words",
     "term_notice": "carries no words",
 }
 

@@ -1,0 +1,213 @@
+"""`make bench-zoek`: the three engines side by side in one run, as ratios; CPU time, in turn, medians.
+
+Not a test: nothing here fails on a slow machine. The bars are what search was designed for; a line says whether each is
+reached. For PostgreSQL the CPU of its own process is added.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+
+import sqlalchemy as sa
+
+from buurtplein.search.engine import Put, Query, Scope, SearchEngine
+from buurtplein.search.fts5_engine import Fts5Engine
+from buurtplein.search.postgres_engine import PostgresEngine
+from buurtplein.search.whoosh_engine import WhooshEngine
+from tests.bench.corpus import a_post, posts, questions, real_texts, typing_errors
+from tests.search.test_hostile_questions import WRITTEN, generated
+from tests.support.postgres import running_postgres
+
+FACETS = ("kind", "state", "theme", "place", "month")
+SEEN = frozenset({"public", "neighbours"})
+ASKED = 200  # questions in a round
+ROUNDS = 3
+SHARED = Path(__file__).parents[3] / "shared"
+MEMORY = """
+import gc, sys
+from pathlib import Path
+from buurtplein.search.engine import Query, Scope
+from buurtplein.search.whoosh_engine import WhooshEngine
+from tests.bench.corpus import vocabulary
+def private():
+    with open("/proc/self/smaps_rollup") as rollup:
+        return sum(int(line.split()[1]) for line in rollup if line.startswith("Private")) / 1024
+engine, known, buurten = WhooshEngine(Path(sys.argv[1])), vocabulary()[0], int(sys.argv[2])
+gc.collect()
+before = private()
+for number in range(1000):
+    words = f"{known[10 + number % 140]} {known[500 + 7 * number % 7000]}" if number % 2 else known[10 + number % 140]
+    engine.search(Query(text=words, facets=("kind", "state")), Scope(1 + number % buurten, frozenset({"public"})))
+gc.collect()
+print(private() - before)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--buurten", type=int, default=50, help="of 2,000 posts each (default 50: 100,000 posts)")
+    buurten = parser.parse_args().buurten
+    with tempfile.TemporaryDirectory(prefix="bench-zoek-") as folder, running_postgres() as server:
+        sql = sa.create_engine(server.fresh())
+        root = Path(folder)
+        engines = {
+            "whoosh": WhooshEngine(root / "whoosh"),
+            "fts5": Fts5Engine(root / "fts5"),
+            "postgres": PostgresEngine(sql),
+        }
+        files = {name: engines[name] for name in ("whoosh", "fts5")}
+        fill(engines, buurten)
+        own_buurt("own buurt of 2,000, made-up words", files, buurt_id=1, bars=(5, None))
+        own_buurt(
+            f"{buurten * 2_000:,} posts in {buurten} buurten", engines, buurt_id=2, bars=(1.5, None), of="postgres"
+        )
+        ten_thousand(files)
+        growth_of_commit(files)
+        memory(root / "whoosh", buurten)
+        hostile(engines)
+        did_you_mean(engines)
+        if (texts := real_texts(SHARED)) is not None:
+            for engine in engines.values():
+                engine.rebuild(900, posts(900, 2_000, real_texts(SHARED)))
+            own_buurt("own buurt of 2,000, real texts", engines, buurt_id=900, bars=(5, None), sample=texts)
+        sql.dispose()
+
+
+# ------------------------------------------------------------------------------------------- measuring
+def cpu_of_postgres() -> float:
+    """Seconds of CPU that the processes of our PostgreSQL used."""
+    spent = 0
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            try:
+                if (folder / "comm").read_text().startswith("postgres"):
+                    spent += int((folder / "schedstat").read_text().split()[0])
+            except OSError:
+                continue
+    return spent / 1e9
+
+
+def spent(engine: SearchEngine, work: Callable[[], object]) -> float:
+    """Milliseconds of CPU of one piece of work."""
+    served = cpu_of_postgres() if isinstance(engine, PostgresEngine) else 0
+    start = time.thread_time()
+    work()
+    ours = time.thread_time() - start
+    return 1000 * (ours + (cpu_of_postgres() - served if served else 0))
+
+
+def in_turn(engines: dict[str, SearchEngine], texts: list[str], buurt_id: int) -> dict[str, list[float]]:
+    """The engines asked the same questions in turn; of each question the best of the rounds."""
+    found: dict[str, list[list[float]]] = {name: [[] for _ in texts] for name in engines}
+    for _ in range(ROUNDS):
+        for number, text in enumerate(texts):
+            query = Query(text=text, facets=FACETS)
+            for name, engine in engines.items():
+                found[name][number].append(spent(engine, lambda e=engine, q=query: e.search(q, Scope(buurt_id, SEEN))))
+    return {name: [min(times) for times in each] for name, each in found.items()}
+
+
+def p95(values: list[float]) -> float:
+    return quantiles(values, n=20)[-1]
+
+
+def verdict(value: float, bar: float | None) -> str:
+    return "" if bar is None else f"  bar {bar:g}: {'reached' if value <= bar else 'NOT REACHED'}"
+
+
+# ------------------------------------------------------------------------------------------- what is measured
+def fill(engines: dict[str, SearchEngine], buurten: int) -> None:
+    for name, engine in engines.items():
+        start = time.thread_time()
+        for buurt_id in range(1, buurten + 1):
+            engine.rebuild(buurt_id, posts(buurt_id, 2_000))
+        size = sum(stats.bytes for stats in engine.stats()) / 1e6
+        took = time.thread_time() - start
+        print(f"{name:9} {buurten * 2_000:,} posts in {buurten} buurten: {took:.0f} s, {size:.0f} MB", flush=True)
+
+
+def own_buurt(
+    title: str,
+    engines: dict[str, SearchEngine],
+    *,
+    buurt_id: int,
+    bars: tuple[float, float | None],
+    of: str = "whoosh",
+    sample: Iterator[str] | None = None,
+) -> None:
+    texts = questions(posts(buurt_id, 300, sample), ASKED)
+    times = in_turn(engines, texts, buurt_id)
+    print(f"\n{title}: five facets, first 20; ms CPU p50 / p95, and the ratio to fts5")
+    base = times["fts5"]
+    for name, each in times.items():
+        ratio, high = median(each) / median(base), p95(each) / p95(base)
+        bar = verdict(ratio, bars[0]) + (verdict(high, bars[1]) if bars[1] else "") if name == of else ""
+        print(f"  {name:9}{median(each):7.2f} /{p95(each):7.2f}   {ratio:5.2f}x /{high:5.2f}x{bar}")
+
+
+def ten_thousand(engines: dict[str, SearchEngine]) -> None:
+    for engine in engines.values():
+        engine.rebuild(800, posts(800, 10_000))
+    own_buurt("own buurt of 10,000, made-up words", engines, buurt_id=800, bars=(6, 15))
+
+
+def growth_of_commit(engines: dict[str, SearchEngine]) -> None:
+    print("\nwriting one post, ms CPU median")
+    for name, engine in engines.items():
+        engine.rebuild(801, posts(801, 1_000))
+        engine.forget(802)
+        engine.rebuild(802, posts(802, 10_000))
+        small, large = (median(writes(engine, buurt_id)) for buurt_id in (801, 802))
+        bar = verdict(large / small, 2) if name == "whoosh" else ""
+        print(f"  {name:9} at 1,000: {small:.2f}, at 10,000: {large:.2f}, {large / small:.2f}x{bar}")
+
+
+def writes(engine: SearchEngine, buurt_id: int) -> Iterator[float]:
+    chance = random.Random(buurt_id)
+    for number, other in enumerate(posts(buurt_id + 50, 40), start=1):
+        change = Put(a_post(chance, buurt_id, number, other.body))
+        yield spent(engine, partial(engine.apply, [change]))
+
+
+def memory(root: Path, buurten: int) -> None:
+    command = [sys.executable, "-c", MEMORY, str(root), str(buurten)]
+    used = float(
+        subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]).stdout
+    )
+    print(f"\nwhoosh, {buurten} buurten, 1,000 mixed questions: {used:.0f} MB more private memory{verdict(used, 60)}")
+
+
+def hostile(engines: dict[str, SearchEngine]) -> None:
+    texts, normal = [*WRITTEN, *generated(3_000 - len(WRITTEN))], questions(posts(1, 200), 100)
+    print(f"\n{len(texts):,} hostile questions on 2,000 posts: no exceptions, or this stops")
+    for name, engine in engines.items():
+        slowest = max(asked(engine, text) for text in texts)
+        ratio = slowest / median(asked(engine, text) for text in normal)
+        print(f"  {name:9} slowest {slowest:.1f} ms, {ratio:.1f}x the median of normal questions{verdict(ratio, 20)}")
+
+
+def asked(engine: SearchEngine, text: str) -> float:
+    return spent(engine, partial(engine.search, Query(text=text, facets=FACETS), Scope(1, SEEN)))
+
+
+def did_you_mean(engines: dict[str, SearchEngine]) -> None:
+    typed = typing_errors(posts(1, 2_000), 200)
+    print("\n200 words with one typing error, buurt of 2,000: ms CPU p95, and the right word first")
+    for name, engine in engines.items():
+        times, right = [], 0
+        for text, meant in typed:
+            page = engine.search(Query(text=text), Scope(1, frozenset({"public", "neighbours", "verbinders"})))
+            right += page.suggestion == meant
+            times.append(spent(engine, lambda e=engine, t=text: e.search(Query(text=t), Scope(1, SEEN))))
+        print(f"  {name:9}{p95(times):7.2f} ms, {right / len(typed):.0%} right")
+
+
+if __name__ == "__main__":
+    main()
