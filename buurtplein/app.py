@@ -47,6 +47,8 @@ from buurtplein.moderation import views as moderation_views
 from buurtplein.notifications import policy as notifications_policy
 from buurtplein.notifications import views as notifications_views
 from buurtplein.outbox.deliver import drain, send_letters
+from buurtplein.owndata import policy as owndata_policy
+from buurtplein.owndata import views as owndata_views
 from buurtplein.people import held, sessions
 from buurtplein.people import policy as people_policy
 from buurtplein.people import views as people_views
@@ -82,6 +84,7 @@ POLICIES = (
     moderation_policy,
     wijkopgaven_policy,
     notifications_policy,
+    owndata_policy,
 )
 VIEWS = (
     home_views,
@@ -98,6 +101,7 @@ VIEWS = (
     moderation_views,
     wijkopgaven_views,
     notifications_views,
+    owndata_views,
 )
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
     "post_state": [moderation_views.panel_on_post],

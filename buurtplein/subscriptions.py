@@ -13,6 +13,7 @@ from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
 from buurtplein.outbox.deliver import Subscriptions
+from buurtplein.owndata.followers import clean_files
 from buurtplein.people.viewer import Caretaker
 from buurtplein.photos.desk import shelf
 from buurtplein.photos.operations import forget_waiting_albums
@@ -50,6 +51,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "actie.made": [index_changes, news.tell_of_actie],
     "actie.changed": [index_changes, news.tell_of_actie],
     "match.introduced": [tell_connected_under_vraag, news.tell_of_introduction],
+    "person.erased": [clean_files],
     "participation.started": [news.tell_of_participation],
     "signup.started": [appointments.tell_of_signup, appointments.send_ticket],
     "signup.placed": [appointments.tell_of_place],

@@ -29,7 +29,14 @@ from tests.support.site import Found, Rows, Site, put_back, rows
 from tests.support.watch import Watch
 from tests.test_security import rules
 
-NEEDS_A_SECRET = {"people.log_in", "people.use_code", "buurten.confirm"}  # what the right values are, nobody knows
+NEEDS_A_SECRET = {  # what the right values are, nobody knows
+    "people.log_in",
+    "people.use_code",
+    "people.prove",
+    "people.confirm_email",
+    "buurten.confirm",
+    "owndata.erase",
+}
 NOT_SHOWN = {"buurt_plein"}  # what is new in the buurt comes by mail only
 SUCCESSES = 25  # after which the database is put back, so that pages stay short
 RAW_TRIES = 5  # undecodable bodies a form gets; over all forms each comes by

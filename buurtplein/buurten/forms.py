@@ -63,6 +63,17 @@ class JoinForm(PleinForm):
     )
 
 
+class StreetForm(PleinForm):
+    """Where in the buurt someone lives."""
+
+    street = StringField(
+        _l("Je straat"),
+        [Optional(), AtMost(NAME_MAX)],
+        description=_l("Zonder huisnummer."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class JoinCodeForm(PleinForm):
     """The code that proves the address."""
 

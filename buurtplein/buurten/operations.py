@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from buurtplein.audit.record import record
+from buurtplein.buurten.keepers import is_kept_without
 from buurtplein.buurten.models import (
     Accent,
     Buurt,
@@ -19,7 +20,7 @@ from buurtplein.buurten.models import (
     Role,
     RoleGrant,
 )
-from buurtplein.buurten.policy import may_join, may_keep_buurt, may_trust
+from buurtplein.buurten.policy import is_member, may_join, may_keep_buurt, may_trust
 from buurtplein.buurten.standard_rules import STANDARD_RULES
 from buurtplein.buurten.viewer import Caretaker, Someone, Viewer
 from buurtplein.core.clock import now, today
@@ -184,6 +185,13 @@ def _belong(buurt: Buurt, person: Person, *, street: str = "", trusted: bool = F
     return membership
 
 
+def change_street(viewer: Viewer, *, street: str) -> None:
+    """Say in which street of this buurt one lives, or no longer say so."""
+    require(is_member(viewer))
+    assert viewer.membership is not None
+    viewer.membership.street = street
+
+
 def trust(viewer: Viewer, membership: Membership) -> None:
     """From now on this neighbour's posts need no look beforehand."""
     require(may_trust(viewer))
@@ -246,18 +254,10 @@ def end_role(viewer: Viewer, grant: RoleGrant) -> None:
     Raises RuleBroken when nobody would keep the buurt any more.
     """
     require(may_keep_buurt(viewer) and grant.membership.buurt_id == viewer.buurt_id)
-    if grant.role is Role.BEHEERDER and not _is_kept_without(grant):
+    if grant.role is Role.BEHEERDER and not is_kept_without(grant):
         raise RuleBroken(_("Er moet minstens één beheerder blijven. Geef eerst een ander deze rol, zonder einddatum."))
     grant.ends_on = today()
     record("role.ended", grant, by=viewer, buurt_id=viewer.buurt_id)
-
-
-def _is_kept_without(grant: RoleGrant) -> bool:
-    """Whether the buurt keeps a beheerder without this role: one whose own role does not lapse by itself."""
-    here = (Membership.buurt_id == grant.membership.buurt_id, Membership.left_at.is_(None), Person.erased_at.is_(None))
-    stays = (RoleGrant.role == Role.BEHEERDER, RoleGrant.starts_on <= today(), RoleGrant.ends_on.is_(None))
-    asked = select(RoleGrant.id).join(RoleGrant.membership).join(Membership.person)
-    return db.session.scalar(asked.where(*here, *stays, RoleGrant.id != grant.id).limit(1)) is not None
 
 
 def add_partner(viewer: Viewer, *, name: str, ends_on: date | None = None) -> Partnership:

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from buurtplein.buurten import operations, queries
-from buurtplein.buurten.forms import BuurtForm, JoinCodeForm, JoinForm, PartnerForm, RoleForm, RulesForm
+from buurtplein.buurten.forms import BuurtForm, JoinCodeForm, JoinForm, PartnerForm, RoleForm, RulesForm, StreetForm
 from buurtplein.buurten.models import Membership
-from buurtplein.buurten.policy import may_keep_buurt
+from buurtplein.buurten.policy import is_member, may_keep_buurt
 from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _, language
 from buurtplein.core.incoming import row_number
@@ -54,6 +54,18 @@ def confirm() -> ResponseReturnValue:
     if not form.email.data:
         return redirect(url_for(".join"), 303)
     return render_template("buurten/confirm.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/jij", methods=["GET", "POST"])
+@guard(is_member)
+def about_me() -> ResponseReturnValue:
+    """What we know of someone in this buurt: their street. And the way out."""
+    form = StreetForm(obj=g.viewer.membership)
+    if form.validate_on_submit():
+        operations.change_street(g.viewer, **form.values())
+        flash(_("Je straat is bewaard."))
+        return redirect(url_for(".about_me"), 303)
+    return render_template("buurten/about_me.html", form=form), 422 if form.is_submitted() else 200
 
 
 # ------------------------------------------------------------------------------------------- keeping

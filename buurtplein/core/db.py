@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
@@ -184,3 +184,29 @@ def unit_of_work() -> Iterator[Session]:
     finally:
         db.session.remove()
         _writing.reset(token)
+
+
+# ------------------------------------------------------------------------------------------- letting go for good
+class StillRead(Exception):
+    """Someone reads what was there before; trying again later helps."""
+
+
+def wipe_deleted(engine: sa.Engine) -> None:
+    """Let nothing be left in the files of what was deleted: SQLite keeps it in free pages and beside the database.
+
+    Others wait to write meanwhile, and read on. PostgreSQL does this by itself, in its own time (autovacuum).
+    Raises StillRead.
+    """
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return
+    gate, path = _close_gate(Path(engine.url.database).with_suffix(".gate"))
+    try:
+        with closing(sqlite3.connect(engine.url.database, isolation_level=None)) as connection:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+            connection.execute("VACUUM")
+            busy, _log, _done = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        os.close(gate)
+        _held().discard(path)
+    if busy:
+        raise StillRead

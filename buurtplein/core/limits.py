@@ -21,6 +21,7 @@ TYPING_PER_ADDRESS = "600 per minute"
 HOLDING_PER_ADDRESS = "30 per hour"  # forms of someone whose session ran out
 REPORT_PER_ADDRESS = "10 per hour"
 COME_AS_GUEST_PER_ADDRESS = "10 per hour; 30 per day"
+DOWNLOAD_PER_PERSON = "10 per hour"
 
 
 def network() -> str:

@@ -33,15 +33,44 @@ class PasswordLogInForm(EmailForm):
     )
 
 
-class CodeForm(PleinForm):
-    """The code from the mail."""
+class OwnCodeForm(PleinForm):
+    """The code from a mail to an address that we know already."""
 
-    email = HiddenField(validators=[Filled(), AtMost(254)])
     code = StringField(
         _l("De code uit de mail"),
         [Filled(_l("Vul de 6 cijfers uit de mail in.")), AtMost(20)],
         description=_l("6 cijfers. Staat de mail er niet bij? Kijk ook bij ongewenste post."),
         render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
+    )
+
+
+class CodeForm(OwnCodeForm):
+    """The code from the mail."""
+
+    email = HiddenField(validators=[Filled(), AtMost(254)])
+
+
+class ProofForm(PleinForm):
+    """Who someone is, once more: the password."""
+
+    password = PasswordField(
+        _l("Je wachtwoord"),
+        [Filled(_l("Vul je wachtwoord in.")), AtMost(128)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class NewEmailForm(PleinForm):
+    """Another address."""
+
+    email = EmailField(
+        _l("Je nieuwe e-mailadres"),
+        [
+            Filled(_l("Vul je e-mailadres in.")),
+            AtMost(254),
+            Email(_l("Dit e-mailadres klopt niet. Kijk het nog eens na.")),
+        ],
+        render_kw={"autocomplete": "email", "inputmode": "email"},
     )
 
 

@@ -48,6 +48,7 @@ class LoginSession(Base):
     device: Mapped[str] = mapped_column(default="")  # "Firefox op Android"
     started_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
+    proved_at: Mapped[datetime | None]  # when this person last showed again who they are; until then: by logging in
 
     person: Mapped[Person] = relationship()
 

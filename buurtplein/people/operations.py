@@ -24,6 +24,7 @@ from buurtplein.people.policy import (
     may_hold_form,
     may_log_in,
     may_log_out,
+    may_prove,
 )
 from buurtplein.people.viewer import Caretaker, Someone
 
@@ -127,6 +128,65 @@ def let_form_go(viewer: Someone, token: str) -> None:
     db.session.execute(delete(HeldForm).where(HeldForm.token_digest == digest("held", token)))
 
 
+def end_other_sessions(viewer: Someone) -> None:
+    """Log out every other device."""
+    require(may_change_person(viewer, viewer.me))
+    _end_others(viewer)
+    record("sessions.ended", viewer.me, by=viewer)
+
+
+def _end_others(viewer: Someone) -> None:
+    others = LoginSession.person_id == viewer.me.id
+    if viewer.session is not None:
+        others &= LoginSession.id != viewer.session.id
+    db.session.execute(delete(LoginSession).where(others))
+
+
+def prove(viewer: Someone, *, password: str, code: str) -> None:
+    """Show again who one is, with a password or with a code from the mail.
+
+    Raises RuleBroken at the field that was filled in.
+    """
+    require(may_prove(viewer))
+    if code:
+        use_code(viewer, email=viewer.me.email or "", code=code)
+    else:
+        kept = viewer.me.password_hash
+        breathe()
+        if not is_password(kept, password):
+            raise RuleBroken(_("Dit wachtwoord klopt niet."), field="password")
+    if viewer.session is not None:
+        viewer.session.proved_at = now()
+
+
+def ask_new_email(viewer: Someone, *, email: str) -> None:
+    """Mail a code to another address; whoever types it may have it from then on. Nothing shows whose it is now.
+
+    Raises RuleBroken(field="email") when it is one's own already.
+    """
+    require(may_change_person(viewer, viewer.me))
+    if normal_email(email) == viewer.me.email:
+        raise RuleBroken(_("Dit is al je e-mailadres."), field="email")
+    ask_code(viewer, email=email, letter="new_email", language=viewer.me.language)
+
+
+def change_email(viewer: Someone, *, email: str, code: str) -> None:
+    """Take another address, with the code we mailed there; the old one is told.
+
+    Raises RuleBroken(field="code") when the code does not fit, or when someone else has this address.
+    """
+    require(may_change_person(viewer, viewer.me))
+    use_code(viewer, email=email, code=code)
+    if queries.person_with_email(normal_email(email)) is not None:
+        raise RuleBroken(_("Dit e-mailadres heeft al een account."), field="code")
+    me, old = viewer.me, viewer.me.email
+    me.email = normal_email(email)
+    record("email.changed", me, by=viewer)
+    if old is not None:
+        told = compose("email_changed", language=me.language, person=me)
+        post_letter(to=old, subject=told.subject, text=told.text, html=told.html, person_id=me.id)
+
+
 def change_password(viewer: Someone, *, password: str) -> None:
     """Set a password. Every other device is logged out.
 
@@ -138,10 +198,7 @@ def change_password(viewer: Someone, *, password: str) -> None:
     breathe()
     kept = hash_password(password)
     db.session.get_one(Person, person_id).password_hash = kept
-    others = LoginSession.person_id == person_id
-    if viewer.session is not None:
-        others &= LoginSession.id != viewer.session.id
-    db.session.execute(delete(LoginSession).where(others))
+    _end_others(viewer)
     record("password.changed", viewer.me, by=viewer)
 
 

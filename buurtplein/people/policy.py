@@ -46,6 +46,11 @@ def may_change_person(viewer: Someone, person: Person) -> bool:
     return viewer.is_me(person.id)
 
 
+def may_prove(viewer: Someone) -> bool:
+    """Someone who is logged in: to show again that it is them, before something that cannot be undone."""
+    return viewer.person is not None
+
+
 def may_end_session(viewer: Someone, session: LoginSession) -> bool:
     """Only one's own."""
     return viewer.is_me(session.person_id)

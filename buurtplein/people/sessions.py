@@ -1,9 +1,13 @@
 """The session behind a cookie: Flask-Login is the glue, the truth is a row that can be ended."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import wraps
+from typing import TypeVar
 
-from flask import Response, flash, g, request, session
+from flask import Response, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 from sqlalchemy import update
 
@@ -19,6 +23,9 @@ from buurtplein.people.viewer import Someone
 COOKIE_LASTS = timedelta(days=365)
 DEVICE_COOKIE = "bekend"  # a device on which this person logged in before; keeps them in during an attack
 SEEN_EVERY = timedelta(minutes=1)
+PROOF_LASTS = timedelta(minutes=15)
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 @dataclass
@@ -44,6 +51,19 @@ def someone() -> Someone:
     device: LoginSession = current_user.session
     g.device_seen = (device.id, device.seen_at)  # read now: the row is forgotten when the transaction ends
     return Someone(device.person, device)
+
+
+def asks_proof(view: View) -> View:
+    """Decorator, under @guard: who did not show recently who they are does so first, and comes back."""
+
+    @wraps(view)
+    def look_first(**values: object) -> ResponseReturnValue:
+        device = g.viewer.session
+        if device is not None and now() - (device.proved_at or device.started_at) < PROOF_LASTS:
+            return view(**values)
+        return redirect(url_for("people.prove", next=request.path), 303)
+
+    return look_first  # type: ignore[return-value]
 
 
 def put_out(viewer: Someone) -> Someone:

@@ -7,14 +7,23 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from buurtplein.core.i18n import _, language
-from buurtplein.core.limits import CODE_PER_ACCOUNT, LOG_IN_PER_ACCOUNT, LOG_IN_PER_ADDRESS, limiter
+from buurtplein.core.limits import CODE_PER_ACCOUNT, LOG_IN_PER_ACCOUNT, LOG_IN_PER_ADDRESS, limiter, writer
 from buurtplein.core.secrets import digest, same
 from buurtplein.core.web import anyone, guard, known_person, safe_next
 from buurtplein.people import operations, queries
-from buurtplein.people.forms import CodeForm, EmailForm, NewPasswordForm, OwnDataForm, PasswordLogInForm
+from buurtplein.people.forms import (
+    CodeForm,
+    EmailForm,
+    NewEmailForm,
+    NewPasswordForm,
+    OwnCodeForm,
+    OwnDataForm,
+    PasswordLogInForm,
+    ProofForm,
+)
 from buurtplein.people.held import DONE, EVERYTHING, let_go
 from buurtplein.people.models import LoginSession
-from buurtplein.people.sessions import DEVICE_COOKIE, start_session
+from buurtplein.people.sessions import DEVICE_COOKIE, asks_proof, start_session
 
 bp = Blueprint("people", __name__)
 
@@ -148,6 +157,15 @@ def change_password() -> ResponseReturnValue:
     return render_template("people/own_data.html", form=data, password_form=form, devices=_devices()), 422
 
 
+@bp.post("/mijn/apparaten/uitloggen")
+@guard(known_person)
+def end_other_sessions() -> ResponseReturnValue:
+    """Log out every device but this one."""
+    operations.end_other_sessions(g.viewer)
+    flash(_("Al je andere apparaten zijn uitgelogd."))
+    return redirect(url_for(".own_data"), 303)
+
+
 @bp.post("/mijn/apparaten/<int:session_id>/uitloggen")
 @guard(known_person)
 def end_session(session_id: int) -> ResponseReturnValue:
@@ -159,3 +177,60 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 def _devices() -> list[LoginSession]:
     return queries.own_sessions(g.viewer)
+
+
+# ------------------------------------------------------------------------------------------- showing again who one is
+@bp.route("/mijn/bevestig", methods=["GET", "POST"])
+@guard(known_person)
+@limiter.limit(LOG_IN_PER_ACCOUNT, key_func=writer, methods=["POST"])
+def prove() -> ResponseReturnValue:
+    """Show again who one is, before something that cannot be undone."""
+    by_code = "code" in request.form or request.args.get("met") == "code" or g.viewer.me.password_hash is None
+    form = OwnCodeForm() if by_code else ProofForm()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.prove(g.viewer, **{"password": "", "code": "", **form.values()})
+            return redirect(_onward(), 303)
+    page = render_template("people/prove.html", form=form, next=_wanted(), mailed=request.args.get("met") == "code")
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/mijn/bevestig/mail")
+@guard(known_person)
+@limiter.limit(CODE_PER_ACCOUNT, key_func=writer)
+def mail_proof() -> ResponseReturnValue:
+    """Mail a code to one's own address."""
+    operations.ask_code(g.viewer, email=g.viewer.me.email or "", letter="prove")
+    return redirect(url_for(".prove", met="code", next=_wanted()), 303)
+
+
+@bp.route("/mijn/email", methods=["GET", "POST"])
+@guard(known_person)
+@asks_proof
+@limiter.limit(CODE_PER_ACCOUNT, key_func=_account, methods=["POST"])
+def change_email() -> ResponseReturnValue:
+    """Ask for another e-mail address; a code goes there."""
+    form = NewEmailForm()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.ask_new_email(g.viewer, **form.values())
+            session["new_email"] = operations.normal_email(str(form.email.data))
+            return redirect(url_for(".confirm_email"), 303)
+    return render_template("people/email.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/mijn/email/code", methods=["GET", "POST"])
+@guard(known_person)
+@limiter.limit(LOG_IN_PER_ACCOUNT, key_func=writer, methods=["POST"])
+def confirm_email() -> ResponseReturnValue:
+    """Type the code that came to the new address."""
+    form, email = OwnCodeForm(), session.get("new_email", "")
+    if not email:
+        return redirect(url_for(".change_email"), 303)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.change_email(g.viewer, email=email, **form.values())
+            session.pop("new_email")
+            flash(_("Je nieuwe e-mailadres is bewaard."))
+            return redirect(url_for(".own_data"), 303)
+    return render_template("people/email_code.html", form=form, email=email), 422 if form.is_submitted() else 200

@@ -16,7 +16,7 @@ KEPT = 14 * 24 * 3600  # seconds
 
 
 def back_up(source: Path, target: Path) -> Path:
-    """Copy one moment of the database, and the settings, to `target`. Returns the copy of the database.
+    """Copy one moment of the database, the settings and who was erased to `target`. Returns the copy of the database.
 
     Raises sqlite3.Error or RuntimeError when the copy is not whole.
     """
@@ -30,6 +30,8 @@ def back_up(source: Path, target: Path) -> Path:
     if verdict != "ok":
         raise RuntimeError(f"{copy} is damaged: {verdict}")
     shutil.copyfile(source / "buurtplein.env", copy.with_suffix(".env"))
+    if (source / "erased.txt").exists():  # numbers of who was erased: of the newest copy, for when an older one returns
+        shutil.copyfile(source / "erased.txt", copy.with_suffix(".erased"))
     os.sync()
     return copy
 

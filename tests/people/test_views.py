@@ -274,3 +274,56 @@ def test_somebody_with_a_role_is_logged_out_after_half_an_hour_of_rest(client, l
     log_in(client, beheerder.me)
     db.session.scalars(select(LoginSession)).one().seen_at = now() - timedelta(minutes=31)
     assert client.get("/lindekwartier/beheer").status_code == 303
+
+
+# ------------------------------------------------------------------------------------------- another address
+def test_another_address_is_taken_with_the_code_that_went_there_and_the_old_one_is_told(client, log_in, gerda):
+    person_id = gerda.id
+    log_in(client, gerda)
+    assert client.post("/mijn/email", data={"email": " Nieuw@Example.org"}).location == "/mijn/email/code"
+    asked = letters()[-1]
+    assert asked.to == "nieuw@example.org"
+    assert client.post("/mijn/email/code", data={"code": "000000"}).status_code == 422
+    assert the(person_id).email == "gerda@example.org"
+    assert client.post("/mijn/email/code", data={"code": code_in(asked)}).location == "/mijn/gegevens"
+    assert the(person_id).email == "nieuw@example.org"
+    told = letters()[-1]
+    assert (told.to, "ander e-mailadres" in told.text) == ("gerda@example.org", True)
+
+
+def test_an_address_of_someone_else_is_not_taken_and_asking_does_not_tell(client, log_in, gerda):
+    person_id = gerda.id
+    a_person("Mo", email="mo@example.org")
+    log_in(client, gerda)
+    free = client.post("/mijn/email", data={"email": "vrij@example.org"})
+    taken = client.post("/mijn/email", data={"email": "mo@example.org"})
+    assert (free.status_code, free.location) == (taken.status_code, taken.location)
+    answer = client.post("/mijn/email/code", data={"code": code_in(letters()[-1])})
+    assert (answer.status_code, "heeft al een account" in text_of(answer)) == (422, True)
+    assert the(person_id).email == "gerda@example.org"
+
+
+def test_ones_own_address_is_no_other_address(client, log_in, gerda):
+    log_in(client, gerda)
+    assert "Dit is al je e-mailadres." in text_of(client.post("/mijn/email", data={"email": "gerda@example.org"}))
+    assert client.get("/mijn/email/code").location == "/mijn/email"
+
+
+def test_who_has_no_password_proves_with_a_code(client, log_in):
+    person = a_person("Mo Aziz", email="mo@example.org")
+    log_in(client, person)
+    assert client.post("/mijn/bevestig/mail", data={"next": "/mijn/wissen"}).status_code == 303
+    fields = {"code": code_in(letters()[-1]), "next": "/mijn/wissen"}
+    assert client.post("/mijn/bevestig", data=fields | {"code": "000000"}).status_code == 422
+    assert client.post("/mijn/bevestig", data=fields).location == "/mijn/wissen"
+
+
+def test_one_logs_out_all_other_devices_at_once(client, app, log_in, gerda):
+    person_id = gerda.id
+    log_in(app.test_client(), gerda)
+    log_in(app.test_client(), gerda)
+    log_in(client, gerda)
+    assert "Log al je andere apparaten uit" in text_of(client.get("/mijn/gegevens"))
+    assert client.post("/mijn/apparaten/uitloggen").status_code == 303
+    assert client.get("/mijn").status_code == 200
+    assert len(db.session.scalars(select(LoginSession).where(LoginSession.person_id == person_id)).all()) == 1

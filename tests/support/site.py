@@ -65,6 +65,7 @@ class Site:
         self.world.people["alles"] = viewer_of(member.person, self.world.buurt)
         self.cookies = {name: f"plein={cookie_for(app, viewer.me)[0]}" for name, viewer in self.people()}
         self.cookies |= {"bezoeker": "", "nieuweling": f"plein={self._halfway()}"}
+        self.cookies["verhuizer"] = f"plein={self._changing_address()}"
         self.unsubscribe = urlsplit(unsubscribe_link(self.world.people["buur"].me.id, DAILY)).path
         db.session.commit()
         self.client: FlaskClient = app.test_client(use_cookies=False)
@@ -77,6 +78,13 @@ class Site:
         serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
         assert serializer is not None
         return str(serializer.dumps({"email": "nieuw@example.org"}))
+
+    def _changing_address(self) -> str:
+        """The cookie of someone who waits for a code at their new address."""
+        serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert serializer is not None
+        started = serializer.loads(cookie_for(self.app, self.world.people["tweede"].me)[0])
+        return str(serializer.dumps({**started, "new_email": "ander@example.org"}))
 
     def _leave_things_to_do(self) -> None:
         """What the world has not: something to reopen, to object to, to tell about, to publish and to end."""
@@ -131,7 +139,8 @@ class Site:
     def pages(self, who: str) -> Iterator[Page]:
         """Every page that this person can click to."""
         starts = ["/", "/oost/", "/oost/menu", "/mijn", "/oost/werk", "/oost/prof/opgaven", "/oost/meedoen/code"]
-        starts += ["/inloggen/code", self.unsubscribe] + (["/oost/beheer"] if who != "bezoeker" else ["/inloggen"])
+        starts += ["/inloggen/code", "/mijn/bevestig", "/mijn/email/code", self.unsubscribe]
+        starts += ["/oost/beheer"] if who != "bezoeker" else ["/inloggen"]
         yield from walk(lambda url: self.send(who, url), starts)
 
     def forms(self) -> list[Found]:

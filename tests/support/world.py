@@ -101,6 +101,7 @@ def _posts(world: World, word: str) -> None:
         "entry_kind": ["plek"],
         "slug": ["titel"],
         "kind": ["vraag"],
+        "soort": ["berichten"],
         "token": ["geen-echt-token"],
     }
 

@@ -1,0 +1,79 @@
+"""To which buurten a person belongs, and in which roles."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from buurtplein.buurten.keepers import is_kept_without
+from buurtplein.buurten.models import Buurt, Membership, Role, RoleGrant
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import db
+from buurtplein.core.i18n import _, _l
+from buurtplein.core.own import Kept, Part, Whom
+
+
+def erase(whom: Whom, _by: Any) -> None:
+    """End every membership with the roles in it, and forget the street."""
+    for membership in db.session.scalars(select(Membership).where(Membership.person_id == whom.id)):
+        membership.left_at, membership.street, membership.roles = membership.left_at or now(), "", []
+    db.session.flush()
+
+
+def leave(person_id: int, buurt_id: int, _by: Any) -> None:
+    """From now on this person does not belong to the buurt; the street goes."""
+    mine = (Membership.person_id == person_id, Membership.buurt_id == buurt_id)
+    for membership in db.session.scalars(select(Membership).where(*mine)):
+        membership.left_at, membership.street, membership.trusted_at = now(), "", None
+
+
+def first(person_id: int) -> Iterator[str]:
+    """The last beheerder of a buurt first gives that role to someone else."""
+    running = (RoleGrant.role == Role.BEHEERDER, RoleGrant.starts_on <= today())
+    mine = (Membership.person_id == person_id, Membership.left_at.is_(None))
+    for grant in db.session.scalars(select(RoleGrant).join(RoleGrant.membership).where(*running, *mine)):
+        if (grant.ends_on is None or grant.ends_on > today()) and not is_kept_without(grant):
+            buurt = db.session.get_one(Buurt, grant.membership.buurt_id)
+            yield _(
+                "Je bent de enige beheerder van %(buurt)s. Geef eerst een ander deze rol, zonder einddatum.",
+                buurt=buurt.name,
+            )
+
+
+PART = Part(
+    kept=(
+        Kept(
+            name="buurten",
+            label=_l("Bij welke buurten je hoort, met je straat"),
+            why=_l("Om te weten dat je hier woont of werkt. Nooit je huisnummer."),
+            term=_l("Tot je weggaat uit de buurt"),
+            table=Membership,
+            whose=(Membership.person_id,),
+            shown={
+                Membership.street: _l("Straat"),
+                Membership.joined_at: _l("Sinds"),
+                Membership.left_at: _l("Tot"),
+            },
+        ),
+        Kept(
+            name="rollen",
+            label=_l("Welke rol je hebt in een buurt"),
+            why=_l("Om te weten wie wat mag."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=RoleGrant,
+            whose=(Membership.person_id,),
+            through=RoleGrant.membership,
+            shown={
+                RoleGrant.role: _l("Rol"),
+                RoleGrant.title: _l("Functie"),
+                RoleGrant.starts_on: _l("Vanaf"),
+                RoleGrant.ends_on: _l("Tot"),
+                RoleGrant.trained_on: _l("Training"),
+            },
+        ),
+    ),
+    erase=erase,
+    not_theirs={RoleGrant.granted_by_id: "a role is of who has it; who gave it stands in the audit book"},
+    first=first,
+    leave=leave,
+)

@@ -1,0 +1,41 @@
+"""The rooms that keep something of people, from the top floor down: what refers to something goes before it."""
+
+from typing import Any
+
+from buurtplein.agenda import own as agenda
+from buurtplein.audit import own as audit
+from buurtplein.buurten import own as buurten
+from buurtplein.core.own import Kept, Part
+from buurtplein.gids import own as gids
+from buurtplein.matching import own as matching
+from buurtplein.moderation import own as moderation
+from buurtplein.notifications import own as notifications
+from buurtplein.outbox import own as outbox
+from buurtplein.people import own as people
+from buurtplein.photos import own as photos
+from buurtplein.posts import own as posts
+from buurtplein.search import own as search
+from buurtplein.wijkopgaven import own as wijkopgaven
+
+ROOMS: tuple[Any, ...] = (
+    search,
+    notifications,
+    wijkopgaven,
+    moderation,
+    matching,
+    agenda,
+    posts,
+    gids,
+    photos,
+    buurten,
+    people,
+    outbox,
+    audit,
+)
+PARTS: tuple[Part, ...] = tuple(room.PART for room in ROOMS)
+
+
+_FIRST = (people.PART, buurten.PART, posts.PART)
+KEPT: tuple[Kept, ...] = tuple(  # as a person reads it: first who they are
+    kept for part in (*_FIRST, *(part for part in PARTS if part not in _FIRST)) for kept in part.kept
+)

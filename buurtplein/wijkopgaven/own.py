@@ -1,0 +1,128 @@
+"""The work of a person on wijkopgaven: what they lead, the acties they own and what they told about them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select, update
+
+from buurtplein.core.db import db
+from buurtplein.core.i18n import _, _l
+from buurtplein.core.own import Kept, Part, Whom
+from buurtplein.core.tenancy import across_buurten
+from buurtplein.outbox.emit import emit_all
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieChange,
+    ActieState,
+    Ending,
+    Handover,
+    OwnerKind,
+    Source,
+    Wijkopgave,
+)
+
+
+def erase(whom: Whom, by: Any) -> None:
+    """Hand back the acties and forget the signature and the notes; what others rest on stays, signed by nobody."""
+    with across_buurten("someone is erased everywhere"):
+        acties = list(db.session.scalars(select(Actie).where(Actie.owner_id == whom.id)))
+    _hand_back(acties, by)
+    db.session.execute(update(ActieChange).where(ActieChange.owner_id == whom.id).values(owner_id=None))
+    db.session.execute(update(ActieChange).where(ActieChange.by_id == whom.id).values(note=""))
+    db.session.execute(update(Wijkopgave).where(Wijkopgave.regiehouder_id == whom.id).values(signed_as=""))
+
+
+def leave(person_id: int, buurt_id: int, by: Any) -> None:
+    """Hand back the acties that are not done."""
+    asked = select(Actie).where(Actie.buurt_id == buurt_id, Actie.owner_id == person_id)
+    _hand_back(list(db.session.scalars(asked.where(Actie.state != ActieState.DONE))), by)
+
+
+def _hand_back(acties: list[Actie], by: Any) -> None:
+    """What is not done becomes the regiehouder's; what is done is nobody's in particular."""
+    for actie in acties:
+        opgave = actie.opgave
+        actie.owner_id, actie.signed_as = None, ""
+        if actie.state is not ActieState.DONE and opgave.is_open:
+            actie.owner_id, actie.signed_as = opgave.regiehouder_id, opgave.signed_as
+            actie.owner_kind = OwnerKind.PROFESSIONAL
+    emit_all("actie.changed", acties, by=by)
+
+
+def first(person_id: int) -> Iterator[str]:
+    """Who leads an opgave that has not ended first ends it, or lets a colleague take it over."""
+    leads = (Wijkopgave.regiehouder_id == person_id, Wijkopgave.ended_at.is_(None))
+    with across_buurten("someone wants to be erased everywhere"):
+        titles = list(db.session.scalars(select(Wijkopgave.title).where(*leads).order_by(Wijkopgave.id)))
+    for title in titles:
+        yield _(
+            "Je bent regiehouder van ‘%(title)s’. Sluit de opgave eerst af, of laat een collega haar overnemen.",
+            title=title,
+        )
+
+
+PART = Part(
+    kept=(
+        Kept(
+            name="wijkopgaven",
+            label=_l("Wijkopgaven waarvan je regiehouder bent"),
+            why=_l("Om te weten wie ervoor staat."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=Wijkopgave,
+            whose=(Wijkopgave.regiehouder_id,),
+            shown={
+                Wijkopgave.number: _l("Nummer"),
+                Wijkopgave.title: _l("Titel"),
+                Wijkopgave.signed_as: _l("Namens"),
+                Wijkopgave.made_at: _l("Gemaakt"),
+                Wijkopgave.ended_at: _l("Klaar"),
+            },
+        ),
+        Kept(
+            name="acties",
+            label=_l("Acties die van jou zijn"),
+            why=_l("Om te weten wie wat doet."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=Actie,
+            whose=(Actie.owner_id,),
+            shown={
+                Actie.title: _l("Titel"),
+                Actie.state: _l("Hoe ver"),
+                Actie.due_on: _l("Voor"),
+            },
+        ),
+        Kept(
+            name="voortgang",
+            label=_l("Wat je vertelde over acties"),
+            why=_l("Om te laten zien hoe het gaat."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=ActieChange,
+            whose=(ActieChange.by_id,),
+            shown={
+                ActieChange.made_at: _l("Verteld"),
+                ActieChange.state: _l("Hoe ver"),
+                ActieChange.note: _l("Tekst"),
+            },
+        ),
+        Kept(
+            name="afsluitingen",
+            label=_l("Hoe jij een wijkopgave afsloot"),
+            why=_l("Om uit te leggen hoe het afliep."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=Ending,
+            whose=(Ending.by_id,),
+            shown={Ending.made_at: _l("Afgesloten"), Ending.kind: _l("Hoe"), Ending.reason: _l("Waarom")},
+        ),
+    ),
+    erase=erase,
+    not_theirs={
+        ActieChange.owner_id: "whose an actie was is shown with the actie; a change is of who made it",
+        Handover.before_id: "two numbers: the opgaven themselves are shown",
+        Handover.after_id: "two numbers: the opgaven themselves are shown",
+        Source.added_by_id: "that a post is a source is a fact about the opgave",
+        Source.answered_by_id: "an answer is given in the name of an organisation and belongs to who told",
+    },
+    stays=(_l("Wat je als professional over een wijkopgave schreef, want de buurt rekent erop. Je naam gaat eraf."),),
+    first=first,
+    leave=leave,
+)

@@ -1,0 +1,92 @@
+"""Someone who did everything here that one can do, with words that nobody else uses."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from buurtplein.agenda.models import Rhythm
+from buurtplein.agenda.operations import Schedule, come, open_calendar, place_activity
+from buurtplein.audit.record import record
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.matching.models import MatchOutcome
+from buurtplein.matching.operations import answer_match, propose_match
+from buurtplein.moderation.models import Reason, stamp
+from buurtplein.moderation.operations import hide_post, object_to, report
+from buurtplein.notifications.models import Group, Mail
+from buurtplein.notifications.operations import choose_news
+from buurtplein.people.operations import ask_code
+from buurtplein.posts.models import Post, PostKind
+from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
+from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.operations import move_actie
+from tests.factories import a_member, a_person, a_photo, an_album, the_occurrence, viewer_of
+from tests.support.world import World
+
+NAME, EMAIL, PHONE, POSTCODE = "Kanarina Vlindermeer", "kanarina@vlindermeer.example", "06-98761234", "9876ZX"
+STREET, WORD = "Zilverspechtlaan", "pimpelpaarsdrop"
+TRACES = (*NAME.split(), EMAIL, PHONE, POSTCODE, STREET, WORD)
+PHOTO = b"JPEG of a silver woodpecker"
+
+
+def someone_in(world: World) -> Viewer:
+    """A neighbour in this world who placed, reacted, reported, objected, helped, was helped and took up an actie."""
+    person = a_person(NAME, email=EMAIL, phone=PHONE, postcode=POSTCODE, password_hash=f"argon2id {WORD}")
+    a_member(world.buurt, person, street=STREET)
+    me = viewer_of(person, world.buurt)
+    _talk(world, me)
+    _be_judged(world, me)
+    _be_connected(world, me)
+    _take_up_an_actie(world, me)
+    choose_news(me, {Group.BUURT: (False, Mail.DAILY)})
+    ask_code(me, email=EMAIL)
+    record("session.started", person, by=me)
+    db.session.flush()
+    return me
+
+
+def _take_up_an_actie(world: World, me: Viewer) -> None:
+    opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.buurt_id == world.buurt.id)).one()
+    actie = Actie(buurt_id=world.buurt.id, opgave_id=opgave.id, title="Bankje schilderen", owner_id=me.id)
+    actie.owner_kind = OwnerKind.BEWONER
+    db.session.add(actie)
+    db.session.flush()
+    move_actie(me, actie, state=ActieState.BUSY, note=f"Ik begin met {WORD}.")
+
+
+def _talk(world: World, me: Viewer) -> None:
+    album = an_album(me)
+    a_photo(album, content=PHOTO, alt=f"Een {WORD} op de tak")
+    mine = place_post(me, Draft(PostKind.AANBOD, f"Ik deel {WORD}", f"Kom {WORD} halen"), album=album)
+    tea = Draft(PostKind.ACTIVITEIT, f"Thee met {WORD}", place=STREET, starts_at=now() + timedelta(days=2))
+    come(world.people["buur"], the_occurrence(place_activity(me, tea, Schedule(Rhythm.ONCE))))
+    open_calendar(me)
+    take_part(me, place_post(world.people["buur"], Draft(PostKind.INITIATIEF, "Samen vegen")))
+    place_comment(world.people["buur"], mine, body="Wat een mooi woord van een ander.")
+    come(me, the_occurrence(_post(world, 2)))
+    place_comment(me, _post(world, 0), body=f"Dat lijkt op {WORD}.")
+
+
+def _post(world: World, at: int) -> Post:
+    asked = select(Post).where(Post.buurt_id == world.buurt.id, Post.number == world.ids["number"][at])
+    return db.session.scalars(asked).one()
+
+
+def _be_judged(world: World, me: Viewer) -> None:
+    report(me, _post(world, 0), reason=Reason.UNTRUE, words=f"Ik meld {WORD}.")
+    post = place_post(me, Draft(PostKind.VRAAG, f"Stout {WORD}"))
+    seen, rule = stamp(post, None), world.buurt.rules[0]
+    ruling = hide_post(world.people["verbinder"], post, seen=seen, rule=rule, reason=f"Dag {NAME}, dit mag niet.")
+    object_to(me, ruling, words=f"Wel waar, {WORD}!")
+
+
+def _be_connected(world: World, me: Viewer) -> None:
+    verbinder, buur = world.people["verbinder"], world.people["buur"]
+    mine = place_post(me, Draft(PostKind.VRAAG, f"Wie helpt met {WORD}?"))
+    offer_help(buur, mine)
+    match = propose_match(verbinder, mine, helper=buur.me, offer=None, message=f"{NAME} vraagt hulp.")
+    answer_match(me, match, says_yes=True)
+    answer_match(buur, match, says_yes=True)
+    told = MatchOutcome(buurt_id=match.buurt_id, match_id=match.id, person_id=me.id, worked=True, words=f"Fijn, {WORD}")
+    db.session.add(told)
