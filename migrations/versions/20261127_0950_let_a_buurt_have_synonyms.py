@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_synonyms"
-down_revision = "20261127_gids"
+down_revision = "20261127_post_theme"
 branch_labels = None
 depends_on = None
 
