@@ -46,19 +46,18 @@ class Filter:
         now = {"soort": self.kind or "", "stand": self.state, "thema": self.theme or "", "straat": self.street}
         return {name: str(value) for name, value in {**now, "mij": mine, **changes}.items() if value}
 
-
-def conditions(viewer: Viewer, chosen: Filter) -> Iterator[ColumnElement[bool]]:
-    """The filter as SQL, beside the reading rule."""
-    if chosen.kind is not None:
-        yield Post.kind == chosen.kind
-    if chosen.state:
-        yield Post.closed_at.is_(None) if chosen.state == "open" else Post.outcome == Outcome.SOLVED
-    if chosen.theme is not None:
-        yield Post.theme == chosen.theme
-    if chosen.street:
-        yield Post.street == chosen.street
-    if chosen.mine:
-        yield or_(viewer.mine(Post.author_id), *(Post.id.in_(ids) for ids in _touched(viewer)))
+    def conditions(self, viewer: Viewer) -> Iterator[ColumnElement[bool]]:
+        """The same as SQL, to stand beside the reading rule of a list."""
+        if self.kind is not None:
+            yield Post.kind == self.kind
+        if self.state:
+            yield Post.closed_at.is_(None) if self.state == "open" else Post.outcome == Outcome.SOLVED
+        if self.theme is not None:
+            yield Post.theme == self.theme
+        if self.street:
+            yield Post.street == self.street
+        if self.mine:
+            yield or_(viewer.mine(Post.author_id), *(Post.id.in_(ids) for ids in _touched(viewer)))
 
 
 def _touched(viewer: Viewer) -> Iterator[Any]:

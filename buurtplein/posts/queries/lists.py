@@ -16,7 +16,7 @@ from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Participation, Post, PostKind, WaitsFor
 from buurtplein.posts.policy import audiences, listed_posts
-from buurtplein.posts.queries.filters import Filter, conditions
+from buurtplein.posts.queries.filters import Filter
 
 PAGE = 20  # posts on one page
 EVERYTHING = Filter()
@@ -99,7 +99,7 @@ def board(viewer: Viewer, chosen: Filter = EVERYTHING, *, before: Key | None = N
     """The prikbord as far as it was chosen: newest first, from `before` on. What is mine is read for me alone."""
 
     def read() -> Page:
-        asked = _listed(viewer).where(*conditions(viewer, chosen))
+        asked = _listed(viewer).where(*chosen.conditions(viewer))
         asked = asked.order_by(Post.published_at.desc(), Post.id.desc())
         if before is not None:
             asked = asked.where(_earlier(before))
