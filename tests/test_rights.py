@@ -39,6 +39,7 @@ READING = {
     "posts.choose_kind": "iyyyyn",
     "posts.place": "iyyyyn",
     "posts.edit": "iynnnn",
+    "posts.photos": "iynnnn",
     "photos.show": "yyyyyy",  # with a post that everyone may read; test_policy.py of photos has the others
     "gids.index": "yyyyyy",
     "gids.show": "yyyyyy",
@@ -134,6 +135,7 @@ WRITING = {
     "posts.edit": "nyyyyn",
     "terms.stay": "yyyyyy",
     "terms.extend": "nyyyyn",
+    "posts.photos": "nyyyyn",
     "posts.withdraw": "nyyyyn",
     "posts.solve": "nyyyyn",
     "posts.reopen": "nyyyyn",

@@ -16,6 +16,7 @@ LOG_IN_PER_ACCOUNT = "20 per 15 minutes"
 CODE_PER_ACCOUNT = "2 per hour; 5 per day"
 SIGN_UP_PER_ADDRESS = "5 per 30 minutes"
 WRITING_PER_PERSON = "20 per 10 minutes; 100 per day"
+HANDING_IN_PER_PERSON = "120 per 10 minutes; 600 per day"  # photos, and looking at a form again
 SEARCHING_PER_ADDRESS = "120 per minute"
 TYPING_PER_ADDRESS = "600 per minute"
 HOLDING_PER_ADDRESS = "30 per hour"  # forms of someone whose session ran out
@@ -51,6 +52,12 @@ def seconds_to_wait() -> int:
     return max(1, int(reached.reset_at - time())) if reached is not None else 60
 
 
-def writes_often() -> Callable[[View], View]:
-    """Decorator for endpoints that place something."""
-    return cast(Callable[[View], View], limiter.limit(WRITING_PER_PERSON, key_func=writer, methods=["POST"]))
+def writes_often(unless: Callable[[], bool] | None = None) -> Callable[[View], View]:
+    """Decorator for endpoints that place something. `unless`: what does not count as placing."""
+    limited = limiter.limit(WRITING_PER_PERSON, key_func=writer, methods=["POST"], exempt_when=unless)
+    return cast(Callable[[View], View], limited)
+
+
+def hands_in_often() -> Callable[[View], View]:
+    """Decorator for endpoints with a form that is filled in step by step."""
+    return cast(Callable[[View], View], limiter.limit(HANDING_IN_PER_PERSON, key_func=writer, methods=["POST"]))

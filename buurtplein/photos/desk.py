@@ -32,27 +32,26 @@ def is_step() -> bool:
     return request.method == "POST" and request.form.get("stap", "").startswith(STEP)
 
 
-def take_in(viewer: Viewer, field: PhotosField, album: Album | None, start: Callable[[], Album]) -> Album | None:
-    """Take in what came with a form, into its album; `start` makes one when the first photo comes in.
+def take_in(viewer: Viewer, field: PhotosField, album: Album | None, reach: Callable[[], Album]) -> Album | None:
+    """Take in what came with a form. `album`: what was handed in before; `reach`: asks for it, or a new one, to change.
 
     What cannot be taken in is said at the field, with the name of the file. Returns the album, if there is one now.
     """
-    if request.method == "POST" and request.files.getlist(field.name):
-        made = _made_of(field, MOST - (len(album.photos) if album else 0))
-        album = album or (start() if made else None)
-        if album is not None:
+    if request.method == "POST":
+        sent = [file for file in request.files.getlist(field.name) if file.filename]
+        made = _made_of(field, sent, MOST - (len(album.photos) if album else 0)) if sent else []
+        if album is not None or made:
+            album = reach()
             operations.hang_photos(viewer, album, made)
-    if album is not None and request.method == "POST":
-        _arrange(viewer, album)
-        keep_so_far()
-    field.photos = album.photos if album is not None else []
+            _arrange(viewer, album)
+            keep_so_far()
+    field.photos, field.is_tended = album.photos if album is not None else [], is_step()
     return album
 
 
-def _made_of(field: PhotosField, room: int) -> list[Picture]:
+def _made_of(field: PhotosField, sent: Sequence[FileStorage], room: int) -> list[Picture]:
     """Our own photos of the files that were sent; the write lock is let go for as long as that takes."""
     breathe()
-    sent = [file for file in request.files.getlist(field.name) if file.filename]
     for file in sent[room:]:
         field.refuse(
             _("‘%(name)s’ past er niet meer bij. Er kunnen %(most)d foto’s bij.", name=_called(file), most=MOST)

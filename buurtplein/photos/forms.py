@@ -14,6 +14,7 @@ class PhotosField(Field):
     """Where photos are handed in. The files themselves are taken in at the desk (desk.py), which fills `photos`."""
 
     photos: Sequence[Photo] = ()
+    is_tended = False  # whether a button of the desk was pressed just now
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _l("Foto’s"))

@@ -14,6 +14,7 @@ from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.photos.models import Album, Photo, Stage
 from buurtplein.photos.policy import may_change_album, may_hang_photos
+from buurtplein.photos.queries import album_in_form
 from buurtplein.photos.sizes import Picture
 
 MOST = 6  # photos in an album
@@ -22,12 +23,18 @@ WAITS = timedelta(days=1)  # how long photos of a form that was never sent are k
 
 
 def start_album(viewer: Viewer, *, form: str | None = None) -> Album:
-    """A new album, for what is still being filled in in this form, or for what is there already."""
+    """A new album, for what is there already, or for what is being filled in in this form."""
     require(may_hang_photos(viewer))
     album = Album(buurt_id=viewer.buurt_id, owner_id=viewer.id, form=form)
     db.session.add(album)
     db.session.flush()
     return album
+
+
+def open_album(viewer: Viewer, *, form: str) -> Album:
+    """The album of a form that someone is filling in; a new one when nothing was handed in yet."""
+    require(may_hang_photos(viewer))
+    return album_in_form(viewer, form) or start_album(viewer, form=form)
 
 
 def settle_album(viewer: Viewer, album: Album) -> Album:

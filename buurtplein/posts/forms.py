@@ -11,6 +11,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import from_local, local
 from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _l
+from buurtplein.photos.forms import PhotosField
 from buurtplein.posts import operations
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import Draft
@@ -47,6 +48,7 @@ class PostForm(PleinForm):
         coerce=lambda value: Theme(value) if value else None,
         description=_l("Zo vinden buren het makkelijker. Je mag dit overslaan."),
     )
+    photos = PhotosField()
     once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit, emit_all
 from buurtplein.photos.models import Album
 from buurtplein.photos.operations import settle_album, start_album
+from buurtplein.photos.queries import album_in_form
 from buurtplein.posts.models import (
     Audience,
     Comment,
@@ -88,8 +89,8 @@ def _check_times(starts_at: datetime | None, ends_at: datetime | None, was: date
         raise RuleBroken(_("Het einde moet na het begin liggen."), field="ends_at")
 
 
-def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None, album: Album | None = None) -> Post:
-    """Place a post, with the photos of the form if there are any.
+def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None) -> Post:
+    """Place a post, with the photos that were handed in with its form.
 
     The same form sent twice, or the same words after a step back, give the same post.
 
@@ -105,6 +106,7 @@ def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None, album: 
         return already
     post = _new_post(viewer.buurt_id, draft)
     post.author_id, post.once, post.signed_as = viewer.id, None if sent else once, viewer.signature
+    album = album_in_form(viewer, once) if once else None
     post.album_id = settle_album(viewer, album).id if album is not None else None
     if not post.street and viewer.membership is not None and draft.audience is not Audience.PUBLIC:
         post.street = viewer.membership.street

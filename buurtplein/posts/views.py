@@ -9,14 +9,20 @@ from werkzeug.datastructures import MultiDict
 
 from buurtplein.buurten.policy import is_member
 from buurtplein.core.errors import NotFound, require
+from buurtplein.core.forms import PleinForm
 from buurtplein.core.i18n import _
+from buurtplein.core.incoming import takes_files
 from buurtplein.core.keep import kept_for_visitors
-from buurtplein.core.limits import writes_often
+from buurtplein.core.limits import hands_in_often, writes_often
 from buurtplein.core.text import tidy
 from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
 from buurtplein.people.held import DONE, held_words, holds_words, let_go, once_for
+from buurtplein.photos.desk import is_step, take_in
+from buurtplein.photos.forms import PhotosForm
+from buurtplein.photos.operations import open_album
+from buurtplein.photos.queries import album_in_form
 from buurtplein.posts import operations, queries
-from buurtplein.posts.forms import TITLE_MAX, CommentForm, PostForm
+from buurtplein.posts.forms import ONCE_MAX, TITLE_MAX, CommentForm, PostForm
 from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
 from buurtplein.posts.queries import Filter, Key
@@ -94,7 +100,9 @@ def choose_kind() -> ResponseReturnValue:
 
 @bp.route("/plaats/<kind>", methods=["GET", "POST"])
 @guard(is_member)
-@writes_often()
+@takes_files
+@hands_in_often()
+@writes_often(unless=is_step)
 @holds_words(partial(url_for, "posts.place"))
 def place(kind: str) -> ResponseReturnValue:
     """Fill in a post, look at it first if wanted, and place it."""
@@ -102,7 +110,8 @@ def place(kind: str) -> ResponseReturnValue:
     if chosen is None:
         raise NotFound(_("Kies wat je wilt plaatsen."))
     form = _blank(chosen)
-    if form.validate_on_submit():
+    _take_in_photos(form)
+    if not is_step() and form.validate_on_submit():
         with form.showing_rules():
             if request.form.get("stap") == "bekijk":
                 form.check()
@@ -118,6 +127,14 @@ def _blank(kind: PostKind) -> PostForm:
     if "titel" in request.args and not form.title.data:
         form.title.data = tidy(request.args.get("titel", ""))[:TITLE_MAX]
     return form
+
+
+def _take_in_photos(form: PostForm) -> None:
+    """Those that came with the form; by `once` it is known which came with it before."""
+    once = str(form.once.data)[:ONCE_MAX]
+    was_sent = form.is_submitted() or held_words() is not None
+    album = album_in_form(g.viewer, once) if was_sent else None
+    take_in(g.viewer, form.photos, album, lambda: open_album(g.viewer, form=once))
 
 
 def _kept(post: Post, words: str) -> ResponseReturnValue:
@@ -142,6 +159,21 @@ def edit(number: int) -> ResponseReturnValue:
         with form.showing_rules():
             return _kept(form.change_as(g.viewer, post), _("Je bericht is veranderd."))
     return render_template("posts/edit.html", form=form, post=post), _status(form)
+
+
+@bp.route("/prikbord/<int:number>/fotos", methods=["GET", "POST"])
+@guard(is_member)
+@takes_files
+@hands_in_often()
+def photos(number: int) -> ResponseReturnValue:
+    """Add photos to one's own post, describe them, put them in order and take them away."""
+    post = queries.get_post(g.viewer, number)
+    require(may_change_post(g.viewer, post))
+    form = PhotosForm()
+    take_in(g.viewer, form.photos, post.album, lambda: operations.change_photos(g.viewer, post))
+    if not is_step() and form.validate_on_submit():
+        return _kept(post, _("Je foto’s zijn bewaard."))
+    return render_template("posts/photos.html", form=form, post=post), _status(form)
 
 
 @bp.post("/prikbord/<int:number>/weghalen")
@@ -261,5 +293,5 @@ def _kind(text: str | None) -> PostKind | None:
     return PostKind(text) if text in set(PostKind) else None
 
 
-def _status(form: PostForm) -> int:
-    return 422 if form.is_submitted() else 200
+def _status(form: PleinForm) -> int:
+    return 422 if form.errors else 200

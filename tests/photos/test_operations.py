@@ -83,7 +83,7 @@ def test_the_photos_of_a_form_go_along_with_what_it_places():
     hang_photos(viewer, album, pictures("a"))
     assert album_in_form(viewer, "once") is album
     assert album_in_form(a_viewer(buurt=viewer.buurt), "once") is None
-    post = place_post(viewer, Draft(PostKind.VERHAAL, "Gelukt"), once="once", album=album)
+    post = place_post(viewer, Draft(PostKind.VERHAAL, "Gelukt"), once="once")
     assert [photo.name for photo in post.photos] == ["a"]
     assert album_in_form(viewer, "once") is None
 

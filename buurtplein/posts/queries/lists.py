@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
@@ -14,6 +15,8 @@ from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
 from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
+from buurtplein.photos.models import Photo
+from buurtplein.photos.sizes import Picture
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Participation, Post, PostKind, WaitsFor
 from buurtplein.posts.policy import audiences, listed_posts
 from buurtplein.posts.queries.filters import Filter
@@ -71,6 +74,7 @@ class Listed(NamedTuple):
     outcome: Outcome | None
     reactions: int
     people: int  # that take part
+    photo: Picture | None  # the first
 
     @property
     def author_id(self) -> int | None:
@@ -174,6 +178,7 @@ _CARD = (
     Post.closed_at,
     Post.outcome,
 )
+_PHOTO = (Photo.name, Photo.width, Photo.height, Photo.alt)  # the last four
 _AUTHOR = 6  # where the three columns of the author begin
 
 
@@ -188,8 +193,17 @@ def _listed(viewer: Viewer) -> Select[Any]:
         Participation.post_id == Post.id, Participation.buurt_id == Post.buurt_id
     )
     counts = comments.correlate(Post).scalar_subquery(), people.correlate(Post).scalar_subquery()
-    asked: Select[Any] = select(*_CARD, *counts).select_from(Post).outerjoin(Person, Person.id == Post.author_id)
+    asked: Select[Any] = select(*_CARD, *counts, *_PHOTO).select_from(Post)
+    asked = asked.outerjoin(Person, Person.id == Post.author_id).outerjoin(Photo, _is_first())
     return asked.where(listed_posts(viewer))
+
+
+def _is_first() -> ColumnElement[bool]:
+    """The photo that a card shows."""
+    other = aliased(Photo)
+    album = (other.album_id == Post.album_id, other.buurt_id == Post.buurt_id)
+    first = select(other.id).where(*album).order_by(other.position, other.id).limit(1).correlate(Post)
+    return and_(Photo.id == first.scalar_subquery(), Photo.buurt_id == Post.buurt_id)
 
 
 def _page(asked: Select[Any], size: int, key: Callable[[Listed], Key]) -> Page:
@@ -200,4 +214,5 @@ def _page(asked: Select[Any], size: int, key: Callable[[Listed], Key]) -> Page:
 
 def _item(row: Sequence[Any]) -> Listed:
     author = Face(row[_AUTHOR], row[_AUTHOR + 1], row[_AUTHOR + 2]) if row[_AUTHOR] is not None else None
-    return Listed._make((*row[:_AUTHOR], author, *row[_AUTHOR + 3 :]))
+    photo = Picture(*row[-4:]) if row[-4] is not None else None
+    return Listed._make((*row[:_AUTHOR], author, *row[_AUTHOR + 3 : -4], photo))

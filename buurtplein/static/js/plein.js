@@ -56,6 +56,33 @@
     if (target) target.focus();
   }
 
+  // Which photos were chosen: a small picture where the browser can make one, and always the name.
+  function showChosen(input) {
+    var list = document.querySelector(".fotokeuze");
+    if (!list) return;
+    list.textContent = "";
+    Array.prototype.forEach.call(input.files || [], function (file) {
+      var item = document.createElement("li");
+      item.appendChild(document.createTextNode(file.name));
+      list.appendChild(item);
+      if (!window.createImageBitmap) return;
+      createImageBitmap(file).then(function (picture) {
+        var canvas = document.createElement("canvas"), scale = Math.max(224 / picture.width, 176 / picture.height);
+        canvas.width = 224;
+        canvas.height = 176;
+        canvas.setAttribute("aria-hidden", "true");
+        canvas.getContext("2d").drawImage(picture, (224 - picture.width * scale) / 2, (176 - picture.height * scale) / 2, picture.width * scale, picture.height * scale);
+        picture.close();
+        item.insertBefore(canvas, item.firstChild);
+      }, function () { /* a kind that this browser cannot show: the name says enough */ });
+    });
+    list.hidden = !list.firstChild;
+  }
+
+  document.addEventListener("change", function (event) {
+    if (event.target.hasAttribute && event.target.hasAttribute("data-fotos")) showChosen(event.target);
+  });
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-lees-voor]");
     if (button && speech) readAloud(button);
