@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 LONGEST = 20_000  # characters that are rendered; the forms allow less
+MOST_MARKS = 1_000  # in one text, line ends too; what has more is noise, and would keep everyone waiting
 AHEAD = 5  # times the length of an excerpt that is read for it: marks and white space fall away
 TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"})
 _SAFE_LINK = re.compile(r"^(https?://|mailto:|/(?![/\\]))", re.IGNORECASE)
@@ -22,6 +23,7 @@ _MARKS = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 20}).e
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _LINE_ENDS = re.compile("[\x85\u2028\u2029\x1c-\x1e]")
 _NOT_IN_XML = re.compile("[\x80-\x9f\ufffe\uffff]")
+_MARK = re.compile(r"[*_\[\n]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -34,7 +36,15 @@ def tidy(text: str) -> str:
 @lru_cache(maxsize=2048)
 def formatted(text: str) -> Markup:
     """The text as safe HTML: paragraphs, line breaks, emphasis, lists, quotes and plain links."""
-    return Markup(_clean(_MARKS.render(text[:LONGEST])))  # noqa: S704  (cleaned on this very line)
+    text = text[:LONGEST]
+    if len(_MARK.findall(text)) > MOST_MARKS:
+        return _as_typed(text)
+    return Markup(_clean(_MARKS.render(text)))  # noqa: S704  (cleaned on this very line)
+
+
+def _as_typed(text: str) -> Markup:
+    """The text with its line ends, and every mark as it was typed."""
+    return Markup("<p>%s</p>\n") % Markup("<br>\n").join(text.split("\n"))
 
 
 def _clean(html: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from buurtplein.core.text import LONGEST, TAGS, excerpt, formatted, slug, tidy
+from buurtplein.core.text import LONGEST, MOST_MARKS, TAGS, excerpt, formatted, slug, tidy
 from tests.support.hostile import STRINGS
 from tests.support.hostile_html import PAYLOADS
 
@@ -18,7 +18,7 @@ EVERYTHING = (*STRINGS, *PAYLOADS)
 ANY_TEXT = some.text(some.characters(), max_size=400)
 SAFE_STARTS = ("http://", "https://", "mailto:", "/")
 
-# Fourteen ways to make a parser work hard; each is repeated until the text is full.
+# Ways to make a parser work hard; each is repeated until the text is full.
 NESTINGS = {
     "quotes": "> ",
     "lists": "- ",
@@ -33,7 +33,12 @@ NESTINGS = {
     "links in links": "[a](b",
     "pictures": "![a](",
     "escapes": "\\*",
-    "lines": "a\n\n",
+    "paragraphs": "a\n\n",
+    "lines": "a\n",
+    "flat lists": "- a\n",
+    "lines of quotes": "> a\n",
+    "whole links": "[a](/b) ",
+    "just few enough marks": "*a* 56789 *a* 56 [x](/b) ",
 }
 
 
@@ -120,14 +125,29 @@ def test_a_link_goes_to_the_web_to_mail_or_to_this_site(target):
     assert "href" not in formatted(f"[klik]({target})")
 
 
+def longest(nesting: str, marks: int = LONGEST) -> str:
+    """A text of LONGEST characters that starts with this over and over, until it holds so many marks."""
+    times = marks // max(1, sum(map(nesting.count, "*_[\n")))
+    return (nesting * times + "x" * LONGEST)[:LONGEST]
+
+
+@pytest.mark.parametrize("marks", [MOST_MARKS, LONGEST])
 @pytest.mark.parametrize("nesting", NESTINGS)
-def test_the_longest_text_comes_out_bounded(nesting, tell):
-    text = (NESTINGS[nesting] * LONGEST)[:LONGEST]
+def test_the_longest_text_comes_out_bounded(nesting, marks, tell):
+    text = longest(NESTINGS[nesting], marks)
+    formatted.cache_clear()
     started = time.process_time()
     shown = formatted(text)
     tell(f"{time.process_time() - started:.3f} s for {len(text)} characters")
     assert len(shown) <= 6 * LONGEST
     assert not faults(shown)
+
+
+def test_a_text_with_more_marks_than_anyone_types_is_shown_as_typed():
+    few, many = "*a* " * (MOST_MARKS // 2), "*a* " * (MOST_MARKS // 2) + "*<b>"
+    assert formatted(few).count("<em>") == MOST_MARKS // 2
+    assert formatted(many) == f"<p>{'*a* ' * (MOST_MARKS // 2)}*&lt;b&gt;</p>\n"
+    assert formatted("a\n" * MOST_MARKS + "\n<b>").endswith("a<br>\n<br>\n&lt;b&gt;</p>\n")
 
 
 def test_what_is_beyond_the_longest_text_is_not_rendered():
