@@ -22,7 +22,7 @@ from buurtplein.agenda.forms import ActiviteitForm
 from buurtplein.buurten import freshness  # noqa: F401  (listens to what is written)
 from buurtplein.buurten import policy as buurten_policy
 from buurtplein.buurten import views as buurten_views
-from buurtplein.buurten.queries import viewer_in
+from buurtplein.buurten.queries import must_log_in_again, viewer_in
 from buurtplein.core import db as database
 from buurtplein.core.assets import init_assets
 from buurtplein.core.db import db
@@ -226,12 +226,13 @@ def _init_viewer(app: Flask) -> None:
         g.viewer = Someone()
         if request.endpoint in {None, "static"}:
             return
-        g.viewer = someone = sessions.someone()
+        someone = sessions.someone()
+        if must_log_in_again(someone):
+            someone = sessions.put_out()
+        g.viewer = someone
         get_locale()  # asked for now, it is settled while the row of the person is at hand
         if g.buurt_slug is not None:
             g.viewer = viewer_in(g.buurt_slug, someone)
-            if g.viewer.session_is_stale:
-                g.viewer = sessions.put_out(g.viewer)
 
     app.extensions["hold_form"] = held.hold
     app.after_request(sessions.remember_device)

@@ -1,6 +1,6 @@
 """Who may see and change a buurt, its people and its partners."""
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 
 from buurtplein.buurten.models import HouseRule, Membership, Partnership, Role, RoleGrant
 from buurtplein.buurten.viewer import Someone, Viewer
@@ -28,6 +28,12 @@ def readable_memberships(viewer: Viewer) -> ColumnElement[bool]:
 def readable_partners(viewer: Viewer) -> ColumnElement[bool]:
     """Which organisations are partner here; everyone may know that."""
     return Partnership.buurt_id == viewer.buurt_id
+
+
+def listed_duties(viewer: Someone) -> ColumnElement[bool]:
+    """Someone's roles that show what is not theirs, in any buurt: who has one logs in anew every working day."""
+    begun = and_(RoleGrant.role.in_((Role.PROFESSIONAL, Role.BEHEERDER)), RoleGrant.starts_on <= today())
+    return and_(viewer.mine(Membership.person_id), begun, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today()))
 
 
 def is_member(viewer: Viewer) -> bool:

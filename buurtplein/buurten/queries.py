@@ -17,6 +17,7 @@ from buurtplein.buurten.models import (
     RoleGrant,
 )
 from buurtplein.buurten.policy import (
+    listed_duties,
     readable_buurten,
     readable_memberships,
     readable_partners,
@@ -64,6 +65,14 @@ _BUURT_AND_ROLES: Any = (
     )
     .where(Buurt.slug == bindparam("slug"))
 )
+
+
+def must_log_in_again(viewer: Someone) -> bool:
+    """Whether someone with duties in whichever buurt rested half an hour, or logged in twelve hours ago."""
+    if not viewer.session_is_long:
+        return False
+    duties = select(RoleGrant.id).join(RoleGrant.membership).where(listed_duties(viewer))
+    return db.session.scalar(duties.limit(1)) is not None
 
 
 def list_buurten(viewer: Someone, *, after: str = "", words: str = "") -> list[Buurt]:

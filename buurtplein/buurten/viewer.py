@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from buurtplein.buurten.models import Buurt, Membership, Partnership, Role, RoleGrant
-from buurtplein.core.clock import now, today
+from buurtplein.core.clock import today
 from buurtplein.people.models import LoginSession, Person
 from buurtplein.people.viewer import Caretaker, Someone
-
-IDLE_PROFESSIONAL = timedelta(minutes=30)
-LONGEST_PROFESSIONAL = timedelta(hours=12)
 
 __all__ = ["Caretaker", "Someone", "Viewer", "is_in_force"]
 
@@ -63,14 +60,6 @@ class Viewer(Someone):
         if grant is None or grant.organisation is None:
             return ""
         return f"{grant.title}, {grant.organisation.name}" if grant.title else grant.organisation.name
-
-    @property
-    def session_is_stale(self) -> bool:
-        """Whether someone with professional duties must log in again: 30 minutes idle or 12 hours in all."""
-        if self.session is None or not (self.is_professional or self.is_beheerder):
-            return False
-        idle, age = now() - self.session.seen_at, now() - self.session.started_at
-        return idle > IDLE_PROFESSIONAL or age > LONGEST_PROFESSIONAL
 
     @classmethod
     def of(

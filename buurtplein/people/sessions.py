@@ -1,7 +1,7 @@
 """The session behind a cookie: Flask-Login is the glue, the truth is a row that can be ended."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import TypeVar
@@ -18,11 +18,10 @@ from buurtplein.core.secrets import digest
 from buurtplein.people import operations, queries
 from buurtplein.people.held import HELD
 from buurtplein.people.models import LoginSession, Person
-from buurtplein.people.viewer import Someone
+from buurtplein.people.viewer import SEEN_EVERY, Someone
 
 COOKIE_LASTS = timedelta(days=365)
 DEVICE_COOKIE = "bekend"  # a device on which this person logged in before; keeps them in during an attack
-SEEN_EVERY = timedelta(minutes=1)
 PROOF_LASTS = timedelta(minutes=15)
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -66,13 +65,11 @@ def asks_proof(view: View) -> View:
     return look_first  # type: ignore[return-value]
 
 
-def put_out(viewer: Someone) -> Someone:
-    """Someone with professional duties was away too long: go on as a visitor, and ask to log in again."""
+def put_out() -> Someone:
+    """Someone with duties here was away or logged in too long: go on as a visitor, and ask to log in again."""
     session.pop("sid", None)
     flash(_("Je was een tijd weg. Log opnieuw in; zo blijft het werk veilig."), "let-op")
-    return replace(
-        viewer, person=None, session=None, **({"membership": None, "roles": frozenset()} if viewer.buurt else {})
-    )
+    return Someone()
 
 
 def note_session(response: Response) -> Response:

@@ -1,11 +1,17 @@
 """Who looks, in no buurt in particular; and who stands at the shell of the server."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, false
 
+from buurtplein.core.clock import now
 from buurtplein.people.models import LoginSession, Person
+
+SEEN_EVERY = timedelta(minutes=1)  # how often we write down that a device was seen
+LONGEST_REST = timedelta(minutes=30)
+LONGEST_WORK = timedelta(hours=12)  # looked at when the device is written down as seen
 
 
 @dataclass(frozen=True)
@@ -16,6 +22,14 @@ class Someone:
     session: LoginSession | None = field(default=None, compare=False)
 
     buurt: Any = None  # a Viewer has one
+
+    @property
+    def session_is_long(self) -> bool:
+        """Whether this device was left alone, or logged in long ago: too long for someone with duties here."""
+        if self.session is None:
+            return False
+        idle, age = now() - self.session.seen_at, now() - self.session.started_at
+        return idle > LONGEST_REST or (age > LONGEST_WORK and idle > SEEN_EVERY)
 
     @property
     def id(self) -> int | None:

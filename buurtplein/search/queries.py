@@ -60,12 +60,9 @@ def synonyms_of(viewer: Viewer) -> tuple[tuple[str, ...], ...]:
 
 
 def find_everywhere(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
-    """What this viewer may find in all buurten they belong to, in each by what `find` lets them read there.
-
-    A buurt where they must log in again before they work there is left out.
-    """
+    """What this viewer may find in all buurten they belong to, in each by what `find` lets them read there."""
     viewers = [viewer_in(buurt.slug, viewer) for buurt in buurten_of(viewer)]
-    return merged([(v.buurt, find(v, engine, query)) for v in viewers if not v.session_is_stale], query.size)
+    return merged([(v.buurt, find(v, engine, query)) for v in viewers], query.size)
 
 
 def search(viewer: Viewer, engine: SearchEngine, asked: Asked, size: int = PAGE_SIZE) -> Found:

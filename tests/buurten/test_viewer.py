@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from buurtplein.buurten.models import Partnership, Role
-from buurtplein.buurten.queries import viewer_in
+from buurtplein.buurten.queries import must_log_in_again
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.people.models import LoginSession
@@ -59,17 +59,30 @@ def test_who_left_has_no_role_any_more():
 
 
 @pytest.mark.parametrize(
-    ("roles", "idle", "age", "stale"),
+    ("roles", "idle", "age", "again"),
     [
         (("professional",), 29, 60, False),
         (("professional",), 31, 60, True),
-        (("professional",), 1, 12 * 60 + 1, True),
+        (("professional",), 2, 12 * 60 + 1, True),
+        (("professional",), 2, 12 * 60 - 1, False),
         (("beheerder",), 31, 60, True),
+        (("beheerder",), 2, 12 * 60 + 1, True),
+        (("verbinder",), 31, 60 * 24, False),
         ((), 31, 60 * 24, False),
     ],
 )
-def test_a_working_session_ends_after_half_an_hour_idle_or_twelve_hours(roles, idle, age, stale):
+def test_a_working_session_ends_after_half_an_hour_idle_or_twelve_hours(roles, idle, age, again):
     viewer = a_viewer(*roles)
     session = LoginSession(person_id=viewer.id, token_digest="x")
     session.seen_at, session.started_at = now() - timedelta(minutes=idle), now() - timedelta(minutes=age)
-    assert viewer_in(viewer.buurt.slug, Someone(viewer.me, session)).session_is_stale is stale
+    assert must_log_in_again(Someone(viewer.me, session)) is again
+
+
+def test_duties_that_ended_or_have_yet_to_begin_ask_nothing():
+    viewer = a_viewer("beheerder")
+    grant = viewer.membership.roles[0]
+    session = LoginSession(person_id=viewer.id, token_digest="x", seen_at=now() - timedelta(hours=1), started_at=now())
+    for first, last, again in ((-9, None, True), (-9, 1, True), (-9, 0, False), (1, None, False)):
+        grant.starts_on = today() + timedelta(days=first)
+        grant.ends_on = None if last is None else today() + timedelta(days=last)
+        assert must_log_in_again(Someone(viewer.me, session)) is again

@@ -269,11 +269,40 @@ def test_a_session_that_was_not_used_for_a_month_is_over(client, log_in, gerda):
     assert client.get("/mijn").status_code == 303
 
 
-def test_somebody_with_a_role_is_logged_out_after_half_an_hour_of_rest(client, log_in):
-    beheerder = a_viewer("beheerder", buurt=a_buurt("lindekwartier"))
-    log_in(client, beheerder.me)
-    db.session.scalars(select(LoginSession)).one().seen_at = now() - timedelta(minutes=31)
-    assert client.get("/lindekwartier/beheer").status_code == 303
+@pytest.mark.parametrize(("role", "page"), [("beheerder", "beheer"), ("professional", "prof/opgaven")])
+@pytest.mark.parametrize(("seen", "started"), [(31, 60), (2, 12 * 60 + 1)])
+def test_who_has_duties_is_logged_out_everywhere_after_half_an_hour_of_rest_and_after_twelve_hours(
+    app, client, log_in, role, page, seen, started
+):
+    working = a_viewer(role, buurt=a_buurt("lindekwartier"))
+    a_buurt("elders")
+    log_in(client, working.me)
+    cookie = client.get_cookie("plein").value
+    aged(seen, started)
+    for path in ("/mijn/gegevens", "/elders/", "/mijn", f"/lindekwartier/{page}", f"/lindekwartier/{page}"):
+        thief = app.test_client()
+        thief.set_cookie("plein", cookie)  # looking elsewhere first does not wake it up
+        answer = thief.get(path)
+        assert answer.status_code == 200 if path == "/elders/" else answer.location.startswith("/inloggen?next=")
+        assert thief.post("/mijn/wachtwoord", data={"password": "vier andere woorden"}).status_code == 403
+    assert client.get(f"/lindekwartier/{page}").status_code == 303
+
+
+@pytest.mark.parametrize("roles", [(), ("verbinder",)])
+def test_a_neighbour_stays_logged_in_for_a_month_from_when_they_were_last_seen(client, log_in, roles):
+    neighbour = a_viewer(*roles, buurt=a_buurt("lindekwartier"))
+    log_in(client, neighbour.me)
+    for days in (29, 58, 87):
+        aged(29 * 24 * 60, days * 24 * 60)
+        assert client.get("/lindekwartier/mijn-berichten").status_code == 200
+    aged(31 * 24 * 60, 31 * 24 * 60)
+    assert client.get("/mijn").status_code == 303
+
+
+def aged(seen, started):
+    """The only session was seen, and had started, so many minutes ago."""
+    session = db.session.scalars(select(LoginSession).execution_options(populate_existing=True)).one()
+    session.seen_at, session.started_at = now() - timedelta(minutes=seen), now() - timedelta(minutes=started)
 
 
 # ------------------------------------------------------------------------------------------- another address
