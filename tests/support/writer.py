@@ -1,11 +1,12 @@
 """One of several processes that write to the same database: `python -m tests.support.writer DATABASE TIMES`.
 
 Each time it reads the counter of the buurt, thinks a little, and writes one more: what SQLite loses when two do that
-at once without taking the lock first.
+at once without taking the lock first. It prints how many seconds each write took, with the waiting.
 """
 
 import sys
 from pathlib import Path
+from time import perf_counter
 
 import sqlalchemy as sa
 from flask import Flask
@@ -22,10 +23,12 @@ def main(path: str, times: int) -> None:
     with app.app_context():
         database.connect(db.engine)
         for _ in range(times):
+            started = perf_counter()
             with unit_of_work() as session:
                 known = session.scalar(sa.select(Buurt.last_number).where(Buurt.id == 1)) or 0
                 sum(range(20_000))
                 session.execute(sa.update(Buurt).where(Buurt.id == 1).values(last_number=known + 1))
+            sys.stdout.write(f"{perf_counter() - started}\n")
 
 
 if __name__ == "__main__":
