@@ -1,10 +1,14 @@
 """How often something may be tried."""
 
 import re
+import time
 
 import pytest
+from sqlalchemy import select
 
+from buurtplein.core.db import db
 from buurtplein.core.limits import limiter
+from buurtplein.outbox.models import Letter
 from buurtplein.people.operations import add_person
 from buurtplein.people.viewer import Caretaker
 from tests.factories import a_buurt, a_member, a_viewer
@@ -51,18 +55,46 @@ def test_a_forged_forwarding_header_changes_nothing(client, gerda):
     assert answers[-1] == 429
 
 
-def test_one_network_tries_a_hundred_times_whatever_the_account(client):
-    def attempt(n):
+@pytest.mark.parametrize(("ours", "neighbour"), [("2001:db8:1:2::{n:x}", "2001:db8:1:3::1"), ("10.0.0.1", "10.0.0.2")])
+def test_one_network_tries_a_hundred_times_whatever_the_account_and_the_header(client, ours, neighbour):
+    def attempt(n, address):
         data = {"email": f"iemand{n}@example.org", "password": "verkeerd"}
-        return client.post("/inloggen", data=data, environ_base={"REMOTE_ADDR": f"2001:db8:1:2::{n:x}"}).status_code
+        forged = {"X-Forwarded-For": f"192.0.2.{n}", "X-Real-Ip": f"192.0.2.{n}", "Forwarded": f"for=192.0.2.{n}"}
+        return client.post("/inloggen", data=data, environ_base={"REMOTE_ADDR": address}, headers=forged).status_code
 
-    assert {attempt(n) for n in range(1, 101)} == {422}
-    assert attempt(101) == 429
+    assert {attempt(n, ours.format(n=n)) for n in range(1, 101)} == {422}
+    assert attempt(101, ours.format(n=101)) == 429
+    assert attempt(102, neighbour) == 422
 
 
-def test_a_code_is_mailed_twice_an_hour_at_most(client, gerda):
-    answers = [client.post("/inloggen/mail", data={"email": "gerda@example.org"}).status_code for _ in range(3)]
-    assert answers == [303, 303, 429]
+def asks_code(client, times, **headers):
+    data = {"email": "gerda@example.org"}
+    return [client.post("/inloggen/mail", data=data, headers=headers).status_code for _ in range(times)]
+
+
+def test_a_code_is_mailed_twice_an_hour_and_five_times_a_day(client, gerda, monkeypatch):
+    passed = 0.0
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + passed)
+    answers = []
+    for _hour in range(4):
+        answers.append(asks_code(client, 3, **{"X-Forwarded-For": f"192.0.2.{len(answers)}"}))
+        passed += 61 * 60
+    assert answers == [[303, 303, 429], [303, 303, 429], [303, 429, 429], [429, 429, 429]]
+    passed += 24 * 60 * 60
+    assert asks_code(client, 1) == [303]
+
+
+def test_a_device_that_was_here_before_is_mailed_a_code_and_may_type_it_during_an_attack(app, client, gerda):
+    own = app.test_client()
+    assert tries(own, 1, password=PASSWORD) == [303]
+    own.post("/uitloggen")
+    assert asks_code(client, 3)[-1] == 429
+    wrong = [client.post("/inloggen/code", data={"email": "gerda@example.org", "code": "x"}) for _ in range(21)]
+    assert wrong[-1].status_code == 429
+    assert asks_code(own, 1) == [303]
+    code = re.search(r"\b\d{6}\b", db.session.scalars(select(Letter).order_by(Letter.id.desc())).first().text)[0]
+    assert own.post("/inloggen/code", data={"email": "gerda@example.org", "code": code}).location == "/mijn"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
+from buurtplein.buurten.models import Membership
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.core.web import guard_of, refuse_unguarded
@@ -172,14 +174,34 @@ def test_a_stolen_cookie_is_worth_nothing_after_logging_out(app, client, somebod
     assert thief.get("/mijn").status_code == 303
 
 
-def test_a_new_password_logs_out_the_other_devices(app, client, somebody):
+def test_a_new_password_logs_out_the_other_devices_and_whoever_copied_this_cookie(app, client, somebody):
     enter(client)
+    thief = app.test_client()
+    thief.set_cookie("plein", client.get_cookie("plein").value)
+    assert thief.get("/mijn").status_code == 200
     other = app.test_client()
     enter(other)
     assert other.get("/mijn").status_code == 200
     assert client.post("/mijn/wachtwoord", data={"password": "vier andere losse woorden"}).status_code == 303
     assert client.get("/mijn").status_code == 200
-    assert other.get("/mijn").status_code == 303
+    assert other.get("/mijn").status_code == thief.get("/mijn").status_code == 303
+
+
+@pytest.mark.parametrize("loss", ["the role ended", "left the buurt", "the person was erased"])
+def test_who_lost_a_role_gets_nowhere_with_the_cookie_they_had(client, log_in, loss):
+    beheerder = a_viewer("beheerder", buurt=a_buurt("oost"))
+    log_in(client, beheerder.me)
+    assert client.get("/oost/beheer").status_code == 200
+    membership = db.session.get_one(Membership, beheerder.membership.id)
+    if loss == "the role ended":
+        membership.roles[0].ends_on = today()
+    elif loss == "left the buurt":
+        membership.left_at = now()
+    else:
+        membership.person.erased_at = now()
+    refused = client.get("/oost/beheer")
+    assert refused.status_code == (303 if "erased" in loss else 403)
+    assert client.post("/oost/beheer", data={}).status_code == 403
 
 
 def without_token(page: str) -> str:

@@ -131,15 +131,11 @@ def let_form_go(viewer: Someone, token: str) -> None:
 def end_other_sessions(viewer: Someone) -> None:
     """Log out every other device."""
     require(may_change_person(viewer, viewer.me))
-    _end_others(viewer)
-    record("sessions.ended", viewer.me, by=viewer)
-
-
-def _end_others(viewer: Someone) -> None:
     others = LoginSession.person_id == viewer.me.id
     if viewer.session is not None:
         others &= LoginSession.id != viewer.session.id
     db.session.execute(delete(LoginSession).where(others))
+    record("sessions.ended", viewer.me, by=viewer)
 
 
 def prove(viewer: Someone, *, password: str, code: str) -> None:
@@ -188,7 +184,7 @@ def change_email(viewer: Someone, *, email: str, code: str) -> None:
 
 
 def change_password(viewer: Someone, *, password: str) -> None:
-    """Set a password. Every other device is logged out.
+    """Set a password. Every session ends: that of this device too, as its cookie may be known elsewhere.
 
     Raises RuleBroken(field="password").
     """
@@ -198,7 +194,7 @@ def change_password(viewer: Someone, *, password: str) -> None:
     breathe()
     kept = hash_password(password)
     db.session.get_one(Person, person_id).password_hash = kept
-    _end_others(viewer)
+    db.session.execute(delete(LoginSession).where(LoginSession.person_id == person_id))
     record("password.changed", viewer.me, by=viewer)
 
 

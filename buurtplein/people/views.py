@@ -151,6 +151,7 @@ def change_password() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             operations.change_password(g.viewer, **form.values())
+            start_session(g.viewer.me)
             flash(_("Je wachtwoord is veranderd. Andere apparaten zijn uitgelogd."))
             return redirect(url_for(".own_data"), 303)
     data = OwnDataForm(formdata=None, obj=g.viewer.me)
