@@ -11,13 +11,12 @@ from urllib.parse import quote, urlsplit
 import pytest
 from argon2 import PasswordHasher
 from flask import request
-from sqlalchemy import Column, Text, select
+from sqlalchemy import select
 
-from buurtplein.core.db import Base, db, start_writing
+from buurtplein.core.db import db, start_writing
 from buurtplein.core.forms import PleinForm
 from buurtplein.core.incoming import Fields, PleinRequest
 from buurtplein.core.limits import limiter
-from buurtplein.core.tenancy import across_buurten
 from buurtplein.core.text import tidy
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.people import passwords
@@ -25,7 +24,7 @@ from buurtplein.search.followers import rebuild
 from tests.support.crawl import Input, endpoint_of
 from tests.support.hostile import NUMBERS_IN_ADDRESSES, RAW, SHAPES, STRINGS, TEXTS
 from tests.support.hostile_html import PAYLOADS
-from tests.support.site import Found, Rows, Site, put_back, rows
+from tests.support.site import Found, Rows, Site, put_back, rows, store
 from tests.support.watch import Watch
 from tests.test_security import rules
 
@@ -340,28 +339,6 @@ def test_every_page_and_every_follower_takes_whatever_is_stored(site, watch, run
 
 
 STORED = [text for text in dict.fromkeys(tidy(text)[:400] for text in (*STRINGS, *PAYLOADS)) if text]
-KEYS = {"slug", "language", "email", "reporter_language", "reporter_email", "password_hash", "code_digest", "once"}
-KEYS |= {"name_of_event"}
-
-
-def store(texts: Sequence[str]) -> int:
-    """Put texts in every cell that holds words, around the operations that would tidy them. How many cells."""
-    written = 0
-    db.session.commit()
-    with across_buurten("a test writes in every table"), db.engine.begin() as connection:
-        for table in Base.metadata.sorted_tables:
-            words = [column for column in table.columns if _holds_words(column)]
-            ids = connection.scalars(select(table.c.id)).all() if words and "id" in table.c else []
-            for row in ids:
-                values = {column.name: texts[(written + place) % len(texts)] for place, column in enumerate(words)}
-                connection.execute(table.update().where(table.c.id == row).values(values))
-                written += len(words)
-    return written
-
-
-def _holds_words(column: Column[Any]) -> bool:
-    plain = isinstance(column.type, Text) and not column.unique and not column.foreign_keys and not column.primary_key
-    return plain and column.name not in KEYS and column.table.name not in {"outbox_event", "outbox_tick", "letter"}
 
 
 # ------------------------------------------------------------------------------------------- real collections

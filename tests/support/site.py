@@ -1,7 +1,7 @@
 """The whole site for a test: a buurt in which everything can be done, the people who can, and every form they see."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +39,8 @@ from tests.support.crawl import Form, Page, endpoint_of, walk
 from tests.support.world import a_world
 
 Rows = dict[str, dict[Any, dict[str, Any]]]
+NOT_WORDS = {"slug", "language", "email", "reporter_language", "reporter_email", "password_hash", "code_digest"}
+NOT_WORDS |= {"name_of_event", "once", "external_id"}
 
 
 @dataclass
@@ -198,3 +200,28 @@ def put_back(kept: Rows) -> None:
 
 def _is(table: sa.Table, key: tuple[Any, ...]) -> sa.ColumnElement[bool]:
     return sa.and_(*(column == value for column, value in zip(table.primary_key, key, strict=True)))
+
+
+# ------------------------------------------------------------------------------------------- what is stored
+def store(texts: Sequence[str]) -> int:
+    """Put texts in every cell that holds words, around the operations that would tidy them. How many cells."""
+    written = 0
+    db.session.commit()
+    with across_buurten("a test writes in every table"), db.engine.begin() as connection:
+        for table in Base.metadata.sorted_tables:
+            words = [column for column in table.columns if _holds_words(column)]
+            filled = connection.execute(sa.select(table)).mappings().all() if words and "id" in table.c else []
+            for row in filled:  # what is not there at all stays away: a signup of a member has no guest
+                names = [column.name for column in words if row[column.name] is not None]
+                values = {name: texts[(written + place) % len(texts)] for place, name in enumerate(names)}
+                if names:
+                    connection.execute(table.update().where(table.c.id == row["id"]).values(values))
+                written += len(names)
+    return written
+
+
+def _holds_words(column: sa.Column[Any]) -> bool:
+    plain = (
+        isinstance(column.type, sa.Text) and not column.unique and not column.foreign_keys and not column.primary_key
+    )
+    return plain and column.name not in NOT_WORDS and column.table.name not in {"outbox_event", "outbox_tick", "letter"}
