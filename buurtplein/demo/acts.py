@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,6 +16,8 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, day
+from buurtplein.gids import operations as gids
+from buurtplein.gids.models import Access, Circle, Entry, EntryKind, Topic
 from buurtplein.matching import operations as matching
 from buurtplein.matching.models import Match
 from buurtplein.moderation import operations as moderation
@@ -92,6 +95,25 @@ def call_off(scene: Scene, viewer: Viewer, act: Act) -> None:
 def solve(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Say that it worked out."""
     posts.solve_post(viewer, scene.post(viewer, act["post"]))
+
+
+# ------------------------------------------------------------------------------------------- buurtgids
+def put_in_gids(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Put something in the gids; `verified`: that nobody said since then that it is right."""
+    names = ("name", "text", "street", "hours", "phone", "offers", "latitude", "longitude", "mine")
+    given = {name: act[name] for name in names if name in act.fields}
+    choices: dict[str, Any] = {"access": Access(act.get("access", "unknown"))}
+    if "audience" in act.fields:
+        choices["audience"] = Circle(act["audience"])
+    draft = gids.EntryDraft(EntryKind(act["kind"]), Topic(act["topic"]), **given, **choices)
+    entry = gids.add_entry(viewer, draft)
+    entry.verified_on = day(act.get("verified", "20 d"), act["told_at"])
+    scene.keep(act.get("key"), entry)
+
+
+def doubt(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say that something in the gids is not right."""
+    gids.doubt_entry(viewer, scene.row(viewer, Entry, act["entry"]), words=act["words"])
 
 
 # ------------------------------------------------------------------------------------------- moderation
@@ -219,6 +241,8 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "move_time": move_time,
     "call_off": call_off,
     "solve": solve,
+    "gids": put_in_gids,
+    "doubt": doubt,
     "approve": approve,
     "return": give_back,
     "report": report,

@@ -11,6 +11,7 @@ from typing import Any
 from buurtplein.core.clock import from_local, local
 
 WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+GIDS_SINCE = "30 min"  # after all posts: their numbers stay as they are
 HERE_SINCE = "80 d 12:00"
 BETWEEN_JOINS = timedelta(hours=5)
 _MINUTES = re.compile(r"(\d+) min")
@@ -57,6 +58,7 @@ def read(path: Path, now: datetime) -> Story:
     }
     look = {name: value for name, value in told.items() if isinstance(value, str) and name != "slug"}
     acts = [act for post in told["posts"] for act in _around_post(post, now)]
+    acts += [_act("gids", entry, entry.get("when", GIDS_SINCE), now) for entry in told.get("gids", [])]
     acts += [_act(fields["do"], fields, fields["when"], now) for fields in told.get("acts", [])]
     return Story(told["slug"], look, people, told.get("logins", {}), sorted(acts, key=lambda act: act.when))
 

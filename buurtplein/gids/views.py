@@ -92,7 +92,7 @@ def add(entry_kind: str) -> ResponseReturnValue:
     """Put something in the gids."""
     if entry_kind not in set(EntryKind):
         raise NotFound(_("Kies wat je in de buurtgids wilt zetten."))
-    form = FORMS[EntryKind(entry_kind)](**_street())
+    form = _new_form(EntryKind(entry_kind))
     form.once.data = form.once.data or new_token()
     if form.validate_on_submit():
         with form.showing_rules():
@@ -100,10 +100,11 @@ def add(entry_kind: str) -> ResponseReturnValue:
     return render_template("gids/add.html", form=form, tiles=_tiles()), _status(form)
 
 
-def _street() -> dict[str, str]:
-    """The street of a member is a start; they can change it, or leave it out."""
+def _new_form(kind: EntryKind) -> EntryForm:
+    """Where someone lives is a start for what they do or lend there; they can change it, or leave it out."""
     membership = g.viewer.membership
-    return {"street": membership.street} if membership is not None and request.method == "GET" else {}
+    lives = membership is not None and request.method == "GET" and not kind.has_address
+    return FORMS[kind](street=membership.street) if lives else FORMS[kind]()
 
 
 def _kept(entry: Entry) -> ResponseReturnValue:

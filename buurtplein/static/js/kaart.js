@@ -47,16 +47,18 @@
       failed = true;
       setTimeout(function () { map.remove(); fail(box); }, 0);
     });
+    map.fitBounds(DUTCH, {animate: false});
     var shown = box.hasAttribute("data-kies") ? pick(box, map) : rows(map);
     if (shown.length) map.fitBounds(L.latLngBounds(shown), {maxZoom: 16, padding: [30, 30], animate: false});
-    else map.fitBounds(DUTCH, {animate: false});
     tiles.addTo(map);
     field.focus();
   }
 
   function mark(map, spot, words, number) {
     var look = L.divIcon({className: "kaart__punt", html: String(number), iconSize: [32, 32]});
-    return L.marker(spot, {icon: look, title: words, alt: words, keyboard: true}).addTo(map);
+    var marker = L.marker(spot, {icon: look, title: words, keyboard: true}).addTo(map);
+    marker.getElement().setAttribute("aria-label", words);
+    return marker;
   }
 
   // Each number on the map stands for a row of the list: choosing it goes there.
@@ -65,12 +67,16 @@
     return Array.prototype.map.call(found, function (row, i) {
       var link = row.querySelector("a"), spot = [Number(row.getAttribute("data-lat")), Number(row.getAttribute("data-lng"))];
       function go() {
-        location.hash = row.id;
         link.focus();
+        row.scrollIntoView({block: "center"});
       }
       var marker = mark(map, spot, link.textContent, i + 1);
       marker.on("click", go);
-      marker.on("keypress", function (event) { if (event.originalEvent.key === "Enter") go(); });
+      marker.getElement().addEventListener("keydown", function (event) {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        go();
+      });
       return spot;
     });
   }
@@ -95,7 +101,7 @@
       if (event.key === "Enter" && event.target === map.getContainer()) { event.preventDefault(); choose(map.getCenter()); }
     });
     if (isNaN(typed[0]) || isNaN(typed[1])) return [];
-    map.whenReady(function () { put(typed); });
+    put(typed);
     return [typed];
   }
 
