@@ -114,7 +114,12 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "werk": [matching_views.panel_on_work, gids_views.panel_on_work, search_views.panel_on_work],
     "member": [wijkopgaven_views.panel_on_member],
     "partners": [wijkopgaven_views.panel_on_partners],
-    "mine": [notifications_views.panel_on_mine, agenda_views.panel_on_mine, buurten_views.panel_on_mine],
+    "mine": [
+        notifications_views.panel_on_mine,
+        agenda_views.panel_on_mine,
+        buurten_views.panel_on_mine,
+        search_views.panel_on_mine,
+    ],
 }
 SHOWS_PHOTOS = (posts_policy.shows_photos,)  # of each room that has albums: which photos someone may see with its rows
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away

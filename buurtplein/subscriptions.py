@@ -19,17 +19,19 @@ from buurtplein.photos.desk import shelf
 from buurtplein.photos.operations import forget_waiting_albums
 from buurtplein.photos.sweep import sweep as sweep_photos
 from buurtplein.posts.operations import expire_posts
-from buurtplein.search.followers import index_changes
-from buurtplein.search.operations import forget_missed
+from buurtplein.search.followers import index_changes, who_seeks
+from buurtplein.search.operations import forget_missed, forget_searches_of_leavers
 from buurtplein.terms.operations import warn_of_expiry
 from buurtplein.wijkopgaven.operations import remind_acties
 
 CLOCK_HAND = Caretaker("clock")
 
+tell_of_find = news.tell_of_find(who_seeks)
+
 SUBSCRIPTIONS: Subscriptions = {
     "post.placed": [index_changes, news.tell_of_waiting_post],
     "post.moved_in": [index_changes],
-    "post.published": [index_changes, news.tell_of_publishing],
+    "post.published": [index_changes, news.tell_of_publishing, tell_of_find],
     "post.changed": [index_changes, news.tell_of_change, appointments.tell_comers_of_change],
     "post.returned": [index_changes],
     "post.hidden": [index_changes],
@@ -140,10 +142,11 @@ def clear_out_photos() -> None:
     sweep_photos(shelf())
 
 
-def let_missed_searches_go() -> None:
-    """Every hour: what was searched for in vain, and not again in 90 days, goes."""
+def let_searches_go() -> None:
+    """Every hour: what was searched for in vain and not again in 90 days goes, and what people who left kept."""
     with unit_of_work() as session:
         forget_missed(CLOCK_HAND, session)
+        forget_searches_of_leavers(CLOCK_HAND, session)
 
 
 CLOCK: dict[str, list[Callable[[], object]]] = {
@@ -158,7 +161,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         send_daily_mail,
         let_reporters_go,
         clear_out_photos,
-        let_missed_searches_go,
+        let_searches_go,
         sweep,
     ],
 }

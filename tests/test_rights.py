@@ -52,6 +52,7 @@ READING = {
     "gids.turn_down": "inynnn",
     "search.results": "yyyyyy",
     "search.words": "yyyyyy",
+    "search.saved": "iyyyyn",
     "search_api.results": "yyyyyy",  # 422 without a question
     "buurten.join": "yyyyyy",
     "buurten.confirm": "yyyyyy",
@@ -162,6 +163,8 @@ WRITING = {
     "gids.accept": "nnynnn",
     "gids.turn_down": "nnynnn",
     "gids.settle": "nnynnn",
+    "search.save": "nyyyyn",
+    "search.forget": "nyyyyn",
     "matching.propose": "nnynnn",
     "matching.withdraw": "nnynnn",
     "matching.answer": "nyyyyn",

@@ -1,6 +1,6 @@
 """Who hears of what. Each follower runs in its own transaction and may run again: nobody is told twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import ColumnElement, select
 
@@ -65,6 +65,17 @@ def tell_of_term(event: OutboxEvent) -> None:
     post = _subject(event, Post)
     if post is not None and post.is_open:
         tell(event, Kind.POST_EXPIRING, post.id, [post.author_id])
+
+
+def tell_of_find(seekers: Callable[[OutboxEvent], Iterable[int]]) -> Callable[[OutboxEvent], None]:
+    """A post that is new is found by a search that people keep: for them. `seekers` says who they are."""
+
+    def tell_of_find(event: OutboxEvent) -> None:
+        post = _subject(event, Post)
+        if post is not None and post.is_published:
+            tell(event, Kind.SEARCH_FOUND, post.id, set(seekers(event)) - {post.author_id})
+
+    return tell_of_find
 
 
 def tell_of_expiry(event: OutboxEvent) -> None:

@@ -36,6 +36,7 @@ class Group(StrEnum):
     ACTIVITEITEN = "activiteiten"
     WIJKOPGAVEN = "wijkopgaven"
     GIDS = "gids"
+    ZOEKEN = "zoeken"
     BUURT = "buurt"
     WERK = "werk"
 
@@ -64,7 +65,7 @@ class Group(StrEnum):
         """When it is mailed to who never chose: at once if someone waits for an answer, else once a day."""
         if self in {Group.REACTIES, Group.BESLUITEN, Group.KOPPELINGEN, Group.GIDS}:
             return Mail.NOW
-        return Mail.DAILY if self in {Group.ACTIVITEITEN, Group.WIJKOPGAVEN} else Mail.NEVER
+        return Mail.DAILY if self in {Group.ACTIVITEITEN, Group.WIJKOPGAVEN, Group.ZOEKEN} else Mail.NEVER
 
 
 _GROUP_LABELS = {
@@ -74,6 +75,7 @@ _GROUP_LABELS = {
     Group.ACTIVITEITEN: _l("Activiteiten"),
     Group.WIJKOPGAVEN: _l("Wijkopgaven"),
     Group.GIDS: _l("De buurtgids"),
+    Group.ZOEKEN: _l("Wat ik zoek"),
     Group.BUURT: _l("Nieuwe berichten in mijn buurt"),
     Group.WERK: _l("Werk voor de buurtverbinder"),
 }
@@ -88,6 +90,7 @@ _GROUP_HINTS = {
         "We gaan aan de slag met wat je vertelde, er is een antwoord, of je actie moet bijna af zijn."
     ),
     Group.GIDS: _l("Klopt wat jij bijhoudt nog? En: een buurtverbinder keek naar wat je in de gids zette."),
+    Group.ZOEKEN: _l("Er is een nieuw bericht dat past bij een zoekopdracht die je bewaart."),
     Group.BUURT: _l("Wat buren die dag op het plein zetten."),
     Group.WERK: _l("Er wacht een bericht, een melding of een bezwaar."),
 }
@@ -98,6 +101,7 @@ class Subject(StrEnum):
 
     POST = "post"
     TERM = "term"  # a post that goes soon, for its author
+    FOUND = "found"  # a post that someone keeps looking for
     APPOINTMENT = "appointment"  # a post in which someone takes part
     DATE = "date"  # one time of an activity for which someone signed up
     COMMENT = "comment"
@@ -130,6 +134,7 @@ class Kind(StrEnum):
     MATCH_DECLINED = "match_declined"
     MATCH_OUTCOME = "match_outcome"
     SOMEONE_JOINS = "someone_joins"
+    SEARCH_FOUND = "search_found"
     ACTIVITY_CHANGED = "activity_changed"
     ACTIVITY_OFF = "activity_off"
     DATE_CHANGED = "date_changed"
@@ -183,6 +188,7 @@ _KINDS = {
     Kind.MATCH_DECLINED: (Group.KOPPELINGEN, Subject.MATCH),
     Kind.MATCH_OUTCOME: (Group.KOPPELINGEN, Subject.MATCH),
     Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
+    Kind.SEARCH_FOUND: (Group.ZOEKEN, Subject.FOUND),
     Kind.ACTIVITY_CHANGED: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
     Kind.ACTIVITY_OFF: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
     Kind.DATE_CHANGED: (Group.ACTIVITEITEN, Subject.DATE),

@@ -92,6 +92,12 @@ def _term(post: Post) -> About:
     return About("terms.stay", {"token": token_for(post)}, title=excerpt(post.title, TITLE), is_private=private)
 
 
+def _found(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    """Mail never names them: between writing a letter and its leaving, the right to read the post may end."""
+    found = posts_by_id(viewer, ids).values()
+    return {p.id: replace(_post(p), is_private=True) for p in found if p.is_published and viewer.is_member}
+
+
 def _appointments(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     asked = select(Post).where(Post.id.in_(ids), readable_appointments(viewer))
     return {post.id: _appointment(post) for post in db.session.scalars(asked)}
@@ -214,6 +220,7 @@ Loader = Callable[[Viewer, Sequence[int]], dict[int, About]]
 LOADERS: dict[Subject, Loader] = {
     Subject.POST: _posts,
     Subject.TERM: _terms,
+    Subject.FOUND: _found,
     Subject.APPOINTMENT: _appointments,
     Subject.DATE: _dates,
     Subject.COMMENT: _comments,

@@ -16,6 +16,7 @@ from buurtplein.search.documents import documents, documents_for
 from buurtplein.search.engine import Change, Document, Drop, IndexBusy, IndexUnavailable, Key, Put, SearchEngine
 from buurtplein.search.kinds import KINDS
 from buurtplein.search.operations import Used, keep_words, refill_words, words_used
+from buurtplein.search.queries import seekers
 
 log = logging.getLogger(__name__)
 
@@ -121,3 +122,8 @@ def _noting_words(documents: Iterable[Document], used: set[Used]) -> Iterator[Do
     for document in documents:
         used |= words_used(document)
         yield document
+
+
+def who_seeks(event: OutboxEvent) -> list[int]:
+    """The people with a saved search that finds what this event is about."""
+    return seekers(INDEXER, _engine(), event.of_buurt_id, _key(event)) if event.of_buurt_id is not None else []

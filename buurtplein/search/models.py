@@ -1,10 +1,11 @@
-"""What was asked and not found, counted without a person; and the words that help someone who types."""
+"""What was asked and not found, the words that help someone who types, and searches that people keep."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from buurtplein.core.clock import now
 from buurtplein.core.db import Base
 from buurtplein.core.tenancy import InBuurt
 
@@ -59,3 +60,15 @@ class Synonym(InBuurt, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     buurt_id: Mapped[int] = mapped_column(ForeignKey("buurt.id", ondelete="CASCADE"))
     words: Mapped[str]
+
+
+class SavedSearch(InBuurt, Base):
+    """A search that someone wants to hear of when something new is found by it; as long as they belong to the buurt."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("person_id", "buurt_id", "address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    address: Mapped[str]  # see asked.Asked.write
+    saved_at: Mapped[datetime] = mapped_column(default=now)

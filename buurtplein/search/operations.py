@@ -1,4 +1,4 @@
-"""What searching leaves behind, and the words that help whoever types."""
+"""What searching leaves behind: what was missed, words to suggest, and searches that people keep."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -6,10 +6,11 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, tuple_
+from sqlalchemy import delete, exists, func, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
 from buurtplein.core.db import breathe, db, start_reading, unit_of_work
@@ -17,14 +18,16 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.people.viewer import Caretaker
 from buurtplein.search import dutch
+from buurtplein.search.asked import Asked
 from buurtplein.search.engine import Change, Document, Key, Put
-from buurtplein.search.models import MissedSearch, PublicWord, SearchTerm, Synonym
-from buurtplein.search.policy import may_search
+from buurtplein.search.models import MissedSearch, PublicWord, SavedSearch, SearchTerm, Synonym
+from buurtplein.search.policy import may_forget_search, may_save_search, may_search, readable_searches
 
 MISSED_STAYS = timedelta(days=90)
 MISSED_MAX = 80  # characters
 WORD_MIN, WORD_MAX = 3, 32  # letters of a word that is suggested
 AUTHORS = 2  # who used a word before it is suggested
+SAVED_MOST = 20  # searches one person keeps in one buurt
 PORTION = 500  # rows in one statement
 PLAIN = {"synchronize_session": False}
 _PERSONAL = re.compile(r"@|\d[\d\s.-]{4,}")  # an address or a telephone number
@@ -47,6 +50,40 @@ def note_missed(viewer: Viewer, words: str) -> None:
 def forget_missed(caretaker: Caretaker, session: Session) -> None:
     """What was not asked for again in 90 days goes."""
     session.execute(delete(MissedSearch).where(MissedSearch.last_on < today() - MISSED_STAYS))
+
+
+# ------------------------------------------------------------------------------------------- saved searches
+def save_search(viewer: Viewer, asked: Asked) -> SavedSearch:
+    """Keep a search, and hear of what is new in it; keeping the same once more changes nothing.
+
+    Raises NotAllowed, and RuleBroken when there is nothing to look for or there are 20 already.
+    """
+    require(may_save_search(viewer))
+    if not asked.asks_something:
+        raise RuleBroken(_("Zoek eerst iets. Dan kun je het bewaren."))
+    kept = list(db.session.scalars(select(SavedSearch).where(readable_searches(viewer))))
+    for saved in kept:
+        if saved.address == asked.write():
+            return saved
+    if len(kept) >= SAVED_MOST:
+        raise RuleBroken(_("Je bewaart er al %(most)d. Haal er eerst een weg.", most=SAVED_MOST))
+    new = SavedSearch(buurt_id=viewer.buurt_id, person_id=viewer.me.id, address=asked.write())
+    db.session.add(new)
+    db.session.flush()
+    return new
+
+
+def forget_search(viewer: Viewer, saved: SavedSearch) -> None:
+    """Keep it no longer."""
+    require(may_forget_search(viewer, saved))
+    db.session.delete(saved)
+
+
+def forget_searches_of_leavers(caretaker: Caretaker, session: Session) -> None:
+    """Who no longer belongs to a buurt keeps no searches there."""
+    here = (Membership.person_id == SavedSearch.person_id, Membership.buurt_id == SavedSearch.buurt_id)
+    stays = exists().where(*here, Membership.left_at.is_(None))
+    session.execute(delete(SavedSearch).where(~stays), execution_options=PLAIN)
 
 
 # ------------------------------------------------------------------------------------------- words to suggest

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.posts.policy import audiences
 from buurtplein.search.engine import Scope
-from buurtplein.search.models import MissedSearch, SearchTerm, Synonym
+from buurtplein.search.models import MissedSearch, SavedSearch, SearchTerm, Synonym
 from buurtplein.wijkopgaven.policy import may_add_sources
 
 
@@ -45,3 +45,18 @@ def readable_terms(viewer: Viewer) -> ColumnElement[bool]:
 def readable_synonyms(viewer: Viewer) -> ColumnElement[bool]:
     """Everyone: they only help to find."""
     return Synonym.buurt_id == viewer.buurt_id
+
+
+def readable_searches(viewer: Viewer) -> ColumnElement[bool]:
+    """The searches one keeps here."""
+    return and_(SavedSearch.buurt_id == viewer.buurt_id, viewer.mine(SavedSearch.person_id))
+
+
+def may_save_search(viewer: Viewer) -> bool:
+    """Everyone who belongs to the buurt."""
+    return viewer.is_member
+
+
+def may_forget_search(viewer: Viewer, saved: SavedSearch) -> bool:
+    """Who keeps it."""
+    return viewer.is_me(saved.person_id) and saved.buurt_id == viewer.buurt_id

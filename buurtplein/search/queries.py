@@ -8,22 +8,42 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from buurtplein.buurten.queries import buurten_of, viewer_in
+from buurtplein.buurten.queries import buurten_of, viewer_as, viewer_in
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
 from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
+from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import audiences, listed_posts
 from buurtplein.search.alike import Alike, Like, fitting
 from buurtplein.search.asked import Asked
 from buurtplein.search.dutch import fold
-from buurtplein.search.engine import PAGE_SIZE, Hit, IndexUnavailable, Key, Query, SearchEngine
+from buurtplein.search.engine import (
+    PAGE_SIZE,
+    PAGE_SIZE_MAX,
+    Hit,
+    IndexUnavailable,
+    Key,
+    Page,
+    Query,
+    SearchEngine,
+    Sort,
+)
 from buurtplein.search.everywhere import merged
 from buurtplein.search.found import Found
 from buurtplein.search.kinds import KINDS, Result
-from buurtplein.search.models import MissedSearch, SearchTerm, Synonym
-from buurtplein.search.policy import readable_missed, readable_synonyms, readable_terms, scope_of, shared_scope
+from buurtplein.search.models import MissedSearch, SavedSearch, SearchTerm, Synonym
+from buurtplein.search.policy import (
+    readable_missed,
+    readable_searches,
+    readable_synonyms,
+    readable_terms,
+    scope_of,
+    shared_scope,
+)
 from buurtplein.search.question import asks_something
 
 log = logging.getLogger(__name__)
@@ -33,8 +53,6 @@ MISSED_SHOWN = 8
 SUGGESTED = 8
 BEGIN_MIN = 2  # letters before a word is completed
 LAST = "\U0010ffff"  # comes after every letter
-
-__all__ = ["Found", "alike", "complete", "find", "find_everywhere", "list_missed", "search", "synonyms_of"]
 
 
 def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
@@ -50,7 +68,15 @@ def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
         [replace(KINDS[hit.kind].result(rows[hit.key], page.words), hit=hit) for hit in hits if hit.key in rows]
         for hits in (page.hits, page.loose)
     ]
-    return Found(shown[0], shown[1], page)
+    return Found(shown[0], shown[1], _honest(page, shown[0], shown[1]))
+
+
+def _honest(page: Page, results: Sequence[Result], loose: Sequence[Result]) -> Page:
+    """The page without what the index still counts and the rules do not show any more."""
+    gone = len(page.hits) - len(results)
+    if not (results or loose):
+        return replace(page, hits=(), loose=(), total=page.total - gone, suggestion=None, facets={})
+    return replace(page, total=page.total - gone) if gone else page
 
 
 def synonyms_of(viewer: Viewer) -> tuple[tuple[str, ...], ...]:
@@ -120,3 +146,39 @@ def _alike(viewer: Viewer, engine: SearchEngine, like: Like) -> tuple[Alike, ...
     asked = select(Post.id, Post.kind, Post.title, Post.number).where(Post.id.in_(ids), listed_posts(viewer))
     rows = {row.id: row for row in db.session.execute(asked)} if ids else {}
     return tuple(Alike(*rows[one], slug(rows[one].title)) for one in ids if one in rows)
+
+
+# ------------------------------------------------------------------------------------------- saved searches
+def list_searches(viewer: Viewer) -> list[SavedSearch]:
+    """The searches I keep here, newest first."""
+    asked = select(SavedSearch).where(readable_searches(viewer)).order_by(SavedSearch.id.desc())
+    return list(db.session.scalars(asked))
+
+
+def get_search(viewer: Viewer, search_id: int) -> SavedSearch:
+    """One search I keep here.
+
+    Raises NotFound.
+    """
+    found = db.session.scalar(select(SavedSearch).where(SavedSearch.id == search_id, readable_searches(viewer)))
+    if found is None:
+        raise NotFound(_("Deze zoekopdracht is er niet (meer)."))
+    return found
+
+
+def seekers(caretaker: Caretaker, engine: SearchEngine, buurt_id: int, key: Key) -> list[int]:
+    """Who keeps a search that finds this row, which is new: each looks with the rights they have now.
+
+    Raises IndexUnavailable.
+    """
+    kept = db.session.scalars(select(SavedSearch).where(SavedSearch.buurt_id == buurt_id).order_by(SavedSearch.id))
+    return list(dict.fromkeys(saved.person_id for saved in kept if _finds(engine, saved, key)))
+
+
+def _finds(engine: SearchEngine, saved: SavedSearch, key: Key) -> bool:
+    viewer = viewer_as(saved.person_id, saved.buurt_id)
+    if viewer is None or not viewer.is_member:
+        return False
+    asked = Asked.read(saved.address).query(PAGE_SIZE_MAX)
+    newest = replace(asked, sort=Sort.NEWEST, facets=(), synonyms=synonyms_of(viewer))
+    return any(hit.key == key for hit in engine.search(newest, scope_of(viewer)).hits)

@@ -1,6 +1,6 @@
 """The search page, and what searching adds to other pages."""
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -8,8 +8,9 @@ from buurtplein.buurten.queries import buurten_of
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import breathe, start_writing
 from buurtplein.core.i18n import _
-from buurtplein.core.limits import SEARCHING_PER_ADDRESS, TYPING_PER_ADDRESS, limiter
+from buurtplein.core.limits import SEARCHING_PER_ADDRESS, TYPING_PER_ADDRESS, limiter, writes_often
 from buurtplein.core.web import guard
+from buurtplein.people.viewer import Someone
 from buurtplein.posts.models import Audience, Post
 from buurtplein.posts.operations import Draft
 from buurtplein.search import operations, queries
@@ -17,9 +18,11 @@ from buurtplein.search.alike import Like
 from buurtplein.search.asked import Asked, labels_of
 from buurtplein.search.facets import chips, facets
 from buurtplein.search.found import Found
-from buurtplein.search.policy import may_search, may_see_missed
+from buurtplein.search.policy import may_save_search, may_search, may_see_missed
 
 bp = Blueprint("search", __name__, url_prefix="/<buurt>")
+
+LONGEST_ADDRESS = 4000  # characters of a search that is kept
 
 
 # ------------------------------------------------------------------------------------------- the page
@@ -78,7 +81,42 @@ def words() -> ResponseReturnValue:
     return render_template("search/_words.html", words=queries.complete(g.viewer, typed))
 
 
+# ------------------------------------------------------------------------------------------- saved searches
+@bp.post("/zoeken/bewaar")
+@guard(may_save_search)
+@writes_often()
+def save() -> ResponseReturnValue:
+    """Keep a search."""
+    asked = Asked.read(request.form.get("zoekopdracht", "")[:LONGEST_ADDRESS])
+    operations.save_search(g.viewer, asked)
+    flash(_("Bewaard. Je hoort het als er iets nieuws bij komt."))
+    return redirect(url_for(".saved"), 303)
+
+
+@bp.get("/mijn-zoekopdrachten")
+@guard(may_save_search)
+def saved() -> ResponseReturnValue:
+    """The searches I keep."""
+    kept = [(one, Asked.read(one.address)) for one in queries.list_searches(g.viewer)]
+    rows = [(one, asked, [words for words, _address in chips(asked, "")]) for one, asked in kept]
+    return render_template("search/saved.html", rows=rows)
+
+
+@bp.post("/mijn-zoekopdrachten/<int:search_id>/weg")
+@guard(may_save_search)
+def forget(search_id: int) -> ResponseReturnValue:
+    """Keep it no longer."""
+    operations.forget_search(g.viewer, queries.get_search(g.viewer, search_id))
+    flash(_("Deze zoekopdracht is weg. Je krijgt er geen bericht meer over."))
+    return redirect(url_for(".saved"), 303)
+
+
 # ------------------------------------------------------------------------------------------- on other pages
+def panel_on_mine(viewer: Someone) -> Markup:
+    """The way to the searches one keeps, on the page about oneself."""
+    return Markup(render_template("search/_mine.html", buurten=buurten_of(viewer)))  # noqa: S704  (a template)
+
+
 def panel_under_post(viewer: Viewer, post: Post) -> Markup | str:
     """Under a post that is open: others that may fit."""
     if not post.is_open or post.audience is Audience.VERBINDERS:

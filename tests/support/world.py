@@ -17,6 +17,8 @@ from buurtplein.moderation.operations import hide_post, object_to, report
 from buurtplein.people.models import LoginSession
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, change_photos, offer_help, place_comment, place_post
+from buurtplein.search.asked import Asked
+from buurtplein.search.operations import save_search
 from buurtplein.wijkopgaven.models import Source
 from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
 from tests.factories import a_buurt, a_member, a_photo, a_viewer, a_visitor, the_occurrence, viewer_of
@@ -94,6 +96,7 @@ def _posts(world: World, word: str) -> None:
         "actie_id": [actie.id],
         "source_id": _sources(world),
         "session_id": [session.id],
+        "search_id": [save_search(who["bewoner"], Asked(words=word)).id],
         "photo": [photo.name],
         "size": [240],
         "nr": entries,

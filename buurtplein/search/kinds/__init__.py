@@ -42,6 +42,7 @@ NOT_FOUND = {
     "report": "between its writer and the verbinders",
     "role_grant": "shown behind a name",
     "ruling": "between its subject and the verbinders",
+    "saved_search": "for who keeps it",
     "search_term": "a word of what is found itself",
     "signup": "who comes is for who else comes, and guests for the organiser",
     "synonym": "words about words",
