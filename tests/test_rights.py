@@ -23,6 +23,7 @@ READING = {
     "home.privacy": "yyyyyy",
     "home.accessibility": "yyyyyy",
     "posts.index": "yyyyyy",
+    "posts.feed": "yyyyyy",
     "agenda.index": "yyyyyy",
     "agenda.come_as_guest": "yyyyyy",  # a member is shown the activity
     "agenda.ticket": "yyyyyy",  # by a random address that only the guest has

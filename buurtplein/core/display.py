@@ -82,6 +82,7 @@ def init_display(app: Flask) -> None:
     app.jinja_env.filters.update(
         opgemaakt=text.formatted,
         kort=text.excerpt,
+        uitgevoerd=text.exported,
         gezegd=said,
         slug=text.slug,
         moment=moment_text,

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from functools import partial
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from buurtplein.buurten.policy import is_member
+from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.errors import NotFound, require
 from buurtplein.core.forms import PleinForm
 from buurtplein.core.i18n import _
 from buurtplein.core.incoming import takes_files
 from buurtplein.core.keep import kept_for_visitors
+from buurtplein.core.letters import link_to
 from buurtplein.core.limits import hands_in_often, writes_often
 from buurtplein.core.text import tidy
 from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
@@ -28,6 +30,8 @@ from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
 from buurtplein.posts.queries import Filter, Key
 from buurtplein.posts.themes import Theme
 
+IN_FEED = 30  # posts
+
 bp = Blueprint("posts", __name__, url_prefix="/<buurt>")
 
 
@@ -41,6 +45,18 @@ def index() -> ResponseReturnValue:
     page = queries.board(g.viewer, chosen, before=Key.parse(request.args.get("voor")))
     choices = {"kinds": list(PostKind), "themes": list(Theme), "counts": queries.count_posts(g.viewer)}
     return render_template("posts/index.html", page=page, chosen=chosen, **choices)
+
+
+@bp.get("/prikbord.atom")
+@guard(anyone)
+def feed() -> ResponseReturnValue:
+    """What is new for everyone, for programs that follow it (Atom, RFC 4287). Without names of people."""
+    page = queries.board(Viewer.of(g.viewer.buurt), size=IN_FEED)
+    drawn = render_template("posts/feed.xml", items=page.items, link_to=link_to)
+    response = Response(drawn, mimetype="application/atom+xml", headers={"X-Robots-Tag": "noindex"})
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/verhalen")
