@@ -1,14 +1,19 @@
 """The copy that docs/operators.md tells to make, and putting it back."""
 
+import os
+import runpy
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.core.files import Files
 from buurtplein.people.models import Person
 from tests.support.commands import CHECKOUT, Installation
 
@@ -57,6 +62,29 @@ def test_a_copy_made_while_others_write_holds_all_that_was_kept_and_can_be_put_b
     assert new("toestand").exit_code == 0
     assert names(new) == ["Gerda"]
     assert (new.folder / "buurtplein.env").read_text("utf-8") == secret
+
+
+def test_photos_go_along_and_one_that_was_thrown_away_leaves_the_copies_after_two_weeks(there, tmp_path):
+    files, copies = Files(there.folder / "photos"), tmp_path / "copies"
+    program = runpy.run_path(str(PROGRAM))
+    stays, goes = f"{'a' * 32}-480.jpg", f"{'b' * 32}-480.jpg"
+    for name in (stays, goes):
+        files.put(name, name.encode())
+    program["back_up"](there.folder, copies)
+    copied = Files(copies / "photos")
+    assert [copied.get(name) for name in (stays, goes)] == [stays.encode(), goes.encode()]
+    assert copied.path(stays).stat().st_mode & 0o777 == 0o600
+
+    files.drop(goes)
+    program["copy_photos"](files.folder, copied.folder)
+    program["forget_old"](copies)
+    assert copied.get(goes) == goes.encode()
+    long_ago = now() - timedelta(days=15)
+    for name in (stays, goes):
+        os.utime(copied.path(name), (long_ago.timestamp(),) * 2)
+    program["copy_photos"](files.folder, copied.folder)
+    program["forget_old"](copies)
+    assert [copied.get(name) for name in (stays, goes)] == [stays.encode(), None]
 
 
 def test_without_an_installation_no_copy_is_made(tmp_path):

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +16,9 @@ KEPT = 14 * 24 * 3600  # seconds
 
 
 def back_up(source: Path, target: Path) -> Path:
-    """Copy one moment of the database, the settings and who was erased to `target`. Returns the copy of the database.
+    """Copy one moment of the database, the settings, the photos and who was erased to `target`.
+
+    Returns the copy of the database.
 
     Raises sqlite3.Error or RuntimeError when the copy is not whole.
     """
@@ -32,13 +34,25 @@ def back_up(source: Path, target: Path) -> Path:
     shutil.copyfile(source / "buurtplein.env", copy.with_suffix(".env"))
     if (source / "erased.txt").exists():  # numbers of who was erased: of the newest copy, for when an older one returns
         shutil.copyfile(source / "erased.txt", copy.with_suffix(".erased"))
+    copy_photos(source / "photos", target / "photos")
     os.sync()
     return copy
 
 
+def copy_photos(source: Path, target: Path) -> None:
+    """A photo never changes, so only new ones are copied. Its date in the copy says when it was last seen."""
+    for photo in source.glob("??/*.jpg"):
+        kept = target / photo.relative_to(source)
+        with suppress(FileNotFoundError):  # thrown away while we looked
+            if not kept.exists():
+                kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                shutil.copyfile(photo, kept.with_suffix(".part")).rename(kept)
+            os.utime(kept)
+
+
 def forget_old(target: Path) -> None:
-    """Throw away the copies of more than two weeks ago."""
-    for path in target.glob("buurtplein-*"):
+    """Throw away the copies of more than two weeks ago, and the photos that are gone for as long."""
+    for path in (*target.glob("buurtplein-*"), *target.glob("photos/??/*")):
         if time.time() - path.stat().st_mtime > KEPT:
             path.unlink()
 
