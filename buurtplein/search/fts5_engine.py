@@ -117,7 +117,7 @@ class Fts5Index:
             values["ways"] = written(either(way.formula() for way in ways))
             scored = f"""SELECT -round({SCORE} * {FRESHNESS}, 6) AS score, -created AS newest, kind, id
                 FROM terms JOIN document ON number = terms.rowid
-                WHERE terms MATCH :ways AND terms.rowid IN (MATCHING :what)"""
+                WHERE terms MATCH :ways AND +terms.rowid IN (MATCHING :what)"""
         scored = scored.replace("MATCHING", MATCHING.removesuffix("?"))
         further = ""
         if after is not None:

@@ -6,7 +6,7 @@ plan can therefore not tell what is hidden.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import NamedTuple, Protocol
@@ -99,7 +99,7 @@ class Plan:
 class Vocabulary(Protocol):
     """The words of the documents someone may find."""
 
-    def known(self, terms: Collection[Term]) -> Collection[Term]:
+    def known(self, terms: Collection[Term]) -> Set[Term]:
         """Those of the terms that occur in at least one of these documents."""
         ...
 
@@ -194,14 +194,20 @@ class _Planner:
         self._budget = budget
         self._literally = literally
         self._synonyms = synonyms
-        self._known: Collection[Term] = ()
+        self._known: set[Term] = set()
 
     def look_up(self, asked: list[_Asked]) -> None:
-        """Ask the vocabulary once for all that the plan depends on."""
+        """Ask the vocabulary for all that the plan depends on at once; other forms only of words it does not know."""
         if not self._budget.is_spent():
-            ways = (way for one in asked for way in chain(one.whole, *(of(one.word) for of in WAYS)))
+            ways = (way for one in asked for way in (*one.whole, *_itself(one.word), *_beginnings(one.word)))
             joined = (way for _, *forms in _joined(asked) for way in forms)
-            self._known = self._vocabulary.known({term for way in (*ways, *joined) for term in way.terms})
+            self._ask((*ways, *joined))
+            strange = (one.word for one in asked if not any(map(self._knows, _itself(one.word))))
+            self._ask(chain.from_iterable(map(_forms, strange)))
+
+    def _ask(self, ways: Iterable[Way]) -> None:
+        if terms := {term for way in ways for term in way.terms} - self._known:
+            self._known |= self._vocabulary.known(terms)
 
     def clause(self, asked: _Asked) -> Clause:
         word = asked.word
@@ -322,6 +328,3 @@ def _forms(word: Word) -> Iterator[Way]:
         yield _stem(stem(text.removesuffix(ending) + "en"), LOOSE_FORM)
     if text.endswith("en"):
         yield _stem(stem(text.removesuffix("en") + "er"), LOOSE_FORM)
-
-
-WAYS = (_itself, _beginnings, _forms)  # what the vocabulary is asked about

@@ -18,6 +18,10 @@ WEIGHTS = "'{0.15, 0.4, 0.7, 1.0}'"  # of the classes D, C, B and A
 MATCHES = "FROM search_document WHERE terms @@ CAST(:what AS tsquery)"
 BY_LENGTH = 1  # ts_rank divides by 1 + the logarithm of how long the document is
 FRESHNESS = f"(1 + {FRESH * OLD} / ({OLD} + greatest(0, :day - created / {DAY})))"
+COUNTS = sa.text("""
+    SELECT (SELECT count(*) FROM search_document WHERE terms @@ CAST(what AS tsquery))
+    FROM unnest(CAST(:asked AS text[])) WITH ORDINALITY AS asked (what, place) ORDER BY place
+""")
 NEAR = sa.text("""
     SELECT word FROM search_word WHERE index_id = :index_id AND length BETWEEN :shortest AND :longest
         AND bit_count(CAST(letters # :letters AS bit(64))) <= :differing
@@ -37,12 +41,8 @@ class PostgresIndex:
         return f"{quoted(f'${self._index_id}')} & ({written(formula)})"
 
     def counts(self, formulas: Sequence[Formula]) -> list[int]:
-        if not formulas:
-            return []
-        names = [f"q{number}" for number in range(len(formulas))]
-        columns = (f"(SELECT count(*) {MATCHES.replace(':what', f':{name}')})" for name in names)
-        values = {name: self._inside(formula) for name, formula in zip(names, formulas, strict=True)}
-        return list(self._ask(f"SELECT {', '.join(columns)}", values)[0])
+        asked = [self._inside(formula) for formula in formulas]
+        return [int(count) for count in self._connection.scalars(COUNTS, {"asked": asked})]
 
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
         values = {

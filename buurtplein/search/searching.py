@@ -104,7 +104,7 @@ class Visible:
         found = self._index.counts([both(term, self._within) for term in terms])
         return dict(zip(terms, found, strict=True))
 
-    def known(self, terms: Collection[Term]) -> Collection[Term]:
+    def known(self, terms: Collection[Term]) -> set[Term]:
         return {term for term, count in self.counts(terms).items() if count}
 
     def near(self, word: str, distance: int) -> list[tuple[str, int, int]]:

@@ -18,8 +18,8 @@ class Known:
         self._words = known
         self._stems = sorted({stem(word) for word in known})
 
-    def known(self, terms: Collection[Term]) -> Collection[Term]:
-        return [term for term in terms if self._has(term)]
+    def known(self, terms: Collection[Term]) -> set[Term]:
+        return {term for term in terms if self._has(term)}
 
     def _has(self, term: Term) -> bool:
         known = self._words if term.field is Field.WORD else self._stems
