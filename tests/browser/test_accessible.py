@@ -8,8 +8,11 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from buurtplein.buurten.operations import open_buurt
+from buurtplein.buurten.queries import viewer_as
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.gids.links import check_token
+from buurtplein.gids.models import Entry
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Ruling
 from buurtplein.notifications.links import DAILY, unsubscribe_link
@@ -143,10 +146,15 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
         select(Ruling).where(Ruling.measure.in_(["hidden", "returned"]), Ruling.ended_at.is_(None))
     )
     opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.number == 8)).one()
+    place = db.session.scalars(select(Entry).where(Entry.name == "Speeltuin Dwarsstraat")).one()
+    keeper = viewer_as(place.owner_id or 0, place.buurt_id)
     assert met is not None
+    assert keeper is not None
     pages = [(proposed.asker, ["mijn/koppelingen", f"mijn/koppelingen/{proposed.id}"])]
     pages += [(proposed.helper, [f"mijn/koppelingen/{proposed.id}"]), (met.asker, [f"mijn/koppelingen/{met.id}"])]
     pages += [(opgave.regiehouder, [f"prof/opgaven/{opgave.number}/einde"])]
+    pages += [(keeper.me, [f"gids/{place.number}/wijzig", f"gids/nakijken/{check_token(keeper, place)}"])]
+    pages += [(person("samira"), [f"werk/gids/{place.number}/terug"])]
     for ruling in rulings:
         paths = [f"besluiten/{ruling.id}", f"prikbord/{ruling.post.number}"]
         paths += [] if ruling.objection else [f"besluiten/{ruling.id}/bezwaar"]
