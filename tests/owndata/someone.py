@@ -19,6 +19,7 @@ from buurtplein.notifications.operations import choose_news
 from buurtplein.people.operations import ask_code
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
+from buurtplein.search.models import SavedSearch
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
 from buurtplein.wijkopgaven.operations import move_actie
 from tests.factories import a_member, a_person, a_photo, an_album, the_occurrence, viewer_of
@@ -40,6 +41,7 @@ def someone_in(world: World) -> Viewer:
     _be_connected(world, me)
     _take_up_an_actie(world, me)
     choose_news(me, {Group.BUURT: (False, Mail.DAILY)})
+    db.session.add(SavedSearch(buurt_id=me.buurt_id, person_id=me.id, address=f"q={WORD}"))
     ask_code(me, email=EMAIL)
     record("session.started", person, by=me)
     db.session.flush()
@@ -56,9 +58,9 @@ def _take_up_an_actie(world: World, me: Viewer) -> None:
 
 
 def _talk(world: World, me: Viewer) -> None:
-    album = an_album(me)
+    album = an_album(me, form="the form")
     a_photo(album, content=PHOTO, alt=f"Een {WORD} op de tak")
-    mine = place_post(me, Draft(PostKind.AANBOD, f"Ik deel {WORD}", f"Kom {WORD} halen"), album=album)
+    mine = place_post(me, Draft(PostKind.AANBOD, f"Ik deel {WORD}", f"Kom {WORD} halen"), once="the form")
     tea = Draft(PostKind.ACTIVITEIT, f"Thee met {WORD}", place=STREET, starts_at=now() + timedelta(days=2))
     come(world.people["buur"], the_occurrence(place_activity(me, tea, Schedule(Rhythm.ONCE))))
     open_calendar(me)
