@@ -1,0 +1,90 @@
+"""Thousands of odd questions to the page, to programs and to the suggestions: each gets a sensible answer."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from buurtplein.core.text import tidy
+from buurtplein.posts.models import PostKind
+from buurtplein.posts.operations import Draft, place_post
+from buurtplein.search.question import asks_something
+from tests.factories import a_buurt, a_member, a_viewer, viewer_of
+from tests.search.test_hostile_questions import WRITTEN, generated
+from tests.support.hostile import STRINGS
+from tests.support.hostile_html import PAYLOADS
+
+WANTED = 3058  # questions that differ
+WRITTEN_DOWN = list(dict.fromkeys([*WRITTEN, *STRINGS, *PAYLOADS]))
+SURFACES = {"page": "/oost/zoeken", "program": "/api/v1/oost/zoeken", "words": "/oost/zoeken/woorden"}
+
+
+@pytest.fixture
+def ask(app, client, run_outbox):
+    buurt = a_buurt("oost")
+    authors = [viewer_of(a_member(buurt).person, buurt), a_viewer(buurt=buurt)]
+    for author in authors:
+        place_post(author, Draft(PostKind.VRAAG, "Fiets gezocht", "Een rode fiets voor AND OR NOT.", street="Kerkpad"))
+    run_outbox()
+    scripts = client.get("/oost/zoeken?q=niets").text.count("<script")
+
+    def faults(surface: str, fields: dict[str, str]) -> Iterator[str]:
+        answer = client.get(SURFACES[surface], query_string=urlencode(fields, errors="surrogatepass"))
+        typed = fields["q"].encode("utf-8", "surrogatepass").decode("utf-8", "replace")  # as it arrives
+        asked = tidy(typed.replace("\0", ""))[:200].strip()
+        if surface == "program":
+            yield from of_program(answer, asked)
+        elif answer.status_code != 200:
+            yield str(answer.status_code)
+        elif surface == "page" and (answer.text.count("<script") != scripts or 'name="q"' not in answer.text):
+            yield "lets markup through, or is no search page"
+
+    return faults
+
+
+def of_program(answer, asked: str) -> Iterator[str]:
+    if answer.status_code != (200 if asked else 422):
+        yield str(answer.status_code)
+    elif not asked:
+        yield from () if answer.mimetype == "application/problem+json" else ("no problem",)
+    elif answer.json["total"] < len(answer.json["results"]):
+        yield "counts less than it shows"
+    elif answer.json["total"] and not asks_something(asked):
+        yield "finds something for nothing"
+
+
+def wrong(ask, questions: list[str], thorough: int) -> tuple[int, list[str]]:
+    """How many were asked, and the faults.
+
+    The first so many go to each surface, the others to one in turn; every second with its neighbours in the list as
+    filters and as place in the list.
+    """
+    asked, faults = 0, []
+    for n, text in enumerate(questions):
+        others = [questions[(n + step) % len(questions)] for step in (7, 13, 29, 31)]
+        names = ("na", "waar", "soort", "wanneer") if n % 2 else ()
+        fields = {"q": text, **dict(zip(names, others, strict=False))}
+        for surface in list(SURFACES) if n < thorough else [list(SURFACES)[n % len(SURFACES)]]:
+            faults += [f"{surface} {text!a:.200}: {fault}" for fault in ask(surface, fields)]
+            asked += 1
+    return asked, faults
+
+
+def test_no_question_is_an_error_and_each_gets_a_sensible_answer(ask, tell):
+    questions = list(dict.fromkeys([*WRITTEN_DOWN, *generated(WANTED)]))[:WANTED]
+    asked, faults = wrong(ask, questions, thorough=len(WRITTEN_DOWN))
+    tell(f"{len(questions)} questions, asked {asked} times, {len(faults)} faults")
+    assert len(questions) == WANTED
+    assert not faults, faults[:10]
+
+
+def test_nor_is_one_of_the_shared_collections(ask, shared, tell):
+    folder = shared / "data/E_vijandig"
+    naughty = json.loads((folder / "naughty_strings.json").read_text("utf-8"))
+    payloads = (folder / "xss_payloads.txt").read_text("utf-8").splitlines()
+    questions = naughty + payloads[:: len(payloads) // 800]
+    asked, faults = wrong(ask, questions, thorough=len(naughty))
+    tell(f"{len(questions)} shared questions, asked {asked} times, {len(faults)} faults")
+    assert len(questions) > 1000
+    assert not faults, faults[:10]

@@ -1,0 +1,248 @@
+"""Nothing that searching feeds tells of what one may not read: for each role, and after each change of rights."""
+
+import re
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import quote
+
+import pytest
+
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import db
+from buurtplein.posts.models import Audience, PostKind
+from buurtplein.posts.operations import (
+    Draft,
+    change_post,
+    hide_comment,
+    hide_post,
+    place_comment,
+    place_post,
+    remove_comment,
+    withdraw_post,
+)
+from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
+from tests.factories import a_buurt, a_member, a_viewer, everyone, viewer_of
+
+ROLES = ("visitor", "neighbour", "verbinder", "professional", "beheerder", "verbinder elsewhere")
+MEMBERS = {"neighbour", "verbinder", "professional", "beheerder"}
+SECRETS = {  # a word that stands in nothing else, and who may find it
+    "kwikstaart": set(ROLES),
+    "roerdomp": MEMBERS,
+    "ijsvogel": {"verbinder"},
+    "wielewaal": set(),  # of another buurt
+    "nachtzwaluw": set(),  # waits for a verbinder; its author alone finds it
+    "boomklever": {"verbinder", "professional"},  # a wijkopgave that is not shown yet
+}
+
+
+def mark(word: str) -> str:
+    """What stands beside the word, and is never asked for."""
+    return f"merkteken{word[::-1]}"
+
+
+class Telling(NamedTuple):
+    """What an answer gives away about a word."""
+
+    page: bool
+    counts: bool
+    words: bool
+    program: bool
+
+
+class Asker:
+    """One person who tries every surface."""
+
+    def __init__(self, browser, slug="oost"):
+        self.browser, self.slug = browser, slug
+
+    def text(self, path: str) -> str:
+        answer = self.browser.get(f"/{self.slug}/{path}" if not path.startswith("/") else path)
+        assert answer.status_code == 200
+        return unescape(answer.text)
+
+    def probe(self, word: str, scope: str = "") -> Telling:
+        """Ask for the word, its beginning, with a typing error, and beside other words, on every surface."""
+        typo = word[:3] + word[4] + word[3] + word[5:]
+        asked = [word, f"{word[:5]}*", word[:5], typo, f"{word} koffie", f'"{word}"', f"koffie {word}en"]
+        pages = {q: self.text(f"zoeken?q={quote(q)}{scope}") for q in asked}
+        answers = {
+            q: self.browser.get(f"/api/v1/{self.slug}/zoeken?q={quote(q)}&aantal=100{scope}").json for q in asked
+        }
+        guessed = [q for q in asked if word not in q]
+        plain = {q: re.sub("</?mark>", "", page) for q, page in pages.items()}
+        return Telling(
+            page=any(mark(word) in page for page in plain.values()) or any(word in plain[q] for q in guessed),
+            counts=any(answer["total"] for q, answer in answers.items() if "koffie" not in q)
+            or any(re.search(r"[1-9]\d* resulta", pages[q]) for q in asked if "koffie" not in q),
+            words=any(word in self.text(f"zoeken/woorden?q={word[:n]}") for n in (2, 4, len(word))),
+            program=any(mark(word) in str(answer) for answer in answers.values())
+            or any(word in str({**answers[q], "q": ""}) for q in guessed),
+        )
+
+
+NOTHING = Telling(page=False, counts=False, words=False, program=False)
+
+
+@pytest.fixture
+def oost(app):
+    return a_buurt("oost")
+
+
+@pytest.fixture
+def pair(oost):
+    return [viewer_of(a_member(oost).person, oost) for _ in range(2)]
+
+
+@pytest.fixture
+def asker(app, client, log_in, run_outbox):
+    def of(viewer, slug="oost"):
+        run_outbox()
+        return Asker(log_in(app.test_client(), viewer.me) if viewer.person else app.test_client(), slug)
+
+    return of
+
+
+def say(viewer, word, audience=Audience.PUBLIC, kind=PostKind.AANBOD):
+    return place_post(viewer, Draft(kind, f"Een {word}", f"Over {word} {mark(word)}.", audience=audience))
+
+
+@pytest.fixture
+def secrets(oost, pair):
+    """Each word twice, by two people, as it would be suggested if it were public."""
+    west = a_buurt("west")
+    worker = a_viewer("professional", buurt=oost)
+    for n, author in enumerate(pair):
+        place_post(author, Draft(PostKind.VRAAG, f"Koffie nummer {n}"))
+        say(author, "kwikstaart")
+        say(author, "roerdomp", Audience.NEIGHBOURS)
+        say(author, "ijsvogel", Audience.VERBINDERS)
+        say(a_viewer(buurt=west), "wielewaal")
+        say(viewer_of(a_member(oost, trusted_at=None).person, oost), "nachtzwaluw")
+        vraag = place_post(author, Draft(PostKind.VRAAG, "Wie weet hier iets van?"))
+        draft = OpgaveDraft("Een boomklever", heard=f"Over boomklever {mark('boomklever')}.")
+        make_opgave(worker, [vraag], draft)
+
+
+@pytest.mark.usefixtures("secrets")
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_finds_what_it_may_read_and_hears_nothing_of_the_rest(oost, asker, role):
+    someone = asker(everyone(oost)[role])
+    for word, readers in SECRETS.items():
+        told = someone.probe(word)
+        if role in readers:
+            assert told.page, (word, told)
+            assert told.counts, (word, told)
+            assert told.program, (word, told)
+            assert told.words == (word == "kwikstaart"), (word, told)
+        else:
+            assert told == NOTHING, (word, told)
+            assert someone.probe(word, "&stand=open&soort=aanbod") == NOTHING
+
+
+@pytest.mark.usefixtures("secrets")
+def test_all_my_buurten_are_mine_only(oost, asker):
+    stranger = everyone(oost)["verbinder elsewhere"]
+    for word in ("roerdomp", "ijsvogel", "wielewaal", "boomklever"):
+        assert asker(stranger).probe(word, "&buurten=alle") == NOTHING
+
+
+def test_what_may_fit_names_nothing_that_is_not_for_the_reader(oost, pair, asker):
+    asked = {w: place_post(pair[0], Draft(PostKind.VRAAG, f"Wie zag de {w}?")) for w in ("roerdomp", "ijsvogel")}
+    for viewer in pair:
+        say(viewer, "roerdomp", Audience.NEIGHBOURS)
+        say(viewer, "ijsvogel", Audience.VERBINDERS)
+    for role, viewer in everyone(oost).items():
+        someone = asker(viewer)
+        for word, post in asked.items():
+            may = role in SECRETS[word]
+            assert (f"Een {word}" in someone.text(f"prikbord/{post.number}")) == may, (role, word)
+            if role in MEMBERS:
+                draft = {"title": f"Zag iemand een {word}?", "audience": "public", "stap": "bekijk"}
+                preview = someone.browser.post("/oost/plaats/vraag", data=draft).text
+                assert (f"Een {word}" in preview) == may, (role, word)
+
+
+# ------------------------------------------------------------------------------------------- rights that change
+def hidden(post, author, verbinder):
+    hide_post(verbinder, post)
+
+
+def withdrawn(post, author, verbinder):
+    withdraw_post(author, post)
+
+
+def for_neighbours(post, author, verbinder):
+    draft = Draft(post.kind, post.title, post.body, audience=Audience.NEIGHBOURS)
+    change_post(author, post, draft)
+
+
+def for_verbinders(post, author, verbinder):
+    change_post(author, post, Draft(post.kind, post.title, post.body, audience=Audience.VERBINDERS))
+
+
+@pytest.mark.parametrize("change", [hidden, withdrawn, for_neighbours, for_verbinders], ids=lambda f: f.__name__)
+def test_what_may_not_be_read_any_more_is_gone_at_once_and_leaves_no_count_behind(oost, pair, asker, app, change):
+    posts = [say(viewer, "kwikstaart") for viewer in pair]
+    comments = [place_comment(pair[0], post, body=f"Ook een kwikstaart {mark('kwikstaart')}") for post in posts]
+    place_post(pair[0], Draft(PostKind.VRAAG, "Koffie"))
+    readers = {role: viewer for role, viewer in everyone(oost).items() if role != "verbinder"}
+    askers = {role: asker(viewer) for role, viewer in readers.items()}
+    assert all(one.probe("kwikstaart").page for one in askers.values())
+    verbinder = a_viewer("verbinder", buurt=oost)
+    for post, author in zip(posts, pair, strict=True):
+        change(post, author, verbinder)
+    gone = {r: one for r, one in askers.items() if change is not for_neighbours or r not in MEMBERS}
+    assert len(comments) == 2
+    for role, one in gone.items():  # before the index knows
+        at_once = one.probe("kwikstaart")
+        assert not at_once.page, role
+        assert not at_once.program, role
+    asker(verbinder)
+    for role, one in gone.items():  # the outbox ran
+        assert one.probe("kwikstaart") == NOTHING, role
+
+
+@pytest.mark.parametrize("change", [hide_comment, remove_comment], ids=lambda f: f.__name__)
+def test_a_reaction_that_is_gone_leaves_nothing_behind(oost, pair, asker, change):
+    post = place_post(pair[0], Draft(PostKind.VRAAG, "Koffie"))
+    comments = [place_comment(one, post, body=f"Een kwikstaart {mark('kwikstaart')}") for one in pair]
+    neighbour = asker(a_viewer(buurt=oost))
+    assert neighbour.probe("kwikstaart") == Telling(page=True, counts=True, words=True, program=True)
+    verbinder = a_viewer("verbinder", buurt=oost)
+    for comment, author in zip(comments, pair, strict=True):
+        change(verbinder if change is hide_comment else author, comment)
+    at_once = neighbour.probe("kwikstaart")
+    assert not at_once.page
+    assert not at_once.program
+    asker(verbinder)
+    assert neighbour.probe("kwikstaart") == NOTHING
+
+
+def left(viewer):
+    viewer.membership.left_at = now()
+
+
+def term_ended(viewer):
+    for grant in viewer.membership.roles:
+        grant.ends_on = today()
+
+
+@pytest.mark.parametrize(
+    ("role", "word", "ends"),
+    [
+        ("neighbour", "roerdomp", left),
+        ("verbinder", "ijsvogel", term_ended),
+        ("verbinder", "boomklever", term_ended),
+        ("professional", "boomklever", term_ended),
+        ("professional", "roerdomp", left),
+    ],
+)
+@pytest.mark.usefixtures("secrets")
+def test_who_leaves_or_whose_term_ended_finds_it_no_more_at_once(oost, asker, role, word, ends):
+    viewer = everyone(oost)[role]
+    someone = asker(viewer)
+    assert someone.probe(word).page
+    ends(viewer)
+    db.session.commit()
+    assert someone.probe(word) == NOTHING
+    assert someone.probe(word, "&buurten=alle") == NOTHING
