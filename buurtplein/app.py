@@ -39,6 +39,8 @@ from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
 from buurtplein.gids import policy as gids_policy
 from buurtplein.gids import views as gids_views
 from buurtplein.home import views as home_views
+from buurtplein.initiatieven import policy as initiatieven_policy
+from buurtplein.initiatieven import views as initiatieven_views
 from buurtplein.matching import policy as matching_policy
 from buurtplein.matching import views as matching_views
 from buurtplein.matching.likeness import alike
@@ -80,6 +82,7 @@ POLICIES = (
     agenda_policy,
     search_policy,
     terms_policy,
+    initiatieven_policy,
     matching_policy,
     moderation_policy,
     wijkopgaven_policy,
@@ -97,6 +100,7 @@ VIEWS = (
     search_views,
     search_api,
     terms_views,
+    initiatieven_views,
     matching_views,
     moderation_views,
     wijkopgaven_views,
@@ -107,7 +111,12 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "post_state": [moderation_views.panel_on_post],
     "post_own": [terms_views.panel_on_own_post],
     "post_head": [agenda_views.panel_in_head],
-    "post": [agenda_views.panel_on_post, matching_views.panel_on_post, wijkopgaven_views.panel_on_post],
+    "post": [
+        initiatieven_views.panel_on_post,
+        agenda_views.panel_on_post,
+        matching_views.panel_on_post,
+        wijkopgaven_views.panel_on_post,
+    ],
     "under_post": [search_views.panel_under_post],
     "draft": [search_views.panel_on_draft],
     "plein": [wijkopgaven_views.panel_on_plein, gids_views.panel_on_plein],

@@ -36,6 +36,7 @@ READING = {
     "posts.stories": "yyyyyy",
     "posts.show": "yyyyyy",
     "posts.mine": "iyyyyn",
+    "initiatieven.add_task": "innnnn",  # not of a vraag
     "terms.stay": "000000",  # not with this token
     "posts.choose_kind": "iyyyyn",
     "posts.place": "iyyyyn",
@@ -136,6 +137,12 @@ WRITING = {
     "posts.place": "nyyyyn",
     "posts.edit": "nyyyyn",
     "terms.stay": "yyyyyy",
+    "initiatieven.add_task": "nyyyyn",
+    "initiatieven.remove_task": "nyyyyn",
+    "initiatieven.take_task": "nyyyyn",
+    "initiatieven.leave_task": "nyyyyn",
+    "initiatieven.support": "nyyyyn",
+    "initiatieven.withdraw_support": "nyyyyn",
     "terms.extend": "nyyyyn",
     "posts.photos": "nyyyyn",
     "posts.withdraw": "nyyyyn",

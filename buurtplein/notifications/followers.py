@@ -9,6 +9,7 @@ from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import db
 from buurtplein.core.letters import compose, link_to
+from buurtplein.initiatieven.models import Task
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Objection, Report, Ruling
 from buurtplein.moderation.operations import forget_reporter
@@ -89,6 +90,14 @@ def tell_of_participation(event: OutboxEvent) -> None:
     """Someone joins in: for who organises it."""
     participation = _subject(event, Participation)
     post = _row(Post, participation.post_id, event) if participation else None
+    if post is not None:
+        tell(event, Kind.SOMEONE_JOINS, post.id, [post.author_id])
+
+
+def tell_of_task(event: OutboxEvent) -> None:
+    """Someone takes on a task of an initiatief: for whose plan it is."""
+    task = _subject(event, Task)
+    post = _row(Post, task.post_id, event) if task else None
     if post is not None:
         tell(event, Kind.SOMEONE_JOINS, post.id, [post.author_id])
 

@@ -7,6 +7,7 @@ from buurtplein.audit import own as audit
 from buurtplein.buurten import own as buurten
 from buurtplein.core.own import Kept, Part
 from buurtplein.gids import own as gids
+from buurtplein.initiatieven import own as initiatieven
 from buurtplein.matching import own as matching
 from buurtplein.moderation import own as moderation
 from buurtplein.notifications import own as notifications
@@ -23,6 +24,7 @@ ROOMS: tuple[Any, ...] = (
     wijkopgaven,
     moderation,
     matching,
+    initiatieven,
     agenda,
     posts,
     gids,

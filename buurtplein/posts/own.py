@@ -73,6 +73,7 @@ PART = Part(
                 Post.needs: _l("Wat er nodig is"),
                 Post.audience: _l("Voor wie"),
                 Post.signed_as: _l("Namens"),
+                Post.theme: _l("Onderwerp"),
                 Post.street: _l("Straat"),
                 Post.place: _l("Plek"),
                 Post.starts_at: _l("Begint"),

@@ -11,6 +11,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.gids.models import Circle, EntryKind, Topic
 from buurtplein.gids.operations import EntryDraft, add_entry, doubt_entry
+from buurtplein.initiatieven.operations import add_task, support, take_task
 from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.moderation.models import Reason, Ruling, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
@@ -97,6 +98,7 @@ def _posts(world: World, word: str) -> None:
         "source_id": _sources(world),
         "session_id": [session.id],
         "search_id": [save_search(who["bewoner"], Asked(words=word)).id],
+        "task_id": [_task(world, word)],
         "photo": [photo.name],
         "size": [240],
         "nr": entries,
@@ -121,6 +123,14 @@ def _gids(world: World, word: str) -> tuple[list[int | str], int]:
     made = [place, add_entry(who["buur"], can), add_entry(who["buur"], private), add_entry(who["nieuw"], waits)]
     doubt = doubt_entry(who["buur"], place, words=f"{word} klopt niet")
     return [entry.number for entry in made], doubt.id
+
+
+def _task(world: World, word: str) -> int:
+    plan = place_post(world.people["buur"], Draft(PostKind.INITIATIEF, f"{word} maakt een tuin"))
+    task = add_task(world.people["buur"], plan, title=f"{word} spit", needed=2)
+    take_task(world.people["bewoner"], task)
+    support(world.people["bewoner"], plan)
+    return task.id
 
 
 def _hidden(world: World, word: str) -> tuple[Ruling, int]:

@@ -46,6 +46,9 @@ NOT_FOUND = {
     "search_term": "a word of what is found itself",
     "signup": "who comes is for who else comes, and guests for the organiser",
     "synonym": "words about words",
+    "support": "carries no words",
+    "task": "the plan is found; what there is to do for it stands on its page",
+    "task_taker": "carries no words",
     "term_notice": "carries no words",
 }
 
