@@ -12,6 +12,18 @@ from tests.support.axe import COLOURS, violations
 
 PHONE, DESKTOP, NARROW = (390, 844), (1280, 900), (320, 640)
 MORE_THAN_ONE_LOOK = {"posts.show": 6, "posts.place": 5, "wijkopgaven.show": 2}
+FILES = {  # to be taken along, or for machines
+    "agenda.of_activity",
+    "agenda.of_buurt",
+    "agenda.of_person",
+    "home.health",
+    "owndata.take_along",
+    "photos.show",
+    "posts.feed",
+    "search.words",
+    "search_api.results",
+    "static",
+}
 FOR_OTHERS = 2  # of a page that was looked at before, by someone else
 FOR_EACH_ROLE = {"home.plein", "home.menu", "posts.show", "posts.index", "people.mine", "search.results"}
 OPEN_ALL = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
@@ -64,7 +76,7 @@ class Audit:
             endpoint, _values = self.app.url_map.bind("localhost").match(urlsplit(path).path)
         except HTTPException:
             return ""
-        return "" if endpoint == "static" else str(endpoint)
+        return "" if endpoint in FILES else str(endpoint)
 
     def look(self, page: Page, who: str, endpoint: str = "") -> None:
         """Look at the page as it stands, on a phone and on a wide screen, in each theme, narrow with large letters.
