@@ -190,6 +190,11 @@ def _pages_of_authors(buurt_id: int) -> Iterator[tuple[Person, list[str]]]:
     yield occurrence.post.author, [f"agenda/{occurrence.id}/verzetten", f"agenda/bewijs/{guest.ticket}"]
     own = [f"prikbord/{vraag.number}/wijzig", f"prikbord/{vraag.number}/fotos", f"blijft/{token_for(vraag)}"]
     yield vraag.author, own
+    plan = db.session.scalars(
+        select(Post).where(Post.buurt_id == buurt_id, Post.kind == PostKind.INITIATIEF, Post.closed_at.is_(None))
+    ).first()
+    assert plan is not None
+    yield plan.author, [f"prikbord/{plan.number}/taken"]
 
 
 def look_at_another_address(audit: Audit, demo: Demo) -> None:
