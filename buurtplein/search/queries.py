@@ -72,11 +72,12 @@ def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
 
 
 def _honest(page: Page, results: Sequence[Result], loose: Sequence[Result]) -> Page:
-    """The page without what the index still counts and the rules do not show any more."""
+    """The page without what the index still counts, or may suggest, and the rules do not show any more."""
     gone = len(page.hits) - len(results)
+    page = replace(page, total=page.total - gone)
     if not (results or loose):
-        return replace(page, hits=(), loose=(), total=page.total - gone, suggestion=None, facets={})
-    return replace(page, total=page.total - gone) if gone else page
+        return replace(page, hits=(), loose=(), suggestion=None, facets={})
+    return replace(page, suggestion=None) if gone or len(loose) < len(page.loose) else page
 
 
 def synonyms_of(viewer: Viewer) -> tuple[tuple[str, ...], ...]:

@@ -63,16 +63,18 @@ class Asker:
     def probe(self, word: str, scope: str = "") -> Telling:
         """Ask for the word, its beginning, with a typing error, and beside other words, on every surface."""
         typo = word[:3] + word[4] + word[3] + word[5:]
-        asked = [word, f"{word[:5]}*", word[:5], typo, f"{word} koffie", f'"{word}"', f"koffie {word}en"]
+        asked = [word, f"{word[:5]}*", word[:5], typo, f"{word} koffie", f"{typo} koffie", f'"{word}"']
         pages = {q: self.text(f"zoeken?q={quote(q)}{scope}") for q in asked}
         answers = {
             q: self.browser.get(f"/api/v1/{self.slug}/zoeken?q={quote(q)}&aantal=100{scope}").json for q in asked
         }
+        few = [self.browser.get(f"/api/v1/{self.slug}/zoeken?q={q}&aantal=1{scope}").json for q in (word, typo)]
         guessed = [q for q in asked if word not in q]
         plain = {q: re.sub("</?mark>", "", page) for q, page in pages.items()}
         return Telling(
             page=any(mark(word) in page for page in plain.values()) or any(word in plain[q] for q in guessed),
             counts=any(answer["total"] for q, answer in answers.items() if "koffie" not in q)
+            or any(answer["total"] for answer in few)
             or any(re.search(r"[1-9]\d* resulta", pages[q]) for q in asked if "koffie" not in q),
             words=any(word in self.text(f"zoeken/woorden?q={word[:n]}") for n in (2, 4, len(word))),
             program=any(mark(word) in str(answer) for answer in answers.values())
