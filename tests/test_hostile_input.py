@@ -69,7 +69,8 @@ def forms(site) -> list[Found]:
 # ------------------------------------------------------------------------------------------- the forms themselves
 def test_every_form_of_the_house_is_found_and_can_be_sent(app, site, watch, forms, tell):
     posting = {rule.endpoint for rule in rules(app, "POST")}
-    assert posting - {found.endpoint for found in forms} == set()
+    missed = posting - {found.endpoint for found in forms}
+    assert not missed, " ".join(sorted(missed))
     kept, refused = rows(), set()
     for found in forms:
         if watch.fill_in(found, data=found.form.right()) >= 400:

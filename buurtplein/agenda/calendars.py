@@ -21,7 +21,7 @@ LONGEST = 5000  # characters of a text
 def calendar(name: str, events: Iterable[Event]) -> bytes:
     """A calendar file with these events."""
     made = Calendar()
-    made.add("prodid", "-//buurtplein//NL")
+    made.add("prodid", "-//Buurtplein//NL")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")

@@ -1,9 +1,9 @@
 """The form for a task: shape only."""
 
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import NumberRange
 
-from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
 from buurtplein.core.i18n import _l
 
 TITLE_MAX = 80  # characters
@@ -14,7 +14,7 @@ class TaskForm(PleinForm):
     """What there is to do, and by how many."""
 
     title = StringField(_l("Wat is er te doen?"), [Filled(_l("Schrijf op wat er te doen is.")), AtMost(TITLE_MAX)])
-    needed = IntegerField(
+    needed = RowNumberField(
         _l("Hoeveel buren zijn er nodig?"),
         [Filled(_l("Vul een getal in.")), NumberRange(1, MOST_NEEDED, _l("Kies een getal van 1 tot en met 99."))],
         default=1,

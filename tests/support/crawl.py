@@ -46,6 +46,10 @@ class Input:
             "datetime-local": f"{day:%Y-%m-%dT%H:%M}",
             "ends_at": f"{day:%Y-%m-%dT23:59}",
             "number": "1",
+            "phone": "06-12345678",
+            "reach": "06-12345678",
+            "latitude": "52.1",
+            "longitude": "5.1",
         }
         by_kind = known.get(self.kind, "" if self.kind in {"hidden", "checkbox"} else "Woorden")
         return self.value or known.get(self.name, by_kind)
@@ -64,7 +68,10 @@ class Form:
     def right(self) -> dict[str, str]:
         """A form that was filled in well, and sent with its plain button if it has one."""
         left_out = {"checkbox", "button"} if self.has_plain_button else {"checkbox"}
-        return {i.name: i.right_value() for i in self.inputs.values() if i.kind not in left_out}
+        filled = {i.name: i.right_value() for i in self.inputs.values() if i.kind not in left_out}
+        if filled.get("starts_at") and "ends_at" in filled:
+            filled["ends_at"] = f"{filled['starts_at'][:10]}T23:59"
+        return filled
 
 
 class Page(HTMLParser):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,17 +13,21 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from buurtplein.agenda.operations import open_calendar
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
 from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.gids.links import check_token
+from buurtplein.gids.models import Entry
 from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.moderation.models import stamp
 from buurtplein.moderation.operations import hide_post
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import LoginSession
 from buurtplein.posts.models import PostKind
-from buurtplein.posts.operations import Draft, place_post, solve_post
+from buurtplein.posts.operations import Draft, place_post, solve_post, take_part
+from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import OwnerKind, Source
 from buurtplein.wijkopgaven.operations import (
     ActieDraft,
@@ -68,7 +73,7 @@ class Site:
         self.cookies = {name: f"plein={cookie_for(app, viewer.me)[0]}" for name, viewer in self.people()}
         self.cookies |= {"bezoeker": "", "nieuweling": f"plein={self._halfway()}"}
         self.cookies["verhuizer"] = f"plein={self._changing_address()}"
-        self.unsubscribe = urlsplit(unsubscribe_link(self.world.people["buur"].me.id, DAILY)).path
+        self.from_letters = self._links_in_letters()
         db.session.commit()
         self.client: FlaskClient = app.test_client(use_cookies=False)
 
@@ -97,7 +102,23 @@ class Site:
         self._matches()
         self._opgave_of_who_left()
         self._opgaven()
+        take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))
+        open_calendar(who["bewoner"])
         db.session.add(LoginSession(person_id=who["buur"].me.id, token_digest="another device", device="x"))
+
+    def _links_in_letters(self) -> list[str]:
+        """Where one comes from a mail: off the mails, about a post that goes, about an entry, to a ticket."""
+        who, here = self.world.people, Entry.buurt_id == self.world.buurt.id
+        goes = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus gaat weg"))
+        goes.expires_on = today() + timedelta(days=3)
+        place = db.session.scalars(sa.select(Entry).where(here, Entry.number == self.world.ids["nr"][0])).one()
+        db.session.flush()
+        return [
+            urlsplit(unsubscribe_link(who["buur"].me.id, DAILY)).path,
+            f"/oost/blijft/{token_for(goes)}",
+            f"/oost/gids/nakijken/{check_token(who['bewoner'], place)}",
+            f"/oost/agenda/bewijs/{self.world.ids['ticket'][0]}",
+        ]
 
     def _hidden_post(self) -> None:
         who = self.world.people
@@ -141,7 +162,8 @@ class Site:
     def pages(self, who: str) -> Iterator[Page]:
         """Every page that this person can click to."""
         starts = ["/", "/oost/", "/oost/menu", "/mijn", "/oost/werk", "/oost/prof/opgaven", "/oost/meedoen/code"]
-        starts += ["/inloggen/code", "/mijn/bevestig", "/mijn/email/code", self.unsubscribe]
+        starts += ["/inloggen/code", "/mijn/bevestig", "/mijn/email/code", "/mijn/agenda", "/oost/zoeken?q=huismus"]
+        starts += self.from_letters
         starts += ["/oost/beheer"] if who != "bezoeker" else ["/inloggen"]
         yield from walk(lambda url: self.send(who, url), starts)
 
