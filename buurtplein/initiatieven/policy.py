@@ -3,14 +3,20 @@
 from sqlalchemy import ColumnElement, and_
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.initiatieven.models import Support, Task
+from buurtplein.initiatieven.models import Support, Task, TaskTaker
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.policy import may_comment, readable_posts
 
 
 def readable_tasks(viewer: Viewer) -> ColumnElement[bool]:
-    """The tasks of the initiatieven one may read. Who does them is for members."""
+    """The tasks of the initiatieven one may read."""
     return and_(Task.buurt_id == viewer.buurt_id, Task.post.has(readable_posts(viewer)))
+
+
+def readable_takers(viewer: Viewer) -> ColumnElement[bool]:
+    """Who does them: neighbours see that of each other, a visitor sees nobody."""
+    here = TaskTaker.buurt_id == viewer.buurt_id
+    return here if viewer.is_member else and_(here, viewer.mine(TaskTaker.person_id))
 
 
 def readable_support(viewer: Viewer) -> ColumnElement[bool]:

@@ -1,17 +1,19 @@
 """What someone sees of the tasks of an initiatief."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, func, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.initiatieven.models import Support, Task, TaskTaker
-from buurtplein.initiatieven.policy import readable_support, readable_tasks
+from buurtplein.initiatieven.policy import readable_support, readable_takers, readable_tasks
+from buurtplein.people.faces import Face
+from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 
 
@@ -22,10 +24,48 @@ class Supported(NamedTuple):
     mine: bool
 
 
-def list_tasks(viewer: Viewer, post: Post) -> Sequence[Task]:
+class ToDo(NamedTuple):
+    """A task as someone sees it: how many do it, whom of them they may see, and whether they do it themselves."""
+
+    id: int
+    title: str
+    needed: int
+    taken: int
+    people: tuple[Face, ...]
+    mine: bool
+
+    @property
+    def is_full(self) -> bool:
+        """Whether enough neighbours do it."""
+        return self.taken >= self.needed
+
+
+def list_tasks(viewer: Viewer, post: Post) -> Sequence[ToDo]:
     """What there is to do, with who does it; in one statement."""
-    asked = select(Task).where(Task.post_id == post.id, readable_tasks(viewer)).order_by(Task.id)
-    return db.session.scalars(asked.options(joinedload(Task.takers).joinedload(TaskTaker.person))).unique().all()
+    everyone = select(func.count(TaskTaker.id)).where(
+        TaskTaker.task_id == Task.id, TaskTaker.buurt_id == viewer.buurt_id
+    )
+    asked = (
+        select(
+            Task.id,
+            Task.title,
+            Task.needed,
+            everyone.correlate(Task).scalar_subquery(),
+            Person.id,
+            Person.name,
+            Person.erased_at,
+        )
+        .outerjoin(TaskTaker, and_(TaskTaker.task_id == Task.id, readable_takers(viewer)))
+        .outerjoin(Person, Person.id == TaskTaker.person_id)
+        .where(Task.post_id == post.id, readable_tasks(viewer))
+        .order_by(Task.id, TaskTaker.id)
+    )
+    rows = groupby(db.session.execute(asked), key=lambda row: tuple(row[:4]))
+    return [_to_do(viewer, task, [Face(*row[4:]) for row in found if row[4] is not None]) for task, found in rows]
+
+
+def _to_do(viewer: Viewer, task: tuple[Any, ...], people: Sequence[Face]) -> ToDo:
+    return ToDo(*task, tuple(people), any(viewer.is_me(face.id) for face in people))
 
 
 def get_task(viewer: Viewer, task_id: int) -> Task:

@@ -92,6 +92,6 @@ def panel_on_post(viewer: Viewer, post: Post) -> str:
         return ""
     tasks, supported = queries.list_tasks(viewer, post), queries.supporters(viewer, post)
     worked = post.outcome is Outcome.SOLVED and viewer.is_me(post.author_id)
-    helpers = dict.fromkeys(taker.person.first_name for task in tasks for taker in task.takers)
+    helpers = dict.fromkeys(face.first_name for task in tasks for face in task.people)
     context = {"tasks": tasks, "supported": supported, "worked": worked, "helpers": list(helpers)}
     return Markup(render_template("initiatieven/_on_post.html", post=post, **context))  # noqa: S704  (a template)

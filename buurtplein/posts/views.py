@@ -24,7 +24,7 @@ from buurtplein.photos.forms import PhotosForm
 from buurtplein.photos.operations import open_album
 from buurtplein.photos.queries import album_in_form
 from buurtplein.posts import operations, queries
-from buurtplein.posts.forms import BODY_MAX, ONCE_MAX, TITLE_MAX, CommentForm, PostForm
+from buurtplein.posts.forms import ONCE_MAX, TITLE_MAX, CommentForm, PostForm
 from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
 from buurtplein.posts.queries import Filter, Key
@@ -142,7 +142,6 @@ def _blank(kind: PostKind) -> PostForm:
     form.once.data = form.once.data or once_for(g.viewer)
     if "titel" in request.args and not form.title.data:
         form.title.data = tidy(request.args.get("titel", ""))[:TITLE_MAX]
-        form.body.data = tidy(request.args.get("tekst", ""))[:BODY_MAX]
     return form
 
 
