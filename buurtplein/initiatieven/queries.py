@@ -60,12 +60,12 @@ def list_tasks(viewer: Viewer, post: Post) -> Sequence[ToDo]:
         .where(Task.post_id == post.id, readable_tasks(viewer))
         .order_by(Task.id, TaskTaker.id)
     )
-    rows = groupby(db.session.execute(asked), key=lambda row: tuple(row[:4]))
+    rows = groupby(db.session.execute(asked), key=lambda row: row[:4])
     return [_to_do(viewer, task, [Face(*row[4:]) for row in found if row[4] is not None]) for task, found in rows]
 
 
-def _to_do(viewer: Viewer, task: tuple[Any, ...], people: Sequence[Face]) -> ToDo:
-    return ToDo(*task, tuple(people), any(viewer.is_me(face.id) for face in people))
+def _to_do(viewer: Viewer, task: Sequence[Any], people: Sequence[Face]) -> ToDo:
+    return ToDo._make((*task, tuple(people), any(viewer.is_me(face.id) for face in people)))
 
 
 def get_task(viewer: Viewer, task_id: int) -> Task:
