@@ -61,11 +61,6 @@ def may_trust(viewer: Viewer) -> bool:
     return viewer.is_verbinder
 
 
-def works_here(viewer: Viewer) -> bool:
-    """A verbinder, professional or beheerder of this buurt."""
-    return bool(viewer.roles)
-
-
 def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:
     """The verbinders of this buurt: they are its face, so everyone may know them."""
     return and_(

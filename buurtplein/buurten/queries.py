@@ -12,8 +12,6 @@ from buurtplein.buurten.models import (
     Membership,
     Organisation,
     Partnership,
-    Region,
-    RegionKind,
     RoleGrant,
 )
 from buurtplein.buurten.policy import (
@@ -169,16 +167,6 @@ def get_grant(viewer: Viewer, membership_id: int, grant_id: int) -> RoleGrant:
     if found is None:
         raise NotFound(_("Deze rol is er niet (meer)."))
     return found
-
-
-def find_regions(viewer: Someone, words: str) -> list[Region]:
-    """CBS regions whose name or code starts with the words; public data."""
-    asked = select(Region).where(
-        readable_buurten(viewer),
-        Region.kind != RegionKind.LAND,
-        func.lower(Region.name).startswith(words.lower(), autoescape=True) | (Region.code == words.upper()),
-    )
-    return list(db.session.scalars(asked.order_by(Region.name).limit(SHOWN)))
 
 
 def viewer_as(person_id: int, buurt_id: int) -> Viewer | None:

@@ -23,7 +23,6 @@ from buurtplein.people.models import Person
 PAGE = 30  # entries on one page
 BODY = 300  # characters of a text that a list shows
 SHOWN = 50  # of each list on the page of a verbinder
-MOST_PLACES = 200  # that one can choose from in a form
 
 
 @dataclass(frozen=True)
@@ -151,44 +150,10 @@ def get_entry(viewer: Viewer, number: int) -> Entry:
     return entry
 
 
-def is_listed(viewer: Viewer, entry: Entry) -> bool:
-    """Whether it stands in the gids for this viewer, and not only on their own list."""
-    return db.session.scalar(select(Entry.id).where(Entry.id == entry.id, listed_entries(viewer))) is not None
-
-
 def entries_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Entry]:
     """The readable ones among these entries: what search found, loaded through the rules."""
     asked = select(Entry).where(Entry.id.in_(ids), readable_entries(viewer)).options(joinedload(Entry.owner))
     return {entry.id: entry for entry in db.session.scalars(asked)}
-
-
-def places_to_choose(viewer: Viewer) -> Sequence[tuple[int, str]]:
-    """Where something can be: the number and name of each place and club, by name."""
-
-    def read() -> tuple[tuple[int, str], ...]:
-        kinds = [kind for kind in EntryKind if kind.has_address]
-        asked = select(Entry.number, Entry.name).where(listed_entries(viewer), Entry.kind.in_(kinds))
-        rows = db.session.execute(asked.order_by(_SORTED, Entry.id).limit(MOST_PLACES))
-        return tuple((number, name) for number, name in rows)
-
-    return shared(viewer, ("places", circles(viewer)), read)
-
-
-def find_place(viewer: Viewer, entry_id: int) -> Listed | None:
-    """The place where a post says it is, as far as it stands in the gids for this viewer."""
-
-    def read() -> tuple[Listed, ...]:
-        return tuple(_item(tuple(row)) for row in db.session.execute(_listed(viewer).where(Entry.id == entry_id)))
-
-    found = shared(viewer, ("place", circles(viewer), entry_id), read)
-    return found[0] if found else None
-
-
-def treasures(viewer: Viewer) -> Sequence[tuple[Entry, Person]]:
-    """Who said what they can be asked for, as far as they let this viewer find them."""
-    asked = select(Entry, Person).join(Person, Person.id == Entry.owner_id)
-    asked = asked.where(listed_entries(viewer), Entry.kind == EntryKind.SCHAT, Person.erased_at.is_(None))
-    return [(entry, person) for entry, person in db.session.execute(asked.order_by(Entry.id).limit(500))]
 
 
 def my_entries(viewer: Viewer) -> list[Entry]:

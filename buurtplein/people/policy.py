@@ -11,11 +11,6 @@ def readable_sessions(viewer: Someone) -> ColumnElement[bool]:
     return viewer.mine(LoginSession.person_id)
 
 
-def readable_people(viewer: Someone) -> ColumnElement[bool]:
-    """Oneself. There is no member list for residents."""
-    return viewer.mine(Person.id)
-
-
 def readable_held_forms(viewer: Someone, token_digest: str) -> ColumnElement[bool]:
     """What this browser sent before: its cookie is the proof, and someone must be logged in."""
     return and_(true() if viewer.person is not None else false(), HeldForm.token_digest == token_digest)

@@ -126,18 +126,6 @@ def list_sources(viewer: Viewer, opgave: Wijkopgave) -> list[SeenSource]:
     return [SeenSource(source, post) for source, post in rows]
 
 
-def get_source(viewer: Viewer, opgave: Wijkopgave, source_id: int) -> Source:
-    """One source of an opgave.
-
-    Raises NotFound.
-    """
-    asked = select(Source).where(Source.id == source_id, Source.opgave_id == opgave.id, readable_sources(viewer))
-    found = db.session.scalar(asked) if 0 < source_id < 2**31 else None
-    if found is None:
-        raise NotFound(_("Dit bericht hoort niet bij deze wijkopgave."))
-    return found
-
-
 def list_acties(viewer: Viewer, opgave: Wijkopgave) -> list[Actie]:
     """The acties of an opgave with who they belong to, in the order in which they were agreed."""
     asked = select(Actie).where(Actie.opgave_id == opgave.id, readable_acties(viewer)).order_by(Actie.id)
