@@ -21,7 +21,10 @@ def cli() -> None:
 @click.argument("email")
 @click.option("--ja", "sure", is_flag=True, help="Do not ask.")
 def erase(email: str, *, sure: bool) -> None:
-    """Erase EMAIL with all they wrote, as they can do themselves on the site."""
+    """Erase someone with all they wrote.
+
+    They can do it themselves on the site, too.
+    """
     with unit_of_work():
         person = queries.get_person(Caretaker(getuser()), email)
         wanted = operations.first_to_do(person.id)
@@ -35,7 +38,10 @@ def erase(email: str, *, sure: bool) -> None:
 
 @cli.command("wis-opnieuw")
 def erase_again() -> None:
-    """After an older copy was put back: erase again everyone in erased.txt."""
+    """Erase again who was erased before.
+
+    For after an older copy was put back: it reads who that is in erased.txt.
+    """
     known = ledger.read(current_app.config["SETTINGS"].data_dir)
     with unit_of_work():
         for erased in sorted(known):

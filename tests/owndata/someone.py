@@ -10,6 +10,7 @@ from buurtplein.audit.record import record
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.initiatieven.operations import add_task, support, take_task
 from buurtplein.matching.models import MatchOutcome
 from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.moderation.models import Reason, stamp
@@ -64,10 +65,17 @@ def _talk(world: World, me: Viewer) -> None:
     tea = Draft(PostKind.ACTIVITEIT, f"Thee met {WORD}", place=STREET, starts_at=now() + timedelta(days=2))
     come(world.people["buur"], the_occurrence(place_activity(me, tea, Schedule(Rhythm.ONCE))))
     open_calendar(me)
-    take_part(me, place_post(world.people["buur"], Draft(PostKind.INITIATIEF, "Samen vegen")))
+    _help_with_a_plan(world.people["buur"], me)
     place_comment(world.people["buur"], mine, body="Wat een mooi woord van een ander.")
     come(me, the_occurrence(_post(world, 2)))
     place_comment(me, _post(world, 0), body=f"Dat lijkt op {WORD}.")
+
+
+def _help_with_a_plan(neighbour: Viewer, me: Viewer) -> None:
+    plan = place_post(neighbour, Draft(PostKind.INITIATIEF, "Samen vegen"))
+    take_part(me, plan)
+    support(me, plan)
+    take_task(me, add_task(neighbour, plan, title="Bezems halen", needed=2))
 
 
 def _post(world: World, at: int) -> Post:

