@@ -5,7 +5,6 @@ from contextvars import Context
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -30,6 +29,17 @@ pytest_plugins = [
 ]
 
 LONGEST = {"test_hostile_input.py", "test_crash.py", "test_processes.py"}
+EMPTY_WHAT_IS_FULL = """
+    SET LOCAL session_replication_role = replica;  -- no foreign key is looked at
+    DO $$ DECLARE name text; is_full boolean; BEGIN
+        FOREACH name IN ARRAY ARRAY[%s] LOOP
+            EXECUTE 'SELECT EXISTS (SELECT FROM ' || quote_ident(name) || ')' INTO is_full;
+            IF is_full THEN EXECUTE 'DELETE FROM ' || quote_ident(name); END IF;
+        END LOOP;
+        PERFORM setval(sequencename::regclass, 1, false) FROM pg_sequences
+            WHERE schemaname = current_schema AND last_value IS NOT NULL;
+    END $$
+"""
 SECRET = "a secret for tests only, 0123456789 abcdef"
 
 
@@ -80,9 +90,9 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask | None]:
 def _empty() -> None:
     """Throw every row away, children first."""
     with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        if connection.dialect.name == "postgresql":  # to look whether a table has rows costs less than to truncate it
+            names = ", ".join(f"'{table.name}'" for table in Base.metadata.sorted_tables)
+            connection.exec_driver_sql(EMPTY_WHAT_IS_FULL % names)
             return
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         for table in reversed(Base.metadata.sorted_tables):

@@ -74,7 +74,7 @@ def running_postgres() -> Iterator[Postgres]:
             _wait_until_ready(server, folder)
             yield Postgres(folder)
         finally:
-            server.send_signal(signal.SIGINT)  # a fast shutdown: who is still connected is sent away
+            server.send_signal(signal.SIGQUIT)  # at once: nothing is kept
             server.wait(START_WITHIN)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
