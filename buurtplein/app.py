@@ -23,6 +23,8 @@ from buurtplein.buurten import freshness  # noqa: F401  (listens to what is writ
 from buurtplein.buurten import policy as buurten_policy
 from buurtplein.buurten import views as buurten_views
 from buurtplein.buurten.queries import must_log_in_again, viewer_in
+from buurtplein.contact import policy as contact_policy
+from buurtplein.contact import views as contact_views
 from buurtplein.core import db as database
 from buurtplein.core.assets import init_assets
 from buurtplein.core.db import db
@@ -85,6 +87,7 @@ POLICIES = (
     initiatieven_policy,
     matching_policy,
     moderation_policy,
+    contact_policy,
     wijkopgaven_policy,
     notifications_policy,
     owndata_policy,
@@ -103,6 +106,7 @@ VIEWS = (
     initiatieven_views,
     matching_views,
     moderation_views,
+    contact_views,
     wijkopgaven_views,
     notifications_views,
     owndata_views,

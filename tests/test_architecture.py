@@ -83,6 +83,7 @@ WITHOUT_VIEWER = {
     "open_code",
     "viewer_in",
     "viewer_as",
+    "apart_from",
 }
 
 

@@ -67,6 +67,7 @@ READING = {
     "people.use_code": "yyyyyy",
     "people.mine": "iyyyyy",
     "people.own_data": "iyyyyy",
+    "people.no_contact": "iyyyyy",
     "people.prove": "iyyyyy",
     "people.change_email": "iyyyyy",
     "people.confirm_email": "iyyyyy",
@@ -83,6 +84,9 @@ READING = {
     "matching.mine": "iyyyyn",
     "matching.show": "iy000n",  # the two it is about
     "matching.suggest": "inynnn",
+    "contact.stop_by_post": "inyyyn",  # not with oneself
+    "contact.stop_by_comment": "inyyyn",
+    "contact.stop_by_match": "iy000n",  # the two it is about
     "moderation.queue": "inynyn",  # the beheerder for objections
     "moderation.post": "inynnn",
     "moderation.show_report": "inynnn",
@@ -116,6 +120,7 @@ WRITING = {
     "people.change_password": "nyyyyy",
     "people.end_session": "nyyyyy",
     "people.end_other_sessions": "nyyyyy",
+    "people.unblock": "nyyyyy",
     "people.prove": "nyyyyy",
     "people.mail_proof": "nyyyyy",
     "people.change_email": "nyyyyy",
@@ -177,6 +182,9 @@ WRITING = {
     "matching.withdraw": "nnynnn",
     "matching.answer": "nyyyyn",
     "matching.tell_outcome": "nyyyyn",
+    "contact.stop_by_post": "nyyyyn",
+    "contact.stop_by_comment": "nyyyyn",
+    "contact.stop_by_match": "nyyyyn",
     "moderation.approve": "nnynnn",
     "moderation.give_back": "nnynnn",
     "moderation.hide": "nnynnn",

@@ -26,7 +26,13 @@ def readable_plans(viewer: Viewer) -> ColumnElement[bool]:
 def readable_signups(viewer: Viewer) -> ColumnElement[bool]:
     """Who comes: neighbours see that of each other, a visitor sees nobody. To be asked together with the post."""
     here = and_(Signup.buurt_id == viewer.buurt_id, readable_posts(viewer))
-    return here if viewer.is_member else and_(here, viewer.mine(Signup.person_id))
+    met = viewer.meets(Signup.person_id)
+    return and_(here, met) if viewer.is_member else and_(here, viewer.mine(Signup.person_id))
+
+
+def listed_comers(viewer: Viewer) -> ColumnElement[bool]:
+    """Who has a place, of whom neighbours see the houses. Of a time that one may read; that is asked before."""
+    return and_(Signup.buurt_id == viewer.buurt_id, Signup.placed_at.is_not(None), viewer.meets(Signup.person_id))
 
 
 def readable_own_signups(viewer: Viewer) -> ColumnElement[bool]:
@@ -56,7 +62,7 @@ def readable_appointments(viewer: Viewer) -> ColumnElement[bool]:
     """
     mine = select(Signup.occurrence_id).where(Signup.buurt_id == viewer.buurt_id, viewer.mine(Signup.person_id))
     shown = and_(Post.published_at.is_not(None), Post.hidden_at.is_(None), Post.waits_for.is_(None))
-    here = and_(Occurrence.buurt_id == viewer.buurt_id, Occurrence.id.in_(mine))
+    here = and_(Occurrence.buurt_id == viewer.buurt_id, Occurrence.id.in_(mine), viewer.meets(Post.author_id))
     return and_(here, shown, Post.buurt_id == viewer.buurt_id, Post.audience.in_(audiences(viewer)))
 
 

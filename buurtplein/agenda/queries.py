@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from buurtplein.agenda.entries import Entry, Going
 from buurtplein.agenda.models import CalendarKey, Occurrence, Plan, Rhythm, Signup
 from buurtplein.agenda.policy import (
+    listed_comers,
     listed_occurrences,
     readable_appointments,
     readable_keys,
@@ -109,7 +110,7 @@ def who_comes(viewer: Viewer, entries: Sequence[Entry]) -> Going:
 
 def _first_few(viewer: Viewer, ids: Sequence[int]) -> tuple[tuple[int, tuple[Face, ...]], ...]:
     place = func.row_number().over(partition_by=Signup.occurrence_id, order_by=Signup.id).label("place")
-    here = (Signup.occurrence_id.in_(ids), Signup.buurt_id == viewer.buurt_id, Signup.placed_at.is_not(None))
+    here = (Signup.occurrence_id.in_(ids), listed_comers(viewer))
     ranked = select(Signup.occurrence_id, Signup.person_id, place).where(*here).subquery()
     asked = select(ranked.c.occurrence_id, Person.id, Person.name, Person.erased_at).join(
         ranked, ranked.c.person_id == Person.id

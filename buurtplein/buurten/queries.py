@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from buurtplein.buurten.models import (
@@ -29,13 +29,13 @@ from buurtplein.core.errors import BuurtNotFound, NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.keep import shared
 from buurtplein.people.faces import Face
-from buurtplein.people.models import Person
+from buurtplein.people.models import Block, Person
 
 SHOWN = 60  # buurten or regions on one page
 
 
 def viewer_in(slug: str, someone: Someone) -> Viewer:
-    """Who someone is in the buurt with this slug: buurt, membership, roles and partners in one statement.
+    """Who someone is in the buurt with this slug: membership, roles, partners and whom they do not meet, at once.
 
     Raises BuurtNotFound.
     """
@@ -46,14 +46,15 @@ def viewer_in(slug: str, someone: Someone) -> Viewer:
     if someone.person is None:
         return Viewer.of(rows[0][0])
     buurt, membership = rows[0][0], rows[0][1]
-    grants = [(row[2], row[3]) for row in rows if row[2] is not None]
-    return Viewer.of(buurt, someone.person, membership, grants, someone.session)
+    grants = {row[2].id: (row[2], row[3]) for row in rows if row[2] is not None}
+    apart = {one for row in rows for one in (row[4], row[5]) if one not in {None, someone.id}}
+    return Viewer.of(buurt, someone.person, membership, list(grants.values()), someone.session, apart=apart)
 
 
 # Every request begins with one of these, so they are built once.
 _BUURT: Any = select(Buurt).where(Buurt.slug == bindparam("slug"))
 _BUURT_AND_ROLES: Any = (
-    select(Buurt, Membership, RoleGrant, Partnership)
+    select(Buurt, Membership, RoleGrant, Partnership, Block.person_id, Block.other_id)
     .select_from(Buurt)
     .outerjoin(Membership, (Membership.buurt_id == Buurt.id) & (Membership.person_id == bindparam("me")))
     .outerjoin(RoleGrant, RoleGrant.membership_id == Membership.id)
@@ -61,6 +62,7 @@ _BUURT_AND_ROLES: Any = (
         Partnership,
         (Partnership.organisation_id == RoleGrant.organisation_id) & (Partnership.buurt_id == Buurt.id),
     )
+    .outerjoin(Block, or_(Block.person_id == bindparam("me"), Block.other_id == bindparam("me")))
     .where(Buurt.slug == bindparam("slug"))
 )
 

@@ -1,8 +1,11 @@
 """Who looks, in which buurt and with which roles: all an operation knows of a request."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, true
 
 from buurtplein.buurten.models import Buurt, Membership, Partnership, Role, RoleGrant
 from buurtplein.core.clock import today
@@ -20,6 +23,7 @@ class Viewer(Someone):
     membership: Membership | None = field(default=None, compare=False)
     roles: frozenset[Role] = frozenset()
     organisation_ids: frozenset[int] = frozenset()  # that I work for here
+    apart: frozenset[int] = frozenset()  # with whom I want no contact, or who want none with me
 
     @property
     def buurt_id(self) -> int:
@@ -46,6 +50,18 @@ class Viewer(Someone):
         """Keeps the settings, roles and organisations of this buurt."""
         return Role.BEHEERDER in self.roles
 
+    def meets(self, column: Any) -> ColumnElement[bool]:
+        """That what this column says whose it is may be met here: part of every rule about what someone wrote.
+
+        Neither of two who want no contact meets the other. The verbinder reads everything, as that is their work.
+        """
+        return true() if self.is_verbinder else self.is_not_of(column, self.apart)
+
+    @staticmethod
+    def is_not_of(column: Any, people: frozenset[int]) -> ColumnElement[bool]:
+        """That this column names none of these people. What is nobody's, is not theirs."""
+        return or_(column.is_(None), column.not_in(sorted(people))) if people else true()
+
     @property
     def is_trusted(self) -> bool:
         """Posts without someone looking first."""
@@ -69,6 +85,8 @@ class Viewer(Someone):
         membership: Membership | None = None,
         grants: Sequence[tuple[RoleGrant, Partnership | None]] = (),
         session: LoginSession | None = None,
+        *,
+        apart: Iterable[int] = (),
     ) -> "Viewer":
         """Work out what someone is here today, from rows that were read before."""
         here = membership is not None and membership.left_at is None
@@ -80,6 +98,7 @@ class Viewer(Someone):
             membership=membership if here else None,
             roles=frozenset(g.role for g in held),
             organisation_ids=frozenset(g.organisation_id for g in held if g.organisation_id is not None),
+            apart=frozenset(apart),
         )
 
 

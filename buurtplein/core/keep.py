@@ -57,12 +57,12 @@ lists = Shelf()
 def shared(viewer: Any, key: Hashable, make: Callable[[], Made]) -> Made:
     """What `make` gives, made once for this version of the viewer's buurt.
 
-    `key` names all else that it depends on, the rights included. It must be immutable, and hold no database rows. A
-    request that writes makes its own: what it changed is not yet for others.
+    `key` names all else that it depends on, the rights included; whom the viewer does not meet always counts. It must
+    be immutable, and hold no database rows. A request that writes makes its own: what it changed is not yet for others.
     """
     if is_writing():
         return make()
-    whole = (viewer.buurt.id, viewer.buurt.version, key)
+    whole = (viewer.buurt.id, viewer.buurt.version, viewer.apart, key)
     found: Made | None = lists.get(whole)
     if found is None:
         found = make()

@@ -20,12 +20,13 @@ def circles(viewer: Viewer) -> tuple[Circle, ...]:
 def listed_entries(viewer: Viewer) -> ColumnElement[bool]:
     """What stands in the gids for the circles someone belongs to. A person who left the buurt is not in it.
 
-    It depends on the buurt and the circles only, so a list is the same for all who share those.
+    It depends on the buurt, the circles and whom one does not meet, so a list is the same for all who share those.
     """
     here = (Membership.person_id == Entry.owner_id, Membership.buurt_id == viewer.buurt_id)
     still_here = exists().where(*here, Membership.left_at.is_(None)).correlate(Entry)
     return and_(
         Entry.buurt_id == viewer.buurt_id,
+        viewer.meets(Entry.owner_id),
         Entry.audience.in_(circles(viewer)),
         Entry.looked_at.is_not(None),
         Entry.turned_down == "",
@@ -40,7 +41,8 @@ def readable_entries(viewer: Viewer) -> ColumnElement[bool]:
     here = and_(Entry.buurt_id == viewer.buurt_id, Entry.removed_at.is_(None))
     if viewer.is_verbinder:
         return here
-    return and_(here, or_(listed_entries(viewer), viewer.mine(Entry.owner_id), viewer.mine(Entry.added_by_id)))
+    added = and_(viewer.mine(Entry.added_by_id), viewer.meets(Entry.owner_id))
+    return and_(here, or_(listed_entries(viewer), viewer.mine(Entry.owner_id), added))
 
 
 def readable_doubts(viewer: Viewer) -> ColumnElement[bool]:

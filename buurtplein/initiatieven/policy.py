@@ -15,7 +15,7 @@ def readable_tasks(viewer: Viewer) -> ColumnElement[bool]:
 
 def readable_takers(viewer: Viewer) -> ColumnElement[bool]:
     """Who does them: neighbours see that of each other, a visitor sees nobody."""
-    here = TaskTaker.buurt_id == viewer.buurt_id
+    here = and_(TaskTaker.buurt_id == viewer.buurt_id, viewer.meets(TaskTaker.person_id))
     return here if viewer.is_member else and_(here, viewer.mine(TaskTaker.person_id))
 
 

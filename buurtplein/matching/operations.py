@@ -19,9 +19,16 @@ from buurtplein.matching.models import (
     MatchOutcome,
     still_open,
 )
-from buurtplein.matching.policy import may_answer_match, may_propose_match, may_tell_outcome, may_withdraw_match
-from buurtplein.outbox.emit import emit
+from buurtplein.matching.policy import (
+    may_answer_match,
+    may_part_from,
+    may_propose_match,
+    may_tell_outcome,
+    may_withdraw_match,
+)
+from buurtplein.outbox.emit import emit, emit_all
 from buurtplein.people.models import Person
+from buurtplein.people.queries import apart_from
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.operations import reopen_post, solve_post
 from buurtplein.posts.policy import may_reopen_post, may_solve_post
@@ -55,6 +62,8 @@ def _check_pair(viewer: Viewer, request: Post, helper: Person, offer: Post | Non
     )
     if helper.erased_at is not None or not db.session.scalar(select(member)):
         raise RuleBroken(_("Deze buur hoort niet (meer) bij de buurt."))
+    if helper.id in apart_from(request.author_id):
+        raise RuleBroken(_("Deze twee kun je niet met elkaar verbinden. Kies een andere buur."))
     if offer is not None and (offer.buurt_id, offer.author_id, offer.kind) != (
         viewer.buurt_id,
         helper.id,
@@ -141,6 +150,18 @@ def _carry_to_vraag(viewer: Viewer, request: Post, worked: bool) -> None:
         solve_post(viewer, request)
     if not worked and may_reopen_post(viewer, request):
         reopen_post(viewer, request)
+
+
+def part_from(viewer: Viewer, other: Person) -> None:
+    """End every koppeling that runs between me and this person, in whatever buurt; nobody is told who ended it."""
+    require(may_part_from(viewer, other))
+    pair = (viewer.me.id, other.id)
+    between = (Match.asker_id.in_(pair), Match.helper_id.in_(pair), still_open())
+    with across_buurten("who want no contact, want it nowhere"):
+        found = list(db.session.scalars(select(Match).where(*between)))
+    for match in found:
+        match.lapsed_at = now()
+    emit_all("match.lapsed", found, by=viewer)
 
 
 def _lock(match: Match) -> None:

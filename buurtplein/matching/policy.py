@@ -18,11 +18,14 @@ def readable_matches(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_own_matches(viewer: Viewer) -> ColumnElement[bool]:
-    """The koppelingen that are about me, as long as I belong to the buurt."""
+    """The koppelingen that are about me, as long as I belong to the buurt and both of us want contact."""
     here = Match.buurt_id == viewer.buurt_id
     if viewer.person is None or not viewer.is_member:
         return and_(here, Match.id.is_(None))
-    mine = or_(viewer.mine(Match.asker_id), viewer.mine(Match.helper_id))
+    mine = or_(
+        and_(viewer.mine(Match.asker_id), viewer.is_not_of(Match.helper_id, viewer.apart)),
+        and_(viewer.mine(Match.helper_id), viewer.is_not_of(Match.asker_id, viewer.apart)),
+    )
     return and_(here, mine, Match.withdrawn_at.is_(None))
 
 
@@ -32,7 +35,9 @@ def readable_introductions(viewer: Viewer) -> ColumnElement[bool]:
     Not any more when the asker told that it did not work.
     """
     denied = Match.outcomes.any(and_(MatchOutcome.person_id == Match.asker_id, MatchOutcome.worked.is_(False)))
-    return and_(Match.buurt_id == viewer.buurt_id, Match.introduced_at.is_not(None), Match.lapsed_at.is_(None), ~denied)
+    met = and_(viewer.meets(Match.asker_id), viewer.meets(Match.helper_id))
+    shown = and_(Match.buurt_id == viewer.buurt_id, Match.introduced_at.is_not(None), Match.lapsed_at.is_(None))
+    return and_(shown, met, ~denied)
 
 
 def may_connect(viewer: Viewer) -> bool:
@@ -55,6 +60,11 @@ def may_withdraw_match(viewer: Viewer, match: Match) -> bool:
 def may_answer_match(viewer: Viewer, match: Match) -> bool:
     """Each of the two while the vraag is open; who said yes may still change that until the other answered."""
     return may_be_party(viewer, match) and match.is_undecided and match.request.is_open
+
+
+def may_part_from(viewer: Viewer, other: Person) -> bool:
+    """Someone, from whom they want no contact with."""
+    return viewer.person is not None and not viewer.is_me(other.id)
 
 
 def may_tell_outcome(viewer: Viewer, match: Match) -> bool:
@@ -100,5 +110,9 @@ def may_tell_neighbours(match: Match) -> bool:
 
 def may_be_party(viewer: Viewer, match: Match) -> bool:
     """One of the two it is about, and a member of the buurt."""
-    here = viewer.is_member and match.buurt_id == viewer.buurt_id
+    here = viewer.is_member and match.buurt_id == viewer.buurt_id and viewer.apart.isdisjoint(_two(match))
     return here and (viewer.is_me(match.asker_id) or viewer.is_me(match.helper_id))
+
+
+def _two(match: Match) -> tuple[int, int]:
+    return match.asker_id, match.helper_id

@@ -19,6 +19,7 @@ from buurtplein.matching.likeness import Asked, Likeness
 from buurtplein.matching.models import Match, MatchOutcome, still_open
 from buurtplein.matching.policy import readable_introductions, readable_matches, readable_own_matches
 from buurtplein.people.models import Person
+from buurtplein.people.queries import apart_from
 from buurtplein.posts.models import Comment, CommentKind, Post, PostKind
 from buurtplein.posts.policy import listed_posts, readable_comments
 
@@ -103,11 +104,13 @@ def suggestions(
 ) -> list[Suggestion]:
     """Who may help with a vraag, the best first: who said so, and who offers or offered something like it.
 
-    Street: where it is. Before: what was proposed for it; who thinks it over, helps or could not is left out.
+    Street: where it is. Before: what was proposed for it; who thinks it over, helps or could not is left out, and so is
+    whoever wants no contact with the asker, or the other way round.
     """
     helpers = _said_help(viewer, request)
     found = _combined(helpers, _offering(viewer, request, street, likeness), street)
     left_out = {match.helper_id for match in before if not match.lapsed_at} | {request.author_id}
+    left_out |= apart_from(request.author_id)
     candidates = best_first([s for s in found if s.person.id not in left_out])[:CONSIDERED]
     tracks = _tracks(viewer, [s.person.id for s in candidates])
     return best_first([replace(s, track=tracks.get(s.person.id, NO_TRACK)) for s in candidates])[:SUGGESTED]

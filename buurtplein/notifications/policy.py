@@ -32,7 +32,8 @@ def readable_appointments(viewer: Viewer) -> ColumnElement[bool]:
         Participation.buurt_id == viewer.buurt_id, viewer.mine(Participation.person_id)
     )
     shown = and_(Post.published_at.is_not(None), Post.hidden_at.is_(None), Post.waits_for.is_(None))
-    return and_(Post.buurt_id == viewer.buurt_id, Post.id.in_(mine), shown, Post.audience.in_(audiences(viewer)))
+    here = and_(Post.buurt_id == viewer.buurt_id, Post.id.in_(mine), viewer.meets(Post.author_id))
+    return and_(here, shown, Post.audience.in_(audiences(viewer)))
 
 
 def readable_own_work(viewer: Someone) -> ColumnElement[bool]:
@@ -40,6 +41,11 @@ def readable_own_work(viewer: Someone) -> ColumnElement[bool]:
     running = and_(RoleGrant.starts_on <= today(), RoleGrant.ends_on > today())
     mine = and_(viewer.mine(Membership.person_id), Membership.left_at.is_(None))
     return and_(mine, RoleGrant.role == Role.VERBINDER, running)
+
+
+def hears_of(viewer: Viewer, person_id: int | None) -> bool:
+    """Whether what this person did is news: of two who want no contact, neither hears of the other."""
+    return viewer.is_verbinder or person_id not in viewer.apart
 
 
 def may_look(viewer: Someone) -> bool:

@@ -9,9 +9,11 @@ from sqlalchemy import exists, select
 from buurtplein.buurten.models import Buurt, Membership, RoleGrant
 from buurtplein.buurten.policy import readable_buurten
 from buurtplein.buurten.queries import viewer_in
+from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.notifications.models import Group, Mail, Notification, Preference, Subject
 from buurtplein.notifications.policy import (
+    hears_of,
     readable_letters,
     readable_notifications,
     readable_own_work,
@@ -67,12 +69,13 @@ def say(viewer: Someone, rows: Sequence[Told]) -> list[News]:
     Guarded by readable_buurten and the reading rules of each subject.
     """
     buurten = _buurten(viewer, {row.of_buurt_id for row, _actor in rows})
-    abouts = {buurt_id: _abouts(viewer, buurt, rows) for buurt_id, buurt in buurten.items()}
+    there = {buurt_id: viewer_in(buurt.slug, viewer) for buurt_id, buurt in buurten.items()}
+    abouts = {buurt_id: _abouts(there[buurt_id], rows) for buurt_id in buurten}
     said = []
     for row, actor in rows:
         buurt = buurten[row.of_buurt_id]
         about = abouts[buurt.id].get(row.kind.subject, row.subject_id)
-        if about is not None:
+        if about is not None and hears_of(there[buurt.id], row.actor_id):
             who = actor.first_name if actor is not None and actor.erased_at is None else ""
             said.append(News(row.kind, about, buurt.slug, buurt.name, who, row.made_at, row.read_at is None))
     return said
@@ -83,12 +86,12 @@ def _buurten(viewer: Someone, ids: set[int]) -> dict[int, Buurt]:
     return {buurt.id: buurt for buurt in db.session.scalars(asked)}
 
 
-def _abouts(viewer: Someone, buurt: Buurt, rows: Sequence[Told]) -> Abouts:
+def _abouts(viewer: Viewer, rows: Sequence[Told]) -> Abouts:
     wanted: dict[Subject, list[int]] = defaultdict(list)
     for row, _actor in rows:
-        if row.of_buurt_id == buurt.id:
+        if row.of_buurt_id == viewer.buurt_id:
             wanted[row.kind.subject].append(row.subject_id)
-    return find(viewer_in(buurt.slug, viewer), wanted)
+    return find(viewer, wanted)
 
 
 def list_wishes(viewer: Someone) -> list[Wish]:

@@ -11,6 +11,7 @@ from buurtplein.core.db import db
 from buurtplein.core.letters import compose, link_to
 from buurtplein.notifications.links import unsubscribe_link
 from buurtplein.notifications.models import Kind, Mail, Notification, Preference
+from buurtplein.notifications.policy import hears_of
 from buurtplein.notifications.sentences import News
 from buurtplein.notifications.subjects import About, find
 from buurtplein.outbox.emit import post_letter
@@ -22,7 +23,7 @@ def tell(event: OutboxEvent, kind: Kind, subject_id: int, people: Iterable[int |
     """Tell each of these people, but for who did it themselves and who may not read it (any more)."""
     for person_id in sorted({p for p in people if p is not None and p != event.by_id}):
         viewer = viewer_as(person_id, event.of_buurt_id) if event.of_buurt_id else None
-        about = about_for(viewer, kind, subject_id) if viewer else None
+        about = about_for(viewer, kind, subject_id) if viewer and hears_of(viewer, event.by_id) else None
         if viewer is not None and about is not None and not _is_told(event, person_id):
             _tell_one(event, kind, subject_id, viewer, about)
 

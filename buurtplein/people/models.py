@@ -1,8 +1,8 @@
-"""A person, the sessions they are logged in with, the codes we mailed them, and what they typed meanwhile."""
+"""A person, with whom they want no contact, where they are logged in, our codes, and what they typed meanwhile."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.core.clock import now
@@ -35,6 +35,23 @@ class Person(Base):
     def initials(self) -> str:
         """Two letters for on the house: of the first and the last word of the name."""
         return faces.initials(self.name)
+
+
+class Block(Base):
+    """Someone wants no contact with another, in whatever buurt: from then on neither meets the other on the plein."""
+
+    __tablename__ = "block"
+    __table_args__ = (
+        UniqueConstraint("person_id", "other_id"),
+        CheckConstraint("person_id <> other_id", name="two_people"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))  # who wants no contact
+    other_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime] = mapped_column(default=now)
+
+    other: Mapped[Person] = relationship(foreign_keys=[other_id])
 
 
 class LoginSession(Base):

@@ -15,16 +15,18 @@ from buurtplein.core.letters import compose
 from buurtplein.core.secrets import digest, new_code, new_token
 from buurtplein.outbox.emit import post_letter
 from buurtplein.people import queries
-from buurtplein.people.models import Code, HeldForm, LoginSession, Person
+from buurtplein.people.models import Block, Code, HeldForm, LoginSession, Person
 from buurtplein.people.passwords import check_password, hash_password, is_password
 from buurtplein.people.policy import (
     may_ask_code,
+    may_block,
     may_change_person,
     may_end_session,
     may_hold_form,
     may_log_in,
     may_log_out,
     may_prove,
+    may_unblock,
 )
 from buurtplein.people.viewer import Caretaker, Someone
 
@@ -112,6 +114,27 @@ def end_session(viewer: Someone, session: LoginSession) -> None:
     """Log out one of my other devices."""
     require(may_end_session(viewer, session))
     db.session.delete(session)
+
+
+def block(viewer: Someone, other: Person) -> Block:
+    """Want no contact with someone: neither sees what the other writes. Twice is once; the other is never told.
+
+    Raises NotAllowed.
+    """
+    require(may_block(viewer, other))
+    already = queries.block_of(viewer, other)
+    if already is not None:
+        return already
+    kept = Block(person_id=viewer.me.id, other_id=other.id)
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def unblock(viewer: Someone, block: Block) -> None:
+    """All is as it was before."""
+    require(may_unblock(viewer, block))
+    db.session.delete(block)
 
 
 def hold_form(viewer: Someone, *, page: str, fields: Sequence[tuple[str, str]]) -> str:

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
 from buurtplein.core.own import Kept, Part, Whom
-from buurtplein.people.models import Code, LoginSession, Person
+from buurtplein.people.models import Block, Code, LoginSession, Person
 
 
 def erase(whom: Whom, _by: Any) -> None:
-    """Empty the row, so that what refers to it refers to nobody; log out everywhere; forget the codes."""
+    """Empty the row, so that what refers to it refers to nobody; log out; forget codes and blocks."""
     person = db.session.get_one(Person, whom.id)
     person.name = person.phone = person.postcode = ""
     person.email = person.password_hash = None
@@ -21,6 +21,7 @@ def erase(whom: Whom, _by: Any) -> None:
     db.session.flush()
     db.session.execute(delete(LoginSession).where(LoginSession.person_id == whom.id))
     db.session.execute(delete(Code).where(Code.email == whom.email))
+    db.session.execute(delete(Block).where(or_(Block.person_id == whom.id, Block.other_id == whom.id)))
 
 
 PART = Part(
@@ -54,7 +55,17 @@ PART = Part(
                 LoginSession.seen_at: _l("Laatst gebruikt"),
             },
         ),
+        Kept(
+            name="geen contact",
+            label=_l("Met wie je geen contact wilt"),
+            why=_l("Zodat jullie elkaars berichten niet zien."),
+            term=_l("Tot je het terugdraait of je account wist"),
+            table=Block,
+            whose=(Block.person_id,),
+            shown={Block.since: _l("Sinds")},
+        ),
     ),
     erase=erase,
+    not_theirs={Block.other_id: "that someone wants no contact is theirs; the other must not be able to tell"},
     stays=(_l("Een leeg nummer in onze administratie, zonder naam en zonder adres."),),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, false, true
 
-from buurtplein.people.models import HeldForm, LoginSession, Person
+from buurtplein.people.models import Block, HeldForm, LoginSession, Person
 from buurtplein.people.viewer import Someone
 
 
@@ -14,6 +14,21 @@ def readable_sessions(viewer: Someone) -> ColumnElement[bool]:
 def readable_held_forms(viewer: Someone, token_digest: str) -> ColumnElement[bool]:
     """What this browser sent before: its cookie is the proof, and someone must be logged in."""
     return and_(true() if viewer.person is not None else false(), HeldForm.token_digest == token_digest)
+
+
+def readable_blocks(viewer: Someone) -> ColumnElement[bool]:
+    """With whom one wants no contact oneself. Who wants none with me is never told."""
+    return viewer.mine(Block.person_id)
+
+
+def may_block(viewer: Someone, other: Person) -> bool:
+    """Someone who is logged in, about someone else."""
+    return viewer.person is not None and not viewer.is_me(other.id)
+
+
+def may_unblock(viewer: Someone, block: Block) -> bool:
+    """Whoever wanted no contact."""
+    return viewer.is_me(block.person_id)
 
 
 def may_hold_form(viewer: Someone) -> bool:

@@ -3,16 +3,16 @@
 import json
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest
-from buurtplein.people.models import Code, HeldForm, LoginSession, Person
-from buurtplein.people.policy import readable_held_forms, readable_sessions
+from buurtplein.people.models import Block, Code, HeldForm, LoginSession, Person
+from buurtplein.people.policy import readable_blocks, readable_held_forms, readable_sessions
 from buurtplein.people.viewer import Caretaker, Someone
 
 HELD_FOR = timedelta(hours=2)  # longer than a code from the mail works
@@ -68,6 +68,36 @@ def get_session(viewer: Someone, session_id: int) -> LoginSession:
     if found is None:
         raise NotFound(_("Dit apparaat is al uitgelogd."))
     return found
+
+
+def list_blocks(viewer: Someone) -> list[Block]:
+    """With whom I want no contact, the last one first."""
+    asked = select(Block).where(readable_blocks(viewer)).order_by(Block.id.desc())
+    return list(db.session.scalars(asked.options(joinedload(Block.other))))
+
+
+def get_block(viewer: Someone, block_id: int) -> Block:
+    """That I want no contact with someone.
+
+    Raises NotFound.
+    """
+    asked = select(Block).where(Block.id == block_id, readable_blocks(viewer))
+    found = db.session.scalar(asked) if block_id < 2**31 else None
+    if found is None:
+        raise NotFound(_("Dit is al teruggedraaid."))
+    return found
+
+
+def block_of(viewer: Someone, other: Person) -> Block | None:
+    """Whether I want no contact with someone."""
+    return db.session.scalar(select(Block).where(readable_blocks(viewer), Block.other_id == other.id))
+
+
+def apart_from(person_id: int | None) -> frozenset[int]:
+    """With whom someone wants no contact, and who wants none with them; which of the two is told to nobody."""
+    asked = select(Block.person_id, Block.other_id)
+    rows = db.session.execute(asked.where(or_(Block.person_id == person_id, Block.other_id == person_id)))
+    return frozenset(one for row in rows for one in row) - {person_id}
 
 
 def held_form(viewer: Someone, token: str, *, page: str) -> list[tuple[str, str]]:

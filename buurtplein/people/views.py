@@ -180,6 +180,22 @@ def _devices() -> list[LoginSession]:
     return queries.own_sessions(g.viewer)
 
 
+@bp.get("/mijn/geen-contact")
+@guard(known_person)
+def no_contact() -> ResponseReturnValue:
+    """With whom I want no contact."""
+    return render_template("people/no_contact.html", blocks=queries.list_blocks(g.viewer))
+
+
+@bp.post("/mijn/geen-contact/<int:block_id>/terug")
+@guard(known_person)
+def unblock(block_id: int) -> ResponseReturnValue:
+    """I want contact again."""
+    operations.unblock(g.viewer, queries.get_block(g.viewer, block_id))
+    flash(_("Teruggedraaid. Jullie kunnen elkaar weer tegenkomen op het plein."))
+    return redirect(url_for(".no_contact"), 303)
+
+
 # ------------------------------------------------------------------------------------------- showing again who one is
 @bp.route("/mijn/bevestig", methods=["GET", "POST"])
 @guard(known_person)

@@ -27,15 +27,15 @@ def readable_posts(viewer: Viewer) -> ColumnElement[bool]:
     here = Post.buurt_id == viewer.buurt_id
     if viewer.is_verbinder:
         return here
-    return and_(here, or_(_on_the_plein(viewer), viewer.mine(Post.author_id)))
+    return and_(here, viewer.meets(Post.author_id), or_(_on_the_plein(viewer), viewer.mine(Post.author_id)))
 
 
 def listed_posts(viewer: Viewer) -> ColumnElement[bool]:
     """What stands in lists: what is on the plein for the audiences someone belongs to, and nothing else.
 
-    It depends on the buurt and the audiences only, so a list is the same for all who share those.
+    It depends on the buurt, the audiences and whom one does not meet, so a list is the same for all who share those.
     """
-    return and_(Post.buurt_id == viewer.buurt_id, _on_the_plein(viewer))
+    return and_(Post.buurt_id == viewer.buurt_id, viewer.meets(Post.author_id), _on_the_plein(viewer))
 
 
 def _on_the_plein(viewer: Viewer) -> ColumnElement[bool]:
@@ -75,13 +75,27 @@ def readable_comments(viewer: Viewer) -> ColumnElement[bool]:
     )
     if viewer.is_verbinder:
         return under
-    return and_(under, or_(Comment.hidden_at.is_(None), viewer.mine(Comment.author_id)))
+    return and_(
+        under, viewer.meets(Comment.author_id), or_(Comment.hidden_at.is_(None), viewer.mine(Comment.author_id))
+    )
 
 
 def readable_participations(viewer: Viewer) -> ColumnElement[bool]:
     """Who takes part: neighbours see that of each other, a visitor sees nobody."""
     here = and_(Participation.buurt_id == viewer.buurt_id, Participation.post.has(readable_posts(viewer)))
-    return here if viewer.is_member else and_(here, viewer.mine(Participation.person_id))
+    met = viewer.meets(Participation.person_id)
+    return and_(here, met) if viewer.is_member else and_(here, viewer.mine(Participation.person_id))
+
+
+def counted_comments(viewer: Viewer) -> ColumnElement[bool]:
+    """The comments that the card of a post counts: a number never tells of what one does not meet."""
+    shown = and_(Comment.hidden_at.is_(None), Comment.removed_at.is_(None))
+    return and_(Comment.buurt_id == Post.buurt_id, shown, viewer.meets(Comment.author_id))
+
+
+def counted_participations(viewer: Viewer) -> ColumnElement[bool]:
+    """How many take part, in the same way."""
+    return and_(Participation.buurt_id == Post.buurt_id, viewer.meets(Participation.person_id))
 
 
 def may_place_post(viewer: Viewer) -> bool:

@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
 @guard(anyone)
 def feed() -> ResponseReturnValue:
     """What is new for everyone, for programs that follow it (Atom, RFC 4287). Without names of people."""
-    page = queries.board(Viewer.of(g.viewer.buurt), size=IN_FEED)
+    page = queries.board(Viewer.of(g.viewer.buurt, apart=g.viewer.apart), size=IN_FEED)
     drawn = render_template("posts/feed.xml", items=page.items, link_to=link_to)
     response = Response(drawn, mimetype="application/atom+xml", headers={"X-Robots-Tag": "noindex"})
     response.add_etag()

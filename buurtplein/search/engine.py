@@ -83,13 +83,14 @@ Change = Put | Drop
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What someone may find: one buurt, and there what carries one of these visibility tokens.
+    """What someone may find: one buurt, and there what carries one of these visibility tokens, and no token `without`.
 
     Built from the policies, once per request. Without tokens the index is not even touched.
     """
 
     buurt_id: int
     visibility: frozenset[str]
+    without: frozenset[str] = frozenset()
 
 
 class Sort(StrEnum):

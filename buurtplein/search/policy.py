@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, and_
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.posts.policy import audiences
 from buurtplein.search.engine import Scope
+from buurtplein.search.kinds.tokens import meets
 from buurtplein.search.models import MissedSearch, SavedSearch, SearchTerm, Synonym
 from buurtplein.wijkopgaven.policy import may_add_sources
 
@@ -13,12 +14,18 @@ def scope_of(viewer: Viewer) -> Scope:
     """This buurt, and there what the viewer's audiences may read, what they wrote themselves and what they work on."""
     own = {f"author:{viewer.id}"} if viewer.person is not None else set()
     work = {"opgaven"} if may_add_sources(viewer) else set()
-    return Scope(viewer.buurt_id, frozenset({audience.value for audience in audiences(viewer)} | own | work))
+    seen = frozenset({audience.value for audience in audiences(viewer)} | own | work)
+    return Scope(viewer.buurt_id, seen, _not_met(viewer))
 
 
 def shared_scope(viewer: Viewer) -> Scope:
-    """What everyone finds who belongs to the same audiences; nothing that is for this viewer alone."""
-    return Scope(viewer.buurt_id, frozenset(audience.value for audience in audiences(viewer)))
+    """What everyone finds who belongs to the same audiences and meets the same people; nothing for this one alone."""
+    return Scope(viewer.buurt_id, frozenset(audience.value for audience in audiences(viewer)), _not_met(viewer))
+
+
+def _not_met(viewer: Viewer) -> frozenset[str]:
+    """See Viewer.meets: the verbinder finds everything."""
+    return frozenset() if viewer.is_verbinder else frozenset(map(meets, viewer.apart))
 
 
 def may_search(viewer: Viewer) -> bool:

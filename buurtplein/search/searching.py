@@ -177,7 +177,10 @@ def _telling(index: Index, within: Formula, text: str) -> Iterator[tuple[Term, f
 
 def seen_by(scope: Scope) -> Formula:
     """What this scope may find."""
-    return either(Term(Field.SEEN_BY, token) for token in sorted(scope.visibility))
+    shown = either(Term(Field.SEEN_BY, token) for token in sorted(scope.visibility))
+    if not scope.without:
+        return shown
+    return But(shown, either(Term(Field.FILTER, token) for token in sorted(scope.without)))
 
 
 def chosen(filters: Collection[str]) -> dict[str, Formula]:

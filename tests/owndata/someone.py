@@ -17,7 +17,7 @@ from buurtplein.moderation.models import Reason, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
 from buurtplein.notifications.models import Group, Mail
 from buurtplein.notifications.operations import choose_news
-from buurtplein.people.operations import ask_code
+from buurtplein.people.operations import ask_code, block
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
 from buurtplein.search.models import SavedSearch
@@ -44,6 +44,7 @@ def someone_in(world: World) -> Viewer:
     choose_news(me, {Group.BUURT: (False, Mail.DAILY)})
     db.session.add(SavedSearch(buurt_id=me.buurt_id, person_id=me.id, address=f"q={WORD}"))
     ask_code(me, email=EMAIL)
+    block(me, world.people["tweede"].me)
     record("session.started", person, by=me)
     db.session.flush()
     return me

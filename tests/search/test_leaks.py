@@ -9,6 +9,7 @@ import pytest
 
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
+from buurtplein.people.operations import block
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import (
     Draft,
@@ -218,6 +219,20 @@ def test_a_reaction_that_is_gone_leaves_nothing_behind(oost, pair, asker, change
     assert not at_once.program
     asker(verbinder)
     assert neighbour.probe("kwikstaart") == NOTHING
+
+
+def test_of_two_who_want_no_contact_neither_finds_the_other_at_once_and_the_verbinder_finds_both(oost, pair, asker):
+    post = say(pair[0], "roerdomp", Audience.NEIGHBOURS)
+    place_comment(pair[1], post, body=f"Ook een roerdomp {mark('roerdomp')}")  # under what one does not meet
+    place_comment(pair[0], place_post(pair[1], Draft(PostKind.VRAAG, "Koffie")), body=f"roerdomp {mark('roerdomp')}")
+    blocked, verbinder = a_viewer(buurt=oost), a_viewer("verbinder", buurt=oost)
+    askers = [asker(viewer) for viewer in (blocked, verbinder)]
+    assert all(one.probe("roerdomp").counts for one in askers)
+    block(pair[0], blocked.me)
+    block(verbinder, pair[0].me)
+    db.session.commit()
+    assert askers[0].probe("roerdomp") == NOTHING
+    assert askers[1].probe("roerdomp").page
 
 
 def left(viewer):

@@ -16,6 +16,7 @@ from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.moderation.models import Reason, Ruling, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
 from buurtplein.people.models import LoginSession
+from buurtplein.people.operations import block
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, change_photos, offer_help, place_comment, place_post
 from buurtplein.search.asked import Asked
@@ -97,6 +98,7 @@ def _posts(world: World, word: str) -> None:
         "actie_id": [actie.id],
         "source_id": _sources(world),
         "session_id": [session.id],
+        "block_id": [block(who["bewoner"], who["nieuw"].me).id],
         "search_id": [save_search(who["bewoner"], Asked(words=word)).id],
         "task_id": [_task(world, word)],
         "photo": [photo.name],

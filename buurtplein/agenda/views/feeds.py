@@ -46,7 +46,7 @@ def _answer(body: bytes, name: str) -> Response:
 @guard(anyone)
 def of_buurt() -> ResponseReturnValue:
     """All that is public in the agenda of a buurt, for who subscribes to it."""
-    visitor = Viewer.of(g.viewer.buurt)
+    visitor = Viewer.of(g.viewer.buurt, apart=g.viewer.apart)
     body = shared(visitor, ("calendar", today(), language()), lambda: _calendar_of(visitor))
     return _answer(body, visitor.buurt.slug)
 

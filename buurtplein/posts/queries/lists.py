@@ -18,7 +18,7 @@ from buurtplein.people.models import Person
 from buurtplein.photos.models import Photo
 from buurtplein.photos.sizes import Picture
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Participation, Post, PostKind, WaitsFor
-from buurtplein.posts.policy import audiences, listed_posts
+from buurtplein.posts.policy import audiences, counted_comments, counted_participations, listed_posts
 from buurtplein.posts.queries.filters import Filter
 
 PAGE = 20  # posts on one page
@@ -183,14 +183,9 @@ _AUTHOR = 6  # where the three columns of the author begin
 
 
 def _listed(viewer: Viewer) -> Select[Any]:
-    comments = select(func.count(Comment.id)).where(
-        Comment.post_id == Post.id,
-        Comment.buurt_id == Post.buurt_id,
-        Comment.hidden_at.is_(None),
-        Comment.removed_at.is_(None),
-    )
+    comments = select(func.count(Comment.id)).where(Comment.post_id == Post.id, counted_comments(viewer))
     people = select(func.count(Participation.id)).where(
-        Participation.post_id == Post.id, Participation.buurt_id == Post.buurt_id
+        Participation.post_id == Post.id, counted_participations(viewer)
     )
     counts = comments.correlate(Post).scalar_subquery(), people.correlate(Post).scalar_subquery()
     asked: Select[Any] = select(*_CARD, *counts, *_PHOTO).select_from(Post)

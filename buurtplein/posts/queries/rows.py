@@ -15,7 +15,7 @@ from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
 from buurtplein.photos.models import Album
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post
-from buurtplein.posts.policy import readable_comments, readable_participations, readable_posts
+from buurtplein.posts.policy import counted_participations, readable_comments, readable_participations, readable_posts
 
 _POST = select(Post).options(joinedload(Post.author), joinedload(Post.album).selectinload(Album.photos))
 
@@ -105,10 +105,8 @@ def list_participants(viewer: Viewer, post: Post) -> list[Participation]:
 def count_participants(viewer: Viewer, post: Post) -> int:
     """How many take part in a post one may read; a number is for everyone."""
     asked = select(func.count(Participation.id)).join(Participation.post)
-    found = db.session.scalar(
-        asked.where(Participation.post_id == post.id, Participation.buurt_id == viewer.buurt_id, readable_posts(viewer))
-    )
-    return found or 0
+    asked = asked.where(counted_participations(viewer), Participation.buurt_id == viewer.buurt_id)
+    return db.session.scalar(asked.where(Participation.post_id == post.id, readable_posts(viewer))) or 0
 
 
 def my_posts(viewer: Viewer) -> list[Post]:

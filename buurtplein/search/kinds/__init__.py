@@ -16,6 +16,7 @@ NOT_FOUND = {
     "actie_change": "how an actie went stands on its opgave; the last title is found there",
     "album": "carries no words of people",
     "audit_entry": "who looked at what is for who is responsible, on a page of its own",
+    "block": "carries no words",
     "buurt": "its name and welcome are on every page",
     "calendar_key": "a secret",
     "code": "a secret",

@@ -21,7 +21,14 @@ def _entry(entry: Entry) -> Document | None:
         body="\n".join(filter(None, (entry.text, entry.offers, entry.hours))),
         tags=tuple(filter(None, (entry.street, entry.kind.value, entry.topic.value))),
         visibility=frozenset({entry.audience.value}),
-        tokens=tokens(entry.kind.value, is_open=True, at=entry.added_at, author=entry.owner_id, places=(entry.street,)),
+        tokens=tokens(
+            entry.kind.value,
+            is_open=True,
+            at=entry.added_at,
+            author=entry.owner_id,
+            of=(entry.owner_id,),
+            places=(entry.street,),
+        ),
         created_at=entry.added_at,
     )
 
