@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -22,7 +23,9 @@ from buurtplein.agenda.forms import ActiviteitForm
 from buurtplein.buurten import freshness  # noqa: F401  (listens to what is written)
 from buurtplein.buurten import policy as buurten_policy
 from buurtplein.buurten import views as buurten_views
-from buurtplein.buurten.queries import must_log_in_again, viewer_in
+from buurtplein.buurten.policy import must_take_second_step
+from buurtplein.buurten.queries import has_role, must_log_in_again, viewer_in
+from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact import policy as contact_policy
 from buurtplein.contact import views as contact_views
 from buurtplein.core import db as database
@@ -53,7 +56,7 @@ from buurtplein.notifications import views as notifications_views
 from buurtplein.outbox.deliver import drain, send_letters
 from buurtplein.owndata import policy as owndata_policy
 from buurtplein.owndata import views as owndata_views
-from buurtplein.people import held, sessions
+from buurtplein.people import halfway, held, sessions
 from buurtplein.people import policy as people_policy
 from buurtplein.people import views as people_views
 from buurtplein.people.viewer import Someone
@@ -252,9 +255,19 @@ def _init_viewer(app: Flask) -> None:
         if g.buurt_slug is not None:
             g.viewer = viewer_in(g.buurt_slug, someone)
 
+    app.before_request(_ask_second_step)
     app.extensions["hold_form"] = held.hold
+    app.extensions["has_duties"] = has_role
     app.after_request(sessions.remember_device)
+    app.after_request(halfway.keep_remembered)
     app.after_request_funcs[None].insert(0, sessions.note_session)  # functions run last to first: this one at the end
+
+
+def _ask_second_step() -> ResponseReturnValue | None:
+    required = current_app.config["SETTINGS"].second_factor_required
+    if isinstance(g.viewer, Viewer) and must_take_second_step(g.viewer, required=required):
+        return halfway.ask_second_step(g.viewer)
+    return None
 
 
 def _init_templates(app: Flask) -> None:

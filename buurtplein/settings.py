@@ -56,6 +56,9 @@ class Settings:
     show_outbox: bool = False
     """Show all letters at /postvak, to everyone who visits. Only for a demo."""
 
+    second_factor_required: bool = False
+    """Whether who has a role (verbinder, professional, beheerder) must log in with a code from their phone, too."""
+
     tile_url: str = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/pastel/EPSG:3857/{z}/{x}/{y}.png"
     """Where the map of the buurtgids gets its pictures, with {z}, {x} and {y} in it. Empty: no map."""
 

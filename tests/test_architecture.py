@@ -81,6 +81,7 @@ WITHOUT_VIEWER = {
     "session_with",
     "person_with_email",
     "open_code",
+    "second_step_of",
     "viewer_in",
     "viewer_as",
     "apart_from",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from buurtplein.core.db import db
 from buurtplein.core.limits import limiter
 from buurtplein.outbox.models import Letter
+from buurtplein.people.models import SecondStep
 from buurtplein.people.operations import add_person
 from buurtplein.people.viewer import Caretaker
 from tests.factories import a_buurt, a_member, a_viewer
@@ -95,6 +96,17 @@ def test_a_device_that_was_here_before_is_mailed_a_code_and_may_type_it_during_a
     assert asks_code(own, 1) == [303]
     code = re.search(r"\b\d{6}\b", db.session.scalars(select(Letter).order_by(Letter.id.desc())).first().text)[0]
     assert own.post("/inloggen/code", data={"email": "gerda@example.org", "code": code}).location == "/mijn"
+
+
+def test_after_ten_wrong_codes_the_second_step_waits_whoever_asks(app, client, gerda):
+    db.session.add(SecondStep(person_id=gerda.id, salt="x", last_used=0))
+    answers = []
+    for n in range(11):
+        guesser = app.test_client()
+        tries(guesser, 1, address=f"10.0.1.{n}", password=PASSWORD)
+        where = {"REMOTE_ADDR": f"10.0.1.{n}"}
+        answers.append(guesser.post("/inloggen/tweede-stap", data={"code": "x"}, environ_base=where).status_code)
+    assert answers == [422] * 10 + [429]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from buurtplein.buurten.models import (
     Role,
     RoleGrant,
 )
-from buurtplein.buurten.policy import is_member, may_join, may_keep_buurt, may_trust
+from buurtplein.buurten.policy import is_member, may_help_in, may_join, may_keep_buurt, may_trust
 from buurtplein.buurten.standard_rules import STANDARD_RULES
 from buurtplein.buurten.viewer import Caretaker, Someone, Viewer
 from buurtplein.core.clock import now, today
@@ -32,6 +32,7 @@ from buurtplein.core.text import slug as slug_of
 from buurtplein.outbox.emit import emit
 from buurtplein.people import operations as people
 from buurtplein.people import queries as people_queries
+from buurtplein.people.locks import log_out_everywhere, take_second_step_away
 from buurtplein.people.models import Code, Person
 from buurtplein.people.passwords import check_password, hash_password
 
@@ -199,7 +200,7 @@ def trust(viewer: Viewer, membership: Membership) -> None:
     record("membership.trusted", membership, by=viewer, buurt_id=viewer.buurt_id)
 
 
-# ------------------------------------------------------------------------------------------- roles and partners
+# ------------------------------------------------------------------------------------------- roles
 def grant_role(
     viewer: Viewer,
     membership: Membership,
@@ -260,6 +261,21 @@ def end_role(viewer: Viewer, grant: RoleGrant) -> None:
     record("role.ended", grant, by=viewer, buurt_id=viewer.buurt_id)
 
 
+# ------------------------------------------------------------------------------------------- helping someone in
+def log_out_member(viewer: Viewer, membership: Membership) -> None:
+    """Log someone out on every device, for instance when their phone was stolen."""
+    require(may_help_in(viewer, membership))
+    log_out_everywhere(membership.person_id)
+    record("sessions.ended", membership.person, by=viewer, buurt_id=viewer.buurt_id)
+
+
+def reset_second_step(viewer: Viewer, membership: Membership) -> None:
+    """Take the second step from someone who lost their phone and their spare codes; they read so in a mail."""
+    require(may_help_in(viewer, membership))
+    take_second_step_away(membership.person, by=viewer, act="reset", buurt_id=viewer.buurt_id)
+
+
+# ------------------------------------------------------------------------------------------- partners
 def add_partner(viewer: Viewer, *, name: str, ends_on: date | None = None) -> Partnership:
     """Make an organisation partner of this buurt; a known name is the same organisation."""
     require(may_keep_buurt(viewer))

@@ -32,8 +32,13 @@ def readable_partners(viewer: Viewer) -> ColumnElement[bool]:
 
 def listed_duties(viewer: Someone) -> ColumnElement[bool]:
     """Someone's roles that show what is not theirs, in any buurt: who has one logs in anew every working day."""
-    begun = and_(RoleGrant.role.in_((Role.PROFESSIONAL, Role.BEHEERDER)), RoleGrant.starts_on <= today())
-    return and_(viewer.mine(Membership.person_id), begun, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today()))
+    return and_(listed_roles(viewer), RoleGrant.role.in_((Role.PROFESSIONAL, Role.BEHEERDER)))
+
+
+def listed_roles(viewer: Someone) -> ColumnElement[bool]:
+    """Someone's roles that run today, in any buurt: who has one takes the second step each time they log in."""
+    mine = and_(viewer.mine(Membership.person_id), Membership.left_at.is_(None))
+    return and_(mine, RoleGrant.starts_on <= today(), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today()))
 
 
 def is_member(viewer: Viewer) -> bool:
@@ -54,6 +59,17 @@ def may_leave(viewer: Viewer) -> bool:
 def may_keep_buurt(viewer: Viewer) -> bool:
     """The beheerder: settings, house rules, roles and organisations."""
     return viewer.is_beheerder
+
+
+def must_take_second_step(viewer: Viewer, *, required: bool) -> bool:
+    """Whether someone with a role here goes no further before showing that they have their phone."""
+    return required and bool(viewer.roles) and viewer.session is not None and not viewer.took_second_step
+
+
+def may_help_in(viewer: Viewer, membership: Membership) -> bool:
+    """The beheerder, someone else who belongs here: to log them out, and when they lost their phone."""
+    here = membership.buurt_id == viewer.buurt_id and membership.left_at is None
+    return viewer.is_beheerder and here and not viewer.is_me(membership.person_id)
 
 
 def may_trust(viewer: Viewer) -> bool:

@@ -16,6 +16,7 @@ from buurtplein.buurten.models import (
 )
 from buurtplein.buurten.policy import (
     listed_duties,
+    listed_roles,
     readable_buurten,
     readable_memberships,
     readable_partners,
@@ -73,6 +74,12 @@ def must_log_in_again(viewer: Someone) -> bool:
         return False
     duties = select(RoleGrant.id).join(RoleGrant.membership).where(listed_duties(viewer))
     return db.session.scalar(duties.limit(1)) is not None
+
+
+def has_role(viewer: Someone) -> bool:
+    """Whether others trusted this person with something, in whichever buurt."""
+    roles = select(RoleGrant.id).join(RoleGrant.membership).where(listed_roles(viewer))
+    return db.session.scalar(roles.limit(1)) is not None
 
 
 def list_buurten(viewer: Someone, *, after: str = "", words: str = "") -> list[Buurt]:

@@ -13,8 +13,9 @@ from buurtplein.core.i18n import _, language
 from buurtplein.core.incoming import row_number
 from buurtplein.core.limits import LOG_IN_PER_ADDRESS, SIGN_UP_PER_ADDRESS, limiter
 from buurtplein.core.web import anyone, guard
+from buurtplein.people.halfway import go_in
 from buurtplein.people.operations import normal_email
-from buurtplein.people.sessions import start_session
+from buurtplein.people.queries import second_step_of
 from buurtplein.people.viewer import Someone
 
 bp = Blueprint("buurten", __name__, url_prefix="/<buurt>")
@@ -48,9 +49,9 @@ def confirm() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             person = operations.finish_joining(g.viewer, **form.values())
-            start_session(person)
+            answer = go_in(person, onward=url_for("home.plein"))
             flash(_("Welkom op het plein."))
-            return redirect(url_for("home.plein"), 303)
+            return answer
     if not form.email.data:
         return redirect(url_for(".join"), 303)
     return render_template("buurten/confirm.html", form=form), 422 if form.is_submitted() else 200
@@ -116,7 +117,13 @@ def member(member_id: int) -> ResponseReturnValue:
             flash(_("%(name)s is nu %(role)s.", name=membership.person.name, role=form.role.data.label))
             return redirect(url_for(".member", member_id=member_id), 303)
     running = queries.roles_in_force(g.viewer, [membership])[membership.id]
-    page = render_template("buurten/member.html", form=form, membership=membership, running=running)
+    page = render_template(
+        "buurten/member.html",
+        form=form,
+        membership=membership,
+        running=running,
+        has_second_step=second_step_of(membership.person) is not None,
+    )
     return page, 422 if form.is_submitted() else 200
 
 
@@ -150,6 +157,26 @@ def end_role(member_id: int, grant_id: int) -> ResponseReturnValue:
         flash(_("De rol is gestopt."))
     except RuleBroken as broken:
         flash(broken.message, "fout")
+    return redirect(url_for(".member", member_id=member_id), 303)
+
+
+@bp.post("/beheer/mensen/<int:member_id>/uitloggen")
+@guard(may_keep_buurt)
+def log_out_member(member_id: int) -> ResponseReturnValue:
+    """Log someone out everywhere."""
+    membership = queries.get_member(g.viewer, member_id)
+    operations.log_out_member(g.viewer, membership)
+    flash(_("%(name)s is overal uitgelogd.", name=membership.person.name))
+    return redirect(url_for(".member", member_id=member_id), 303)
+
+
+@bp.post("/beheer/mensen/<int:member_id>/tweede-stap-weg")
+@guard(may_keep_buurt)
+def reset_second_step(member_id: int) -> ResponseReturnValue:
+    """Let someone who lost their phone in without it."""
+    membership = queries.get_member(g.viewer, member_id)
+    operations.reset_second_step(g.viewer, membership)
+    flash(_("%(name)s logt nu in zonder tweede stap, en krijgt daar een mail over.", name=membership.person.name))
     return redirect(url_for(".member", member_id=member_id), 303)
 
 

@@ -13,6 +13,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 LOG_IN_PER_ADDRESS = "100 per 15 minutes"  # per IPv4 address or IPv6 /64
 LOG_IN_PER_ACCOUNT = "20 per 15 minutes"
+SECOND_STEP_PER_ACCOUNT = "10 per 15 minutes; 40 per day"  # a guess at one of three codes of six digits
 CODE_PER_ACCOUNT = "2 per hour; 5 per day"
 SIGN_UP_PER_ADDRESS = "5 per 30 minutes"
 WRITING_PER_PERSON = "20 per 10 minutes; 100 per day"

@@ -47,3 +47,17 @@ def log_out(email: str) -> None:
         person = queries.get_person(caretaker, email)
         operations.end_all_sessions(caretaker, person)
         click.echo(f"{person.name} is logged out everywhere.")
+
+
+@cli.command("tweede-stap-weg")
+@click.argument("email")
+def reset_second_step(email: str) -> None:
+    """Let EMAIL log in without a code from their phone.
+
+    For who lost their phone and their spare codes. They get a mail about it. Know for sure who asks you.
+    """
+    with unit_of_work():
+        caretaker = Caretaker(getuser())
+        person = queries.get_person(caretaker, email)
+        operations.reset_second_step(caretaker, person)
+        click.echo(f"{person.name} logs in without the second step.")

@@ -1,6 +1,6 @@
 """Forms about oneself: shape only."""
 
-from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField, TelField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField, TelField
 from wtforms.validators import Email, Optional
 
 from buurtplein.core.forms import AtMost, Filled, PleinForm
@@ -57,6 +57,32 @@ class ProofForm(PleinForm):
         _l("Je wachtwoord"),
         [Filled(_l("Vul je wachtwoord in.")), AtMost(128)],
         render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PhoneCodeForm(PleinForm):
+    """The code that the app on a phone shows, to see that it is the right one."""
+
+    code = StringField(
+        _l("De code op je telefoon"),
+        [Filled(_l("Vul de 6 cijfers van je telefoon in.")), AtMost(20)],
+        description=_l("6 cijfers. Elke halve minuut staat er een nieuwe code."),
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
+    )
+
+
+class SecondStepForm(PleinForm):
+    """The same at logging in; a spare code will do."""
+
+    code = StringField(
+        _l("De code op je telefoon"),
+        [Filled(_l("Vul de 6 cijfers van je telefoon in.")), AtMost(40)],
+        description=_l("6 cijfers. Telefoon niet bij de hand? Vul dan een van je noodcodes in."),
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none"},
+    )
+    remember = BooleanField(
+        _l("Onthoud dit apparaat 30 dagen"),
+        description=_l("Kies dit alleen als dit apparaat van jou is."),
     )
 
 

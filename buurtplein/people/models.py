@@ -1,4 +1,4 @@
-"""A person, with whom they want no contact, where they are logged in, our codes, and what they typed meanwhile."""
+"""A person, with whom they want no contact, how they get in, and what they typed meanwhile."""
 
 from datetime import datetime
 
@@ -66,6 +66,7 @@ class LoginSession(Base):
     started_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
     proved_at: Mapped[datetime | None]  # when this person last showed again who they are; until then: by logging in
+    second_at: Mapped[datetime | None]  # when they took the second step here
 
     person: Mapped[Person] = relationship()
 
@@ -82,6 +83,32 @@ class Code(Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class SecondStep(Base):
+    """Someone also types a code from an app on their phone to get in.
+
+    The secret in that app is made of this salt and the key of the installation, so a copy of the database holds none.
+    """
+
+    __tablename__ = "second_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
+    salt: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    last_used: Mapped[int]  # number of the half minute of which the code was typed last: none works twice
+    forgotten_at: Mapped[datetime] = mapped_column(default=now)  # devices remembered before are not any more
+
+
+class SpareCode(Base):
+    """A code on paper for who has not got their phone at hand. It is gone when used."""
+
+    __tablename__ = "spare_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    code_digest: Mapped[str] = mapped_column(unique=True)
 
 
 class HeldForm(Base):

@@ -8,7 +8,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
 from buurtplein.core.own import Kept, Part, Whom
-from buurtplein.people.models import Block, Code, LoginSession, Person
+from buurtplein.people.models import Block, Code, LoginSession, Person, SecondStep, SpareCode
 
 
 def erase(whom: Whom, _by: Any) -> None:
@@ -19,7 +19,8 @@ def erase(whom: Whom, _by: Any) -> None:
     person.language, person.unread = "nl", 0
     person.erased_at = person.erased_at or now()
     db.session.flush()
-    db.session.execute(delete(LoginSession).where(LoginSession.person_id == whom.id))
+    for table in (LoginSession, SecondStep, SpareCode):
+        db.session.execute(delete(table).where(table.person_id == whom.id))
     db.session.execute(delete(Code).where(Code.email == whom.email))
     db.session.execute(delete(Block).where(or_(Block.person_id == whom.id, Block.other_id == whom.id)))
 
@@ -64,8 +65,20 @@ PART = Part(
             whose=(Block.person_id,),
             shown={Block.since: _l("Sinds")},
         ),
+        Kept(
+            name="tweede-stap",
+            label=_l("Dat je met een code van je telefoon inlogt"),
+            why=_l("Om je die code te vragen. De code zelf bewaren we niet."),
+            term=_l("Tot je het uitzet"),
+            table=SecondStep,
+            whose=(SecondStep.person_id,),
+            shown={SecondStep.made_at: _l("Sinds")},
+        ),
     ),
     erase=erase,
-    not_theirs={Block.other_id: "that someone wants no contact is theirs; the other must not be able to tell"},
+    not_theirs={
+        Block.other_id: "that someone wants no contact is theirs; the other must not be able to tell",
+        SpareCode.person_id: "a digest of a code that only they have on paper; there is nothing to show",
+    },
     stays=(_l("Een leeg nummer in onze administratie, zonder naam en zonder adres."),),
 )

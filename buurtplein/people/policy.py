@@ -2,13 +2,18 @@
 
 from sqlalchemy import ColumnElement, and_, false, true
 
-from buurtplein.people.models import Block, HeldForm, LoginSession, Person
+from buurtplein.people.models import Block, HeldForm, LoginSession, Person, SecondStep
 from buurtplein.people.viewer import Someone
 
 
 def readable_sessions(viewer: Someone) -> ColumnElement[bool]:
     """One's own sessions."""
     return viewer.mine(LoginSession.person_id)
+
+
+def readable_second_steps(viewer: Someone) -> ColumnElement[bool]:
+    """One's own."""
+    return viewer.mine(SecondStep.person_id)
 
 
 def readable_held_forms(viewer: Someone, token_digest: str) -> ColumnElement[bool]:
@@ -64,3 +69,8 @@ def may_prove(viewer: Someone) -> bool:
 def may_end_session(viewer: Someone, session: LoginSession) -> bool:
     """Only one's own."""
     return viewer.is_me(session.person_id)
+
+
+def may_keep_second_step(viewer: Someone) -> bool:
+    """Someone who is logged in: to turn it on, renew it and turn it off, after proving again who one is."""
+    return viewer.person is not None

@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.core.clock import now
@@ -11,8 +11,13 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest
-from buurtplein.people.models import Block, Code, HeldForm, LoginSession, Person
-from buurtplein.people.policy import readable_blocks, readable_held_forms, readable_sessions
+from buurtplein.people.models import Block, Code, HeldForm, LoginSession, Person, SecondStep, SpareCode
+from buurtplein.people.policy import (
+    readable_blocks,
+    readable_held_forms,
+    readable_second_steps,
+    readable_sessions,
+)
 from buurtplein.people.viewer import Caretaker, Someone
 
 HELD_FOR = timedelta(hours=2)  # longer than a code from the mail works
@@ -51,6 +56,22 @@ def open_code(email: str, code_digest: str) -> Code | None:
     """The code mailed to this address, if it is the right one and still works."""
     fits = (Code.email == email, Code.code_digest == code_digest, Code.used_at.is_(None), Code.expires_at > now())
     return db.session.scalar(select(Code).where(*fits))
+
+
+def second_step_of(person: Person) -> SecondStep | None:
+    """The second step of someone who took the first one, or whom a beheerder helps."""
+    return db.session.scalar(select(SecondStep).where(SecondStep.person_id == person.id))
+
+
+def own_second_step(viewer: Someone) -> SecondStep | None:
+    """My second step, if I have one."""
+    return db.session.scalar(select(SecondStep).where(readable_second_steps(viewer)))
+
+
+def spare_codes_left(viewer: Someone) -> int:
+    """How many spare codes I did not use yet."""
+    asked = select(func.count(SpareCode.id)).join(SecondStep, SecondStep.person_id == SpareCode.person_id)
+    return db.session.scalar(asked.where(readable_second_steps(viewer))) or 0
 
 
 def own_sessions(viewer: Someone) -> list[LoginSession]:

@@ -53,14 +53,19 @@ def someone() -> Someone:
 
 
 def asks_proof(view: View) -> View:
-    """Decorator, under @guard: who did not show recently who they are does so first, and comes back."""
+    """Decorator, under @guard: who did not show recently who they are does so first, and comes back.
+
+    An endpoint without a page of its own is come back to on the page "Veilig inloggen".
+    """
 
     @wraps(view)
     def look_first(**values: object) -> ResponseReturnValue:
         device = g.viewer.session
         if device is not None and now() - (device.proved_at or device.started_at) < PROOF_LASTS:
             return view(**values)
-        return redirect(url_for("people.prove", next=request.path), 303)
+        has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+        back = request.path if has_page else url_for("people.safety")
+        return redirect(url_for("people.prove", next=back), 303)
 
     return look_first  # type: ignore[return-value]
 
@@ -81,9 +86,12 @@ def note_session(response: Response) -> Response:
     return response
 
 
-def start_session(person: Person) -> None:
-    """A new session under a new name; whatever the cookie held before is gone, but for the way to words that wait."""
-    token = operations.log_in(g.viewer, person, device=_device())
+def start_session(person: Person, *, second: bool = False) -> None:
+    """A new session under a new name; whatever the cookie held before is gone, but for the way to words that wait.
+
+    `second`: this person took the second step, too.
+    """
+    token = operations.log_in(g.viewer, person, device=_device(), second=second)
     email = person.email or ""
     held = session.get(HELD)
     session.clear()

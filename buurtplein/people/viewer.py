@@ -32,6 +32,11 @@ class Someone:
         return idle > LONGEST_REST or (age > LONGEST_WORK and idle > SEEN_EVERY)
 
     @property
+    def took_second_step(self) -> bool:
+        """Whether someone showed on this device, too, that they have their phone."""
+        return self.session is not None and self.session.second_at is not None
+
+    @property
     def id(self) -> int | None:
         """The person's id; None for a visitor."""
         return self.person.id if self.person is not None else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pyotp import TOTP
 from sqlalchemy import select
 
 from buurtplein.agenda.models import Occurrence, Signup
@@ -13,6 +14,7 @@ from buurtplein.buurten.queries import viewer_as
 from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.demo.fill import PASSWORD
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.matching.models import Match
@@ -86,6 +88,7 @@ def audit(demo: Demo) -> Audit:
         look_at_mistakes(audit, demo)
         look_where_few_come(audit, demo)
         look_at_another_address(audit, demo)
+        look_at_the_second_step(audit, demo)
     return audit
 
 
@@ -208,6 +211,28 @@ def look_at_another_address(audit: Audit, demo: Demo) -> None:
     page.wait_for_url("**/mijn/email/code")
     audit.look(page, "fatma")
     page.context.close()
+
+
+def look_at_the_second_step(audit: Audit, demo: Demo) -> None:
+    """The spare codes, which are shown once; and the code from the phone, at logging in."""
+    page = demo.page_of(person("fatma"))
+    page.goto("/mijn/tweede-stap")
+    secret = "".join(page.locator(".letters").inner_text().split())
+    page.get_by_label("De code op je telefoon").fill(TOTP(secret).now())
+    page.locator("main form").get_by_role("button").click()
+    expect(page.get_by_role("heading", name="Je noodcodes")).to_be_visible()
+    audit.look(page, "fatma")
+    page.goto("/mijn/veilig")
+    audit.look(page, "fatma")
+    visitor = demo.page_of()
+    visitor.goto("/inloggen")
+    visitor.get_by_label("Je e-mailadres").fill("fatma@lindekwartier.example")
+    visitor.get_by_label("Je wachtwoord").fill(PASSWORD)
+    visitor.get_by_role("button", name="Log in").click()
+    expect(visitor.get_by_label("De code op je telefoon")).to_be_visible()
+    audit.look(visitor, "visitor")
+    for each in (page, visitor):
+        each.context.close()
 
 
 def listed(lines: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from pyotp import TOTP
 from sqlalchemy import select
 
 from buurtplein.agenda.models import Rhythm
@@ -17,7 +18,8 @@ from buurtplein.moderation.models import Reason, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
 from buurtplein.notifications.models import Group, Mail
 from buurtplein.notifications.operations import choose_news
-from buurtplein.people.operations import ask_code, block
+from buurtplein.people.authenticator import new_salt, secret_of
+from buurtplein.people.operations import ask_code, block, turn_on_second_step
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
 from buurtplein.search.models import SavedSearch
@@ -45,6 +47,8 @@ def someone_in(world: World) -> Viewer:
     db.session.add(SavedSearch(buurt_id=me.buurt_id, person_id=me.id, address=f"q={WORD}"))
     ask_code(me, email=EMAIL)
     block(me, world.people["tweede"].me)
+    salt = new_salt()
+    turn_on_second_step(me, salt=salt, code=TOTP(secret_of(me.me.id, salt)).now())
     record("session.started", person, by=me)
     db.session.flush()
     return me

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from buurtplein.core.db import Base
 from buurtplein.owndata.parts import KEPT, PARTS
 
-SECRET = ("password_hash", "token_digest", "code_digest", "once", "receipt")
+SECRET = ("password_hash", "token_digest", "code_digest", "salt", "once", "receipt")
 
 
 def of_people() -> set[str]:

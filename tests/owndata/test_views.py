@@ -43,7 +43,9 @@ def test_one_sees_every_kind_with_its_term(client, log_in, gerda):
     assert client.get("/mijn/bewaard/wachtwoorden").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/mijn/bewaard.zip", "/mijn/wissen", "/mijn/email"])
+@pytest.mark.parametrize(
+    "path", ["/mijn/bewaard.zip", "/mijn/wissen", "/mijn/email", "/mijn/wachtwoord", "/mijn/tweede-stap"]
+)
 def test_who_logged_in_a_while_ago_shows_first_who_they_are(client, log_in, gerda, path):
     log_in(client, gerda)
     assert client.get(path).status_code == 200

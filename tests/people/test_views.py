@@ -222,6 +222,7 @@ def test_wrong_data_come_back_with_what_was_typed(client, log_in, gerda, fields)
 @pytest.mark.parametrize("password", ["", "te kort", "gerda gerda gerda", "a" * 129])
 def test_a_weak_password_is_refused_and_never_shown_again(client, log_in, gerda, password):
     log_in(client, gerda)
+    assert client.get("/mijn/wachtwoord").status_code == 200
     answer = client.post("/mijn/wachtwoord", data={"password": password})
     assert answer.status_code == 422
     assert 'id="password-fout"' in text_of(answer)
@@ -246,13 +247,13 @@ def test_one_sees_ones_devices_and_logs_one_out(client, log_in, gerda):
     db.session.add_all([old, theirs])
     db.session.flush()
     old_id, their_id = old.id, theirs.id
-    page = text_of(client.get("/mijn/gegevens"))
+    page = text_of(client.get("/mijn/veilig"))
     assert "Firefox op Android" in page
     assert page.count("Dit apparaat") == 1
     assert client.post(f"/mijn/apparaten/{old_id}/uitloggen").status_code == 303
     assert client.post(f"/mijn/apparaten/{old_id}/uitloggen").status_code == 404
     assert client.post(f"/mijn/apparaten/{their_id}/uitloggen").status_code == 404
-    assert "Firefox op Android" not in text_of(client.get("/mijn/gegevens"))
+    assert "Firefox op Android" not in text_of(client.get("/mijn/veilig"))
 
 
 def test_a_device_is_remembered_as_seen_once_a_minute(client, log_in, gerda):
@@ -352,7 +353,7 @@ def test_one_logs_out_all_other_devices_at_once(client, app, log_in, gerda):
     log_in(app.test_client(), gerda)
     log_in(app.test_client(), gerda)
     log_in(client, gerda)
-    assert "Log al je andere apparaten uit" in text_of(client.get("/mijn/gegevens"))
+    assert "Log al je andere apparaten uit" in text_of(client.get("/mijn/veilig"))
     assert client.post("/mijn/apparaten/uitloggen").status_code == 303
     assert client.get("/mijn").status_code == 200
     assert len(db.session.scalars(select(LoginSession).where(LoginSession.person_id == person_id)).all()) == 1

@@ -74,7 +74,7 @@ def test_what_was_sent_after_the_session_ran_out_stands_there_again_after_loggin
 
 
 def test_the_real_way_in_brings_it_back_too(client, log_in, gerda, monkeypatch):
-    monkeypatch.setattr("buurtplein.people.operations.is_password", lambda _kept, typed: typed == "goed")
+    monkeypatch.setattr("buurtplein.people.operations.account.is_password", lambda _kept, typed: typed == "goed")
     log_in(client, gerda)
     sent = {**TYPED, "once": once_in(client.get(FORM))}
     run_out(gerda)

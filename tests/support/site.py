@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from buurtplein.agenda.operations import open_calendar
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import today
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.gids.links import check_token
@@ -24,7 +24,7 @@ from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.moderation.models import stamp
 from buurtplein.moderation.operations import hide_post
 from buurtplein.notifications.links import DAILY, unsubscribe_link
-from buurtplein.people.models import LoginSession
+from buurtplein.people.models import LoginSession, SecondStep
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.operations import Draft, place_post, solve_post, take_part
 from buurtplein.terms.links import token_for
@@ -44,7 +44,7 @@ from tests.support.crawl import Form, Page, endpoint_of, walk
 from tests.support.world import a_world
 
 Rows = dict[str, dict[Any, dict[str, Any]]]
-NOT_WORDS = {"slug", "language", "email", "reporter_language", "reporter_email", "password_hash", "code_digest"}
+NOT_WORDS = {"slug", "language", "email", "reporter_language", "reporter_email", "password_hash", "code_digest", "salt"}
 NOT_WORDS |= {"name_of_event", "once", "external_id"}
 
 
@@ -73,6 +73,7 @@ class Site:
         self.cookies = {name: f"plein={cookie_for(app, viewer.me)[0]}" for name, viewer in self.people()}
         self.cookies |= {"bezoeker": "", "nieuweling": f"plein={self._halfway()}"}
         self.cookies["verhuizer"] = f"plein={self._changing_address()}"
+        self.cookies["halverwege"] = f"plein={self._at_the_second_step()}"
         self.from_letters = self._links_in_letters()
         db.session.commit()
         self.client: FlaskClient = app.test_client(use_cookies=False)
@@ -93,6 +94,12 @@ class Site:
         started = serializer.loads(cookie_for(self.app, self.world.people["tweede"].me)[0])
         return str(serializer.dumps({**started, "new_email": "ander@example.org"}))
 
+    def _at_the_second_step(self) -> str:
+        """The cookie of someone who typed their password, and takes their phone."""
+        serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert serializer is not None
+        return str(serializer.dumps({"half": [self.world.people["beheerder"].me.email, int(now().timestamp())]}))
+
     def _leave_things_to_do(self) -> None:
         """What the world has not: something to reopen, to object to, to tell about, to publish and to end."""
         who = self.world.people
@@ -104,6 +111,8 @@ class Site:
         self._opgaven()
         take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))
         open_calendar(who["bewoner"])
+        for name in ("buur", "beheerder"):
+            db.session.add(SecondStep(person_id=who[name].me.id, salt="Huismus", last_used=0))
         db.session.add(LoginSession(person_id=who["buur"].me.id, token_digest="another device", device="x"))
 
     def _links_in_letters(self) -> list[str]:
@@ -162,8 +171,15 @@ class Site:
     def pages(self, who: str) -> Iterator[Page]:
         """Every page that this person can click to."""
         starts = ["/", "/oost/", "/oost/menu", "/mijn", "/oost/werk", "/oost/prof/opgaven", "/oost/meedoen/code"]
-        starts += ["/inloggen/code", "/mijn/bevestig", "/mijn/email/code", "/mijn/agenda", "/oost/zoeken?q=huismus"]
-        starts += self.from_letters
+        starts += [
+            "/inloggen/code",
+            "/mijn/bevestig",
+            "/mijn/email/code",
+            "/mijn/agenda",
+            "/inloggen/tweede-stap",
+            "/oost/zoeken?q=huismus",
+        ]
+        starts += [*self.from_letters, "/inloggen/tweede-stap"]
         starts += ["/oost/beheer"] if who != "bezoeker" else ["/inloggen"]
         yield from walk(lambda url: self.send(who, url), starts)
 

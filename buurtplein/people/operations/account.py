@@ -15,6 +15,7 @@ from buurtplein.core.letters import compose
 from buurtplein.core.secrets import digest, new_code, new_token
 from buurtplein.outbox.emit import post_letter
 from buurtplein.people import queries
+from buurtplein.people.locks import log_out_everywhere
 from buurtplein.people.models import Block, Code, HeldForm, LoginSession, Person
 from buurtplein.people.passwords import check_password, hash_password, is_password
 from buurtplein.people.policy import (
@@ -93,11 +94,15 @@ def person_by_code(viewer: Someone, *, email: str, code: str) -> Person:
     return person
 
 
-def log_in(viewer: Someone, person: Person, *, device: str) -> str:
-    """Start a session for someone who proved who they are. Returns the token for the cookie."""
+def log_in(viewer: Someone, person: Person, *, device: str, second: bool) -> str:
+    """Start a session for someone who proved who they are; `second`: also with the second step, just now.
+
+    Returns the token for the cookie.
+    """
     require(may_log_in(viewer))
     token = new_token()
     session = LoginSession(token_digest=digest("session", token), person_id=person.id, device=device[:80])
+    session.second_at = now() if second else None
     db.session.add(session)
     record("session.started", session, by=Someone(person))
     return token
@@ -154,10 +159,7 @@ def let_form_go(viewer: Someone, token: str) -> None:
 def end_other_sessions(viewer: Someone) -> None:
     """Log out every other device."""
     require(may_change_person(viewer, viewer.me))
-    others = LoginSession.person_id == viewer.me.id
-    if viewer.session is not None:
-        others &= LoginSession.id != viewer.session.id
-    db.session.execute(delete(LoginSession).where(others))
+    log_out_everywhere(viewer.me.id, but=viewer.session)
     record("sessions.ended", viewer.me, by=viewer)
 
 
@@ -217,7 +219,7 @@ def change_password(viewer: Someone, *, password: str) -> None:
     breathe()
     kept = hash_password(password)
     db.session.get_one(Person, person_id).password_hash = kept
-    db.session.execute(delete(LoginSession).where(LoginSession.person_id == person_id))
+    log_out_everywhere(person_id)
     record("password.changed", viewer.me, by=viewer)
 
 
@@ -236,7 +238,7 @@ def choose_language(viewer: Someone, language: str) -> None:
 
 def end_all_sessions(caretaker: Caretaker, person: Person) -> None:
     """Log someone out everywhere, for instance when a phone was stolen."""
-    db.session.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
+    log_out_everywhere(person.id)
     record("sessions.ended", person, by=caretaker)
 
 
