@@ -264,9 +264,10 @@ def _init_viewer(app: Flask) -> None:
 
 
 def _ask_second_step() -> ResponseReturnValue | None:
-    required = current_app.config["SETTINGS"].second_factor_required
-    if isinstance(g.viewer, Viewer) and must_take_second_step(g.viewer, required=required):
-        return halfway.ask_second_step(g.viewer)
+    if isinstance(g.viewer, Viewer):
+        required = current_app.config["SETTINGS"].second_factor_required
+        if must_take_second_step(g.viewer, required=required):
+            return halfway.ask_second_step(g.viewer)
     return None
 
 
