@@ -113,7 +113,7 @@ READING = {
     "wijkopgaven.end": "innynn",
 }
 
-# Who comes past the guard of an endpoint that writes. Which rows they may touch is tested per room, in test_policy.py.
+# Who comes past the guard of an endpoint that writes. Which rows they may touch is in tests/test_writes.py.
 WRITING = {
     "people.log_in": "yyyyyy",
     "people.ask_code": "yyyyyy",

@@ -1,0 +1,179 @@
+"""One row of each kind that a form can be about, of a given neighbour: what their addresses are made of."""
+
+from datetime import timedelta
+from typing import Any
+
+from buurtplein.agenda.models import Signup
+from buurtplein.buurten.models import Role
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import Base, db
+from buurtplein.gids.models import Doubt
+from buurtplein.initiatieven.models import Support, Task, TaskTaker
+from buurtplein.matching.models import Match, MatchAnswer
+from buurtplein.moderation.models import stamp
+from buurtplein.notifications.links import DAILY, unsubscribe_link
+from buurtplein.people.models import LoginSession, Person
+from buurtplein.posts.models import Outcome, Post, PostKind, WaitsFor
+from buurtplein.search.models import SavedSearch
+from buurtplein.terms.links import token_for
+from tests.factories import (
+    a_comment,
+    a_member,
+    a_participation,
+    a_partner,
+    a_person,
+    a_post,
+    a_role,
+    a_signup,
+    the_occurrence,
+)
+from tests.gids.rows import an_entry
+from tests.moderation.rows import a_report, a_ruling, an_objection
+from tests.wijkopgaven.factories import an_actie, an_opgave
+
+Values = dict[str, Any]  # the arguments of an address, and under "send" what only this row can be sent
+
+
+def rows_of(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    """By kind. Whoever else has to do with a row comes from `others`."""
+    return {
+        **_posts(owner, others),
+        **_activities(owner, others),
+        **_moderation(owner, others),
+        **_gids(owner),
+        **_matches(owner, others),
+        **_opgaven(owner, others),
+        **_own(owner),
+    }
+
+
+def _posts(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    buurt, me = owner.buurt, owner.me
+    vraag = a_post(buurt, me, expires_on=today() + timedelta(days=3))
+    solved = a_post(buurt, me, closed_at=now(), outcome=Outcome.SOLVED)
+    waits = a_post(buurt, me, published_at=None, waits_for=WaitsFor.VERBINDER)
+    plan = a_post(buurt, me, kind=PostKind.INITIATIEF)
+    other_plan = a_post(buurt, others["buur"].me, kind=PostKind.INITIATIEF)
+    a_participation(other_plan, me)
+    kept(Support(buurt_id=buurt.id, post_id=other_plan.id, person_id=me.id))
+    task, taken = _task(plan), _task(other_plan)
+    kept(TaskTaker(buurt_id=buurt.id, task_id=taken.id, person_id=me.id))
+    comment = a_comment(a_post(buurt, others["buur"].me), me)
+    seen = {f"{prefix}-seen": stamp(waits, None) for prefix in ("goed", "terug")}
+    to = an_opgave(buurt, others["prof"].me, (other_plan,))
+    sent = {"weg-seen": stamp(vraag, None), "bron": vraag.number, "opgave": to.number, "helper": others["helper"].id}
+    return {
+        "vraag": {"number": vraag.number, "token": token_for(vraag), "send": sent},
+        "solved": {"number": solved.number},
+        "waits": {"number": waits.number, "send": seen},
+        "plan": {"number": plan.number, "task_id": task.id},
+        "joined": {"number": other_plan.number, "task_id": taken.id},
+        "comment": {"comment_id": comment.id},
+    }
+
+
+def _task(plan: Post) -> Task:
+    return kept(Task(buurt_id=plan.buurt_id, post_id=plan.id, title="Spitten"))
+
+
+def _activities(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    activity = a_post(owner.buurt, owner.me, kind=PostKind.ACTIVITEIT)
+    other = a_post(owner.buurt, others["buur"].me, kind=PostKind.ACTIVITEIT)
+    a_signup(other, owner.me)
+    ticket, guest = f"ticket {owner.buurt.slug} {owner.id}", {"guest_name": f"Gast {owner.id}", "guest_reach": "06"}
+    there = {"buurt_id": owner.buurt_id, "occurrence_id": the_occurrence(other).id}
+    kept(Signup(ticket=ticket, **there, **guest))
+    return {
+        "time": {"occurrence_id": the_occurrence(activity).id},
+        "signup": {"occurrence_id": the_occurrence(other).id},
+        "ticket": {"ticket": ticket},
+    }
+
+
+def _moderation(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    buurt, me = owner.buurt, owner.me
+    first = others["eerste"].me
+    about_me = a_report(a_post(buurt, me), others["buur"].me)
+    by_me = a_report(a_post(buurt, others["buur"].me), me)
+    hidden = [a_post(buurt, me, hidden_at=now()) for _ in range(2)]
+    ruling = a_ruling(hidden[0], first)
+    objection = an_objection(a_ruling(hidden[1], first))
+    decided = an_objection(a_ruling(a_post(buurt, others["buur"].me, hidden_at=now()), me))
+    return {
+        "report about": {"report_id": about_me.id},
+        "report by": {"report_id": by_me.id},
+        "ruling": {"ruling_id": ruling.id},
+        "objection": {"objection_id": objection.id},
+        "ruled": {"objection_id": decided.id},
+    }
+
+
+def _gids(owner: Viewer) -> dict[str, Values]:
+    entry = an_entry(owner, owner_id=owner.id)
+    waits = an_entry(owner, owner_id=owner.id, looked_at=None)
+    doubt = kept(Doubt(buurt_id=owner.buurt_id, entry_id=entry.id, words="Klopt niet."))
+    return {
+        "entry": {"nr": entry.number},
+        "entry that waits": {"nr": waits.number},
+        "doubt": {"doubt_id": doubt.id},
+    }
+
+
+def _matches(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    by = others["eerste"].me
+    asked = _match(a_post(owner.buurt, owner.me), owner.me, others["helper"].me, by)
+    met = _match(a_post(owner.buurt, owner.me), owner.me, others["helper"].me, by, introduced_at=now())
+    asker = a_person()
+    mine = _match(a_post(owner.buurt, asker), asker, others["helper"].me, owner.me)
+    for person in (owner.me, others["helper"].me):
+        kept(MatchAnswer(buurt_id=owner.buurt_id, match_id=met.id, person_id=person.id, says_yes=True))
+    return {"match": {"match_id": asked.id}, "met": {"match_id": met.id}, "proposal": {"match_id": mine.id}}
+
+
+def _match(request: Post, asker: Person, helper: Person, by: Person, **fields: Any) -> Match:
+    people = {"asker_id": asker.id, "helper_id": helper.id, "proposed_by_id": by.id}
+    return kept(Match(buurt_id=request.buurt_id, request_id=request.id, message="Past dit?", **people, **fields))
+
+
+def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    buurt = owner.buurt
+    post, another = (a_post(buurt, others["buur"].me) for _ in range(2))
+    led = an_opgave(buurt, owner.me, (post,))
+    draft = an_opgave(buurt, owner.me, (post,), published_at=None)
+    an_actie(draft)
+    done = an_opgave(buurt, owner.me, (post,))
+    for source in done.sources:
+        source.answered_at, source.answered_by_id = now(), owner.id
+    left = an_opgave(buurt, a_member(buurt).person, (post,))
+    other = an_opgave(buurt, others["prof"].me, (post,))
+    return {
+        "opgave": {"number": led.number, "actie_id": an_actie(led).id, "send": {"number": another.number}},
+        "draft": {"number": draft.number},
+        "done": {"number": done.number},
+        "left": {"number": left.number},
+        "actie": {"number": other.number, "actie_id": an_actie(other, owner.me).id},
+    }
+
+
+def _own(owner: Viewer) -> dict[str, Values]:
+    """What is of one person and no buurt, or of one buurt and its beheerder."""
+    buurt, me = owner.buurt, owner.me
+    session = kept(LoginSession(person_id=me.id, token_digest=f"of {me.id}", device="x"))
+    search = kept(SavedSearch(buurt_id=buurt.id, person_id=me.id, address="q=fiets"))
+    member = owner.membership
+    assert member is not None
+    grant = a_role(member, Role.BEHEERDER, starts_on=today())
+    return {
+        "session": {"session_id": session.id},
+        "search": {"search_id": search.id},
+        "letter": {"token": unsubscribe_link(me.id, DAILY).rsplit("/", 1)[-1]},
+        "member": {"member_id": member.id, "grant_id": grant.id},
+        "partner": {"partnership_id": a_partner(buurt.id).id},
+    }
+
+
+def kept(row: Base) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
