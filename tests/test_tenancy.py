@@ -1,13 +1,27 @@
 """Every address of the site, walked with what belongs to another buurt: as if it were not there."""
 
+from collections.abc import Iterator
+from contextvars import Context
+from datetime import datetime, time
 from io import BytesIO
 from itertools import product
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import select, update
 
+from buurtplein.agenda.operations import open_calendar
+from buurtplein.core.clock import AMSTERDAM, at, today
+from buurtplein.core.db import db
+from buurtplein.gids.models import Circle, Entry
+from buurtplein.notifications.digest import send_daily_mail
+from buurtplein.notifications.models import Group, Mail, Preference
+from buurtplein.outbox.models import Letter
+from buurtplein.people.viewer import Someone
+from buurtplein.posts.models import Audience, Post
 from buurtplein.search.engine import Query
 from buurtplein.search.queries import find
+from buurtplein.wijkopgaven.models import Wijkopgave
 from tests.factories import a_member, viewer_of
 from tests.support.world import CANARY, World, a_world
 from tests.test_security import rules
@@ -66,28 +80,114 @@ def test_it_looks_the_same_as_what_exists_nowhere(app, client, log_in, worlds, a
         assert one.text.replace(theirs_url, "") == other.text.replace(nowhere, "")
 
 
-def test_nothing_of_another_buurt_shows_on_any_page_of_ours(app, client, log_in, worlds, almighty, run_outbox):
-    ours, _theirs = worlds
-    run_outbox()
-    log_in(client, almighty.me)
-    walked = set()
-    adapter = app.url_map.bind("localhost")
+# ------------------------------------------------------------------------------------------- a canary
+BEARER = {"agenda.ticket", "moderation.receipt"}  # whoever knows the random address sees what it is about
+MORE = {  # surfaces that are not another endpoint; B: the buurt, W: the canary
+    "search: found": "/B/zoeken?q=W",
+    "search: facets": "/B/zoeken?q=W&soort=vraag&thema=groen",
+    "search: of all my buurten": "/B/zoeken?q=W&overal=1",
+    "search: autocomplete": "/B/zoeken/woorden?q=Kana",
+    "search: API": "/api/v1/B/zoeken?q=W",
+    "board: of a kind": "/B/prikbord?soort=vraag",
+    "board: mine": "/B/prikbord?mij=1",
+    "agenda: month": "/B/agenda?weergave=maand",
+    "agenda: week": "/B/agenda?week=THIS",
+    "gids: of a kind": "/B/gids?soort=plek",
+    "opgaven: ended": "/B/samen?stand=klaar",
+    "no such page": "/B/bestaat-niet",
+    "no such post": "/B/prikbord/99999",
+    "other language": "/B/?taal=en",
+}
+
+
+@pytest.fixture
+def secretive(worlds) -> World:
+    """Theirs, in which nothing is for everyone any more."""
+    _ours, theirs = worlds
+    here = theirs.buurt.id
+    for shown, value in ((Post.audience, Audience.NEIGHBOURS), (Entry.audience, Circle.NEIGHBOURS)):
+        was_public = (shown.class_.buurt_id == here, shown == "public")
+        db.session.execute(update(shown.class_).where(*was_public).values(audience=value))
+    db.session.execute(update(Wijkopgave).where(Wijkopgave.buurt_id == here).values(published_at=None))
+    return theirs
+
+
+def surfaces(app, world, *, secret: str) -> Iterator[tuple[str, str]]:
+    """What shows words of this buurt, by name, each with its address."""
+    slug, adapter = world.buurt.slug, app.url_map.bind("localhost")
     for rule in rules(app, "GET"):
-        if not rule.arguments - {"buurt"}:
-            values = {"buurt": ours.buurt.slug} if rule.arguments else {}
-            walked.add(adapter.build(rule.endpoint, values))
-    walked |= {url for _endpoint, url in addresses(app, ours, ours.buurt.slug, "GET")}
-    walked |= {f"/{ours.buurt.slug}/zoeken?q={CANARY}", f"/{ours.buurt.slug}/zoeken?q=samen"}
-    walked -= {"/postvak"}  # the outbox of the demo shows all letters, to everyone
-    own = 0
-    for url in sorted(walked):
-        text = words_of(client.get(url))
-        for echo in (f"‘{CANARY}’", f'value="{CANARY}"', f"op {CANARY}", f"q={CANARY}", f"titel={CANARY}"):
-            text = text.replace(echo, "")  # what was typed comes back, and that is all
-        assert CANARY not in text, url
-        own += "Huismus" in text
-    assert len(walked) >= 30
-    assert own >= 15
+        if not rule.arguments - {"buurt"} and rule.endpoint != "notifications.letters":  # the demo shows all letters
+            yield rule.endpoint, adapter.build(rule.endpoint, {"buurt": slug} if rule.arguments else {})
+    for endpoint, url in addresses(app, world, slug, "GET"):
+        if endpoint not in BEARER:
+            yield endpoint, url
+    for name, url in MORE.items():
+        week = f"{today():%G-W%V}"
+        yield name, url.replace("/B/", f"/{slug}/").replace("=W", f"={secret}").replace("THIS", week)
+    for photo in world.ids["photo"]:
+        yield "photo: thumbnail", f"/{slug}/fotos/{photo}-240.jpg"
+        yield "photo: large", f"/{slug}/fotos/{photo}-640.jpg"
+
+
+def test_a_canary_of_another_buurt_is_on_no_surface(app, client, log_in, worlds, secretive, almighty, run_outbox, tell):
+    ours, _theirs = worlds
+    bewoner = ours.people["bewoner"].me
+    personal = [("calendar of one person", f"/mijn/agenda/{open_calendar(Someone(bewoner)).secret}.ics")]
+    db.session.add(Preference(person_id=bewoner.id, group=Group.BUURT, on_site=False, mail=Mail.DAILY))
+    run_outbox()
+    visitor, of_all_roles = app.test_client(), log_in(client, almighty.me)
+    here, there = (list(surfaces(app, world, secret=CANARY)) for world in (ours, secretive))
+    personal += [(name, url) for name, url in here if url.startswith("/mijn")]
+    walks = [(of_all_roles, here), (of_all_roles, there), (visitor, here), (visitor, there)]
+    shown, asked = mails_to(app, ours), 0
+    for browser, pages in [*walks, (log_in(app.test_client(), bewoner), personal)]:
+        for name, url in pages:
+            text = words_of(browser.get(url))
+            assert CANARY not in without_echo(text), f"{name}: {url}"
+            asked += 1
+            shown.setdefault(name, "")
+            shown[name] += text if "Huismus" in text else ""
+    for name in ("mail", "mail of the day"):
+        assert CANARY not in shown[name]
+    with_ours = sorted(name for name, text in shown.items() if "Huismus" in text)
+    tell(f"{asked} answers of {len(shown)} surfaces; our own words are on {len(with_ours)}: {', '.join(with_ours)}")
+    assert len(shown) >= 70
+    assert len(with_ours) >= 30
+    assert "og:title" in shown["posts.show"]
+    assert {"mail", "mail of the day", "calendar of one person", "notifications.index", "owndata.take_along"} <= set(
+        with_ours
+    )
+
+
+def without_echo(text: str) -> str:
+    """What was typed comes back, and that is all."""
+    for echo in (
+        f'"q":"{CANARY}"',
+        f"‘{CANARY}’",
+        f'value="{CANARY}"',
+        f"op {CANARY}",
+        f"q={CANARY}",
+        f"titel={CANARY}",
+    ):
+        text = text.replace(echo, "")
+    return text
+
+
+def mails_to(app, world) -> dict[str, str]:
+    """All letters to the people of a buurt: at once, and that of the day."""
+    people = [who.me.id for who in world.people.values()]
+    db.session.commit()
+    Context().run(_write_daily_mail, app)
+    written: dict[str, str] = {"mail": "", "mail of the day": ""}
+    for letter in db.session.scalars(select(Letter).where(Letter.person_id.in_(people))):
+        name = "mail of the day" if letter.subject == "Jouw dag op het plein" else "mail"
+        written[name] += f"{letter.subject} {letter.text} {letter.html}"
+    return written
+
+
+def _write_daily_mail(app) -> None:
+    with app.app_context(), at(datetime.combine(today(), time(17, 30), AMSTERDAM)):
+        send_daily_mail()
 
 
 def words_of(answer) -> str:
