@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from buurtplein import subscriptions
 from buurtplein.app import create_app
 from buurtplein.core import db as database
-from buurtplein.core import keep, tenancy
+from buurtplein.core import keep
 from buurtplein.core.db import Base, db
 from buurtplein.core.limits import limiter
 from buurtplein.core.secrets import digest, new_token
@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.support.smtp",
     "tests.support.told",
     "tests.support.network",
+    "tests.support.tenancy",
     "tests.support.commands",
 ]
 
@@ -58,7 +59,6 @@ def settings(fresh_database: Callable[[], str], tmp_path_factory: pytest.TempPat
 
 @pytest.fixture(scope="session")
 def built_app(settings: Settings) -> Iterator[Flask]:
-    tenancy.be_strict()
     app = create_app(settings, testing=True)
     limiter.enabled = False  # tests/test_limits.py switches it on
     with app.app_context():

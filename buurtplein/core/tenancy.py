@@ -23,8 +23,8 @@ _crossing: ContextVar[str | None] = ContextVar("crossing", default=None)
 _raise = False
 
 
-class TenancyBroken(AssertionError):
-    """A table with a buurt_id was selected without a condition on it."""
+class TenancyBroken(BaseException):
+    """A table with a buurt_id was selected without a condition on it. No Exception: careful code would swallow it."""
 
 
 class InBuurt:

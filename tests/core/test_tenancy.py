@@ -3,17 +3,29 @@
 import pytest
 from sqlalchemy import select
 
+from buurtplein.core import tenancy
 from buurtplein.core.db import db
 from buurtplein.core.tenancy import TenancyBroken, across_buurten, broken_reads
 from buurtplein.posts.models import Comment, Post
 from tests.factories import a_comment, a_post
 
 
-def test_a_select_without_a_condition_on_the_buurt_is_refused():
+@pytest.mark.parametrize(
+    "asked", [select(Post), select(Post).where(Post.id == 1), select(Comment.id).join(Comment.post)]
+)
+def test_a_select_without_a_condition_on_the_buurt_is_refused(asked):
     a_post()
-    for asked in (select(Post), select(Post).where(Post.id == 1), select(Comment.id).join(Comment.post)):
-        with pytest.raises(TenancyBroken):
-            db.session.execute(asked)
+    with pytest.raises(TenancyBroken):
+        db.session.execute(asked)
+
+
+def test_outside_tests_it_is_an_error_in_the_log_and_the_answer_is_given(monkeypatch, caplog):
+    post = a_post()
+    monkeypatch.setattr(tenancy, "_raise", False)
+    assert list(db.session.scalars(select(Post))) == [post]
+    assert [(record.levelname, record.message) for record in caplog.records] == [
+        ("ERROR", "read without a condition on the buurt: post")
+    ]
 
 
 def test_a_select_with_a_condition_or_with_a_reason_passes():
