@@ -75,6 +75,8 @@ def _check(buurt: Place, *, fix: bool) -> int:
     try:
         differ = engine.check(buurt.id, {key: document.version for key, document in wanted.items()})
     except IndexUnavailable as away:
+        if not wanted:
+            return 0  # a new buurt: its index is made when there is something in it
         click.echo(f"{buurt.slug}: {away}")
         return rebuild(buurt.id) if fix else max(1, len(wanted))
     missing, stale, ghosts = differ.missing, differ.stale, differ.ghosts

@@ -35,6 +35,12 @@ def documents_for(caretaker: Caretaker, buurt_id: int, keys: Collection[Key]) ->
             yield from _made_of(kind, db.session.scalars(asked, execution_options=fresh))
 
 
+def is_empty(caretaker: Caretaker, buurt_id: int) -> bool:
+    """Whether a buurt has no row that could be found, so that it needs no index."""
+    first = (select(kind.model.id).where(kind.model.buurt_id == buurt_id).limit(1) for kind in KINDS.values())
+    return all(db.session.scalar(one) is None for one in first)
+
+
 def _rows(kind: Kind[Any], buurt_id: int) -> Select[Any]:
     asked = select(kind.model).where(kind.model.buurt_id == buurt_id).order_by(kind.model.id)
     return asked.options(*kind.needs)

@@ -13,11 +13,13 @@ from buurtplein.search.engine import Change, Document, Hit, IndexUnavailable, Ke
 from buurtplein.search.formula import All, But, Either, Field, Formula, InARow, Term, either
 from buurtplein.search.fts5_file import Connections, safe_token, whole, word_token
 from buurtplein.search.planner import Budget, Way
-from buurtplein.search.searching import DAY, FRESH, OLD, Place, Tally
+from buurtplein.search.searching import DAY, FRESH, OLD, Place, Tally, Wanted, in_order
 from buurtplein.search.shelf_engine import ShelfEngine
 from buurtplein.search.spelling import Lexicon
 
+COUNTING = "SELECT count(*) FROM terms WHERE terms MATCH ?"
 MATCHING = "SELECT rowid FROM terms WHERE terms MATCH ?"
+STEPS = 1_000  # of SQLite's machine between two looks at the clock
 SCORE = "-bm25(terms, 1.0, 0.5, 0.5, 0.0, 0.0)"
 FRESHNESS = f"(1 + {FRESH * OLD} / ({OLD} + max(0, :day - created / {DAY})))"
 COLUMNS = {Field.STEM: "t", Field.WORD: "{x y}", Field.FILTER: "f", Field.KEY: "f", Field.SEEN_BY: "v"}
@@ -62,7 +64,7 @@ class _Opened:
     @contextmanager
     def reading(self, budget: Budget) -> Iterator["Fts5Index"]:
         with self._rows() as connection:
-            yield Fts5Index(connection, self)
+            yield Fts5Index(connection, self, budget)
 
     def size(self) -> tuple[int, int]:
         with self._rows() as connection:
@@ -87,31 +89,46 @@ class _Opened:
 class Fts5Index:
     """See searching.Index."""
 
-    def __init__(self, connection: sqlite3.Connection, opened: _Opened) -> None:
-        self._connection, self._opened = connection, opened
+    def __init__(self, connection: sqlite3.Connection, opened: _Opened, budget: Budget) -> None:
+        self._connection, self._opened, self._budget = connection, opened, budget
 
     def _ask(self, statement: str, values: Any = ()) -> list[Any]:
-        return self._connection.execute(statement, values).fetchall()
+        """The rows; none when they take more time than there is."""
+        step = self._budget.step()
+        self._connection.set_progress_handler(step.is_spent, STEPS)
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.OperationalError:
+            if not step.ran_out:
+                raise
+            self._budget.ran_out = True
+            return []
+        finally:
+            self._connection.set_progress_handler(None, STEPS)
 
     def counts(self, formulas: Sequence[Formula]) -> list[int]:
-        counting = "SELECT count(*) FROM terms WHERE terms MATCH ?"
-        return [self._ask(counting, (written(formula),))[0][0] for formula in formulas]
+        return [count for formula in formulas for (count,) in self._ask(COUNTING, (written(formula),)) or [(0,)]]
 
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
         return self._opened.lexicon(self._connection).near(word, limit)
 
-    def tally(self, what: Formula, filters: Collection[str], facets: Collection[str]) -> Tally:
-        return searching.tally(self._count, what, filters, facets)
+    def look_up(self, wanted: Wanted) -> tuple[Tally, list[Place]]:
+        total, counts = self._count(wanted.narrowed(), wanted.free())
+        for group, formula in wanted.others():
+            counts |= self._count(formula, [group])[1]
+        return Tally(total, in_order(counts, wanted.facets)), self._best(wanted) if total else []
 
     def _count(self, what: Formula, groups: Collection[str]) -> tuple[int, dict[str, int]]:
+        """How many documents match, and how many of them have each token of these groups."""
         asked = f"""WITH found AS MATERIALIZED ({MATCHING}) SELECT '', count(*) FROM found
             UNION ALL SELECT token, count(*) FROM found JOIN token ON number = found.rowid
             WHERE "group" IN ({", ".join("?" * len(groups))}) GROUP BY token"""
-        (_, total), *counted = self._ask(asked, (written(what), *map(whole, groups)))
+        (_, total), *counted = self._ask(asked, (written(what), *map(whole, groups))) or [("", 0)]
         return total, dict(counted)
 
-    def best(self, what: Formula, ways: Sequence[Way], after: Place | None, limit: int) -> list[Place]:
-        values: dict[str, Any] = {"what": written(what), "limit": limit, "day": searching.today()}
+    def _best(self, wanted: Wanted) -> list[Place]:
+        what, ways, after = written(wanted.narrowed()), wanted.ways, wanted.after
+        values: dict[str, Any] = {"what": what, "limit": wanted.limit, "day": searching.today()}
         scored = "SELECT 0.0 AS score, -created AS newest, kind, id FROM document WHERE number IN (MATCHING :what)"
         if ways:
             values["ways"] = written(either(way.formula() for way in ways))

@@ -18,6 +18,7 @@ from buurtplein.search.question import Chunk, parse
 
 PREFIX_MIN = 3  # letters before a word counts as the beginning of others
 LONGER_MIN = 5  # letters of a stem before longer words resemble it
+LEAST = 0.1  # seconds that a step of a search gets when time is up
 
 # How much each way of finding a word counts.
 STEM, EXACT, JOINED = 1.0, 0.5, 1.2
@@ -112,6 +113,7 @@ class Budget:
     """How long one search may take; when it is spent, what has been found so far is the answer."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
         self._clock = clock
         self._end = clock() + seconds
         self.ran_out = False
@@ -119,6 +121,10 @@ class Budget:
     def is_spent(self) -> bool:
         self.ran_out = self.ran_out or self._clock() > self._end
         return self.ran_out
+
+    def step(self) -> "Budget":
+        """For one step: what is left, or a little when there is nothing left, so that a late step gives something."""
+        return Budget(max(self._end - self._clock(), LEAST), self._clock)
 
 
 @dataclass(slots=True)
@@ -130,6 +136,11 @@ class _Asked:
     is_last: bool = False
     whole: tuple[Way, ...] = ()  # with a particle that stands elsewhere: "wie leest er voor" is about voorlezen
     meant: str | None = None
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether it may be the beginning of a word: someone is still typing, or said so."""
+        return self.is_last or self.chunk.is_beginning
 
 
 def plan(
@@ -197,13 +208,16 @@ class _Planner:
         self._known: set[Term] = set()
 
     def look_up(self, asked: list[_Asked]) -> None:
-        """Ask the vocabulary for all that the plan depends on at once; other forms only of words it does not know."""
+        """Ask the vocabulary for all that the plan depends on, in two goes: other forms only of words it does not know.
+
+        A word as it is written is known when its stem is, so only stems are asked for.
+        """
         if not self._budget.is_spent():
-            ways = (way for one in asked for way in (*one.whole, *_itself(one.word), *_beginnings(one.word)))
-            joined = (way for _, *forms in _joined(asked) for way in forms)
-            self._ask((*ways, *joined))
-            strange = (one.word for one in asked if not any(map(self._knows, _itself(one.word))))
-            self._ask(chain.from_iterable(map(_forms, strange)))
+            ways = (way for one in asked for way in (_plain(one.word), *one.whole))
+            begun = chain.from_iterable(_beginnings(one.word) for one in asked if one.may_go_on)
+            self._ask((*ways, *begun, *(joined for _, joined in _joined(asked))))
+            strange = [one.word for one in asked if not self._knows(_plain(one.word))]
+            self._ask(way for word in strange for way in (*_in_parts(word), *_beginnings(word), *_forms(word)))
 
     def _ask(self, ways: Iterable[Way]) -> None:
         if terms := {term for way in ways for term in way.terms} - self._known:
@@ -220,16 +234,14 @@ class _Planner:
 
     def joins(self, asked: list[_Asked]) -> Iterator[tuple[int, Way]]:
         """Two words that are also written as one: "zwem les" finds zwemles."""
-        for place, exact, joined in _joined(asked):
-            if self._knows(exact) or self._knows(joined):
-                yield place, joined
+        return ((place, joined) for place, joined in _joined(asked) if self._knows(joined))
 
     def _guesses(self, asked: _Asked) -> Iterator[Way]:
         """What the word may be the beginning of, else which form of it is known, else which word was meant."""
-        whole, *in_parts = (any(map(self._knows, ways)) for ways in (_plain(asked.word), _in_parts(asked.word)))
-        is_known = whole or any(in_parts)
+        whole = self._knows(_plain(asked.word))
+        is_known = whole or any(map(self._knows, _in_parts(asked.word)))
         guesses: list[Way] = []
-        if asked.is_last or asked.chunk.is_beginning or not is_known:
+        if asked.may_go_on or not is_known:
             guesses = list(filter(self._knows, _beginnings(asked.word)))
         if not is_known and not guesses:
             guesses = list(filter(self._knows, _forms(asked.word)))
@@ -265,16 +277,16 @@ def _word(text: str, boost: float) -> Way:
     return Way((Term(Field.WORD, text),), boost)
 
 
+def _plain(word: Word) -> Way:
+    """The word in any of its forms."""
+    return _stem(stem(word.text), STEM)
+
+
 def _itself(word: Word) -> Iterator[Way]:
-    """Every way to find the very word that was asked for."""
-    yield from _plain(word)
-    yield from _in_parts(word)
-
-
-def _plain(word: Word) -> Iterator[Way]:
-    """The stem, and the word as it is written."""
-    yield _stem(stem(word.text), STEM)
+    """Every way to find the very word that was asked for: in any form, as it is written, and in parts."""
+    yield _plain(word)
     yield _word(word.text, EXACT)
+    yield from _in_parts(word)
 
 
 def _in_parts(word: Word) -> Iterator[Way]:
@@ -295,13 +307,12 @@ def _beginnings(word: Word) -> Iterator[Way]:
         yield Way((Term(Field.STEM, word.text, is_beginning=True),), STEM_BEGIN)
 
 
-def _joined(asked: Sequence[_Asked]) -> Iterator[tuple[int, Way, Way]]:
-    """Each two neighbours written as one: the place of the first, the word, and its stem. "Loop mee" is meelopen."""
+def _joined(asked: Sequence[_Asked]) -> Iterator[tuple[int, Way]]:
+    """Each two neighbours written as one: the place of the first, and the stem. "Loop mee" is meelopen."""
     for place, (one, other) in enumerate(pairwise(asked)):
         turned = other.word.text in PARTICLES
         first, second = (other, one) if turned else (one, other)
-        joined = (first.word.text + second.word.text)[: dutch.WORD_MAX]
-        yield place, _word(joined, JOINED), _stem(stem(joined), JOINED)
+        yield place, _stem(stem((first.word.text + second.word.text)[: dutch.WORD_MAX]), JOINED)
 
 
 def _loose(word: Word) -> Iterator[Way]:

@@ -7,10 +7,8 @@ are written in the transaction that changes the row (see at_once.py), so what is
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from contextlib import AbstractContextManager, closing, contextmanager
 from itertools import islice
-from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -31,12 +29,11 @@ from buurtplein.search.engine import (
     Stats,
 )
 from buurtplein.search.planner import Budget, Plan
-from buurtplein.search.postgres_index import PostgresIndex
+from buurtplein.search.postgres_index import PostgresIndex, refuse_unusable
 from buurtplein.search.postgres_tables import about, drop, make_tables, put
 from buurtplein.search.question import asks_something
 
 SECONDS = 0.8  # that one search may take
-ATTEMPTS = 5  # at reading an index that is replaced at that very moment
 WAIT = 2.0  # seconds for another rebuild
 PAUSE = 0.05  # seconds between two attempts at the lock
 BATCH = 200  # documents in one transaction of a rebuild
@@ -58,7 +55,6 @@ STATS = sa.text("""
     WHERE i.in_use AND i.about = :about GROUP BY i.buurt_id ORDER BY i.buurt_id
 """)
 
-Answer = TypeVar("Answer")
 Connecting = Callable[[], AbstractContextManager[sa.Connection]]
 
 
@@ -78,7 +74,8 @@ class PostgresEngine:
         if not scope.visibility or not asks_something(query.text):
             return NOTHING
         budget = Budget(self._seconds)
-        return self._read(scope.buurt_id, lambda index: searching.search(index, query, scope, budget))
+        with self._index(scope.buurt_id, budget) as index:
+            return searching.search(index, query, scope, budget)
 
     def similar(
         self, text: str, scope: Scope, *, limit: int = 5, filters: frozenset[str] = frozenset(), but: Key | None = None
@@ -86,13 +83,21 @@ class PostgresEngine:
         """See SearchEngine.similar."""
         if not scope.visibility:
             return []
-        like = partial(searching.similar, text=text, scope=scope, limit=limit, filters=filters, but=but)
-        return self._read(scope.buurt_id, like)
+        with self._index(scope.buurt_id, Budget(self._seconds)) as index:
+            return searching.similar(index, text, scope, limit=limit, filters=filters, but=but)
 
     def plan(self, query: Query, scope: Scope) -> Plan:
         """See SearchEngine.plan."""
         budget = Budget(self._seconds)
-        return self._read(scope.buurt_id, lambda index: searching.plan_of(index, query, scope, budget))
+        with self._index(scope.buurt_id, budget) as index:
+            return searching.plan_of(index, query, scope, budget)
+
+    @contextmanager
+    def _index(self, buurt_id: int, budget: Budget) -> Iterator[PostgresIndex]:
+        with self._reading() as connection:
+            self._require_tables(connection, buurt_id)
+            with closing(PostgresIndex(connection, buurt_id, budget)) as index:
+                yield index
 
     def check(self, buurt_id: int, expected: Mapping[Key, int]) -> Differences:
         """See SearchEngine.check."""
@@ -106,25 +111,15 @@ class PostgresEngine:
             rows = connection.execute(STATS, {"about": about()}).all() if self._tables_are_there(connection) else ()
             return [Stats(buurt_id, documents, 0, int(size)) for buurt_id, documents, size in rows]
 
-    def _read(self, buurt_id: int, work: Callable[[PostgresIndex], Answer]) -> Answer:
-        """Do something with the index in use. When another one came in its place meanwhile, we begin again."""
-        with self._reading() as connection:
-            for _ in range(ATTEMPTS):
-                index_id = self._in_use(connection, buurt_id)
-                answer = work(PostgresIndex(connection, index_id))
-                if self._in_use(connection, buurt_id) == index_id:
-                    return answer
-        raise IndexUnavailable(f"The search index of buurt {buurt_id} is replaced all the time.")
-
     def _in_use(self, connection: sa.Connection, buurt_id: int) -> int:
-        found = None
-        if self._tables_are_there(connection):
-            found = connection.execute(IN_USE, {"buurt_id": buurt_id}).one_or_none()
-        if found is None:
-            raise IndexUnavailable(f"Buurt {buurt_id} has no search index.")
-        if found.about != about():
-            raise IndexUnavailable(f"The search index of buurt {buurt_id} was made by another version.")
-        return int(found.id)
+        self._require_tables(connection, buurt_id)
+        index_id, made_with = connection.execute(IN_USE, {"buurt_id": buurt_id}).one_or_none() or (0, None)
+        refuse_unusable(made_with, buurt_id)
+        return int(index_id)
+
+    def _require_tables(self, connection: sa.Connection, buurt_id: int) -> None:
+        if not self._tables_are_there(connection):
+            refuse_unusable(None, buurt_id)
 
     def _tables_are_there(self, connection: sa.Connection) -> bool:
         self._has_tables = self._has_tables or bool(connection.scalar(IS_THERE))

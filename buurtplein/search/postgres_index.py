@@ -4,117 +4,166 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 
 from buurtplein.search import searching
-from buurtplein.search.engine import Hit, Key
+from buurtplein.search.engine import Hit, IndexUnavailable, Key
 from buurtplein.search.formula import All, But, Either, Field, Formula, InARow, Term, either
-from buurtplein.search.planner import Way
-from buurtplein.search.postgres_tables import lexeme, quoted, signed, whole
-from buurtplein.search.searching import DAY, FRESH, OLD, Place, Tally
+from buurtplein.search.planner import Budget, Way
+from buurtplein.search.postgres_tables import about, lexeme, quoted, signed, whole
+from buurtplein.search.searching import DAY, FRESH, OLD, Place, Tally, Wanted, in_order
 from buurtplein.search.spelling import distance, letters_of
 
+Values = Mapping[str, Any]
+
 WEIGHTS = "'{0.15, 0.4, 0.7, 1.0}'"  # of the classes D, C, B and A
-MATCHES = "FROM search_document WHERE terms @@ CAST(:what AS tsquery)"
 BY_LENGTH = 1  # ts_rank divides by 1 + the logarithm of how long the document is
-FRESHNESS = f"(1 + {FRESH * OLD} / ({OLD} + greatest(0, :day - created / {DAY})))"
-COUNTS = sa.text("""
-    SELECT (SELECT count(*) FROM search_document WHERE terms @@ CAST(what AS tsquery))
-    FROM unnest(CAST(:asked AS text[])) WITH ORDINALITY AS asked (what, place) ORDER BY place
-""")
-NEAR = sa.text("""
-    SELECT word FROM search_word WHERE index_id = :index_id AND length BETWEEN :shortest AND :longest
-        AND bit_count(CAST(letters # :letters AS bit(64))) <= :differing
-""")
+FRESHNESS = f"(1 + {FRESH * OLD} / ({OLD} + greatest(0, %(day)s - created / {DAY})))"
+NO_SCORE = "CAST(0 AS double precision)"
+
+# Around a search: the transaction it is part of stays as it was, with all the time it had.
+BEGIN = """SAVEPOINT search; SET LOCAL statement_timeout = {milliseconds};
+    SELECT about FROM search_index WHERE buurt_id = %(buurt_id)s AND in_use;"""
+LATE = "ROLLBACK TO search; SET LOCAL statement_timeout = {milliseconds}"
+END = "ROLLBACK TO search; RELEASE search"
+
+# Each step takes the index that is in use at that moment.
+HERE = """WITH here AS MATERIALIZED (SELECT id AS index_id, '''$' || id || ''' & ' AS inside
+    FROM search_index WHERE buurt_id = %(buurt_id)s AND in_use)"""
+MATCHES = "FROM here JOIN search_document USING (index_id) WHERE terms @@ CAST(inside || %(what)s AS tsquery)"
+COUNTS = """
+    SELECT (SELECT count(*) FROM search_document WHERE terms @@ CAST(inside || what AS tsquery))
+    FROM here, unnest(CAST(%(asked)s AS text[])) WITH ORDINALITY AS asked (what, place) ORDER BY place"""
+NEAR = """
+    SELECT word FROM here JOIN search_word USING (index_id) WHERE length BETWEEN %(shortest)s AND %(longest)s
+        AND bit_count(CAST(letters # %(letters)s AS bit(64))) <= %(differing)s"""
+FOUND = """, found AS MATERIALIZED (SELECT tokens, {score} AS score, -created AS newest, kind, id {matches})
+    SELECT '' AS token, count(*), CAST(NULL AS double precision), NULL, CAST(NULL AS bigint) FROM found
+    UNION ALL SELECT token, count(*), NULL, NULL, NULL FROM (SELECT unnest(tokens) AS token FROM found) AS one
+        GROUP BY token HAVING split_part(token, ':', 1) = ANY(CAST(%(groups)s AS text[]))"""
+FIRST = """
+    UNION ALL (SELECT NULL, newest, score, kind, id FROM found {further}
+        ORDER BY score, newest, kind, id LIMIT {limit})"""
+COVERING = """
+    SELECT kind, id, score FROM (SELECT kind, id, created, {level} AS level, {rank} AS score {matches}) AS found
+    WHERE level >= {least} ORDER BY level DESC, score DESC, created DESC, kind, id LIMIT {limit}"""
+SHARING = """
+    SELECT kind, id, round(CAST({shared} AS numeric), 6)::double precision AS score {matches}
+    ORDER BY score DESC, created DESC, kind, id LIMIT {limit}"""
 
 
 class PostgresIndex:
-    """See searching.Index."""
+    """See searching.Index. What takes more time than there is finds nothing."""
 
-    def __init__(self, connection: sa.Connection, index_id: int) -> None:
-        self._connection, self._index_id = connection, index_id
+    def __init__(self, connection: sa.Connection, buurt_id: int, budget: Budget) -> None:
+        driver: Any = connection.connection.driver_connection
+        self._cursor = psycopg.ClientCursor(driver)
+        self._buurt_id, self._budget, self._is_begun = buurt_id, budget, False
 
-    def _ask(self, statement: str, values: Mapping[str, Any]) -> Sequence[Any]:
-        return self._connection.execute(sa.text(statement), values).all()
-
-    def _inside(self, formula: Formula) -> str:
-        return f"{quoted(f'${self._index_id}')} & ({written(formula)})"
+    def close(self) -> None:
+        """The search is over."""
+        if self._is_begun:
+            self._cursor.execute(END)
 
     def counts(self, formulas: Sequence[Formula]) -> list[int]:
-        asked = [self._inside(formula) for formula in formulas]
-        return [int(count) for count in self._connection.scalars(COUNTS, {"asked": asked})]
+        rows = self._ask(COUNTS, {"asked": [_in_brackets(formula) for formula in formulas]})
+        return [int(count) for (count,) in rows] or [0] * len(formulas)
 
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
-        values = {
-            "index_id": self._index_id,
-            "shortest": len(word) - limit,
-            "longest": len(word) + limit,
-            "letters": signed(letters_of(word)),
-            "differing": 2 * limit,
-        }
-        promising = self._connection.scalars(NEAR, values)
-        looked_at = ((other, distance(word, other, limit)) for other in promising)
+        lengths = {"shortest": len(word) - limit, "longest": len(word) + limit}
+        promising = self._ask(NEAR, {**lengths, "letters": signed(letters_of(word)), "differing": 2 * limit})
+        looked_at = ((other, distance(word, other, limit)) for (other,) in promising)
         return [(other, away) for other, away in looked_at if away <= limit]
 
-    def tally(self, what: Formula, filters: Collection[str], facets: Collection[str]) -> Tally:
-        return searching.tally(self._count, what, filters, facets)
-
-    def _count(self, what: Formula, groups: Collection[str]) -> tuple[int, dict[str, int]]:
-        asked = f"""WITH found AS MATERIALIZED (SELECT tokens {MATCHES}) SELECT '', count(*) FROM found
-            UNION ALL SELECT token, count(*) FROM found, unnest(tokens) AS token
-            WHERE split_part(token, ':', 1) = ANY(CAST(:groups AS text[])) GROUP BY token"""
-        (_, total), *counted = self._ask(asked, {"what": self._inside(what), "groups": list(map(whole, groups))})
-        return int(total), {token: int(count) for token, count in counted}
-
-    def best(self, what: Formula, ways: Sequence[Way], after: Place | None, limit: int) -> list[Place]:
-        values: dict[str, Any] = {"what": self._inside(what), "limit": limit}
-        score = "CAST(0 AS double precision)"
-        if ways:
-            rank, weighed = _rank(ways)
-            score = f"-round(CAST({rank} * {FRESHNESS} AS numeric), 6)::double precision"
-            values |= {**weighed, "day": searching.today()}
+    def look_up(self, wanted: Wanted) -> tuple[Tally, list[Place]]:
+        score, values = _score(wanted.ways)
         further = ""
-        if after is not None:
-            further = "WHERE (score, newest, kind, id) > (:after_score, :after_newest, :after_kind, :after_id)"
-            names = ("after_score", "after_newest", "after_kind", "after_id")
-            values |= dict(zip(names, (after.score, after.created, *after.key), strict=True))
-        asked = f"""SELECT score, newest, kind, id
-            FROM (SELECT {score} AS score, -created AS newest, kind, id {MATCHES}) AS found {further}
-            ORDER BY score, newest, kind, id LIMIT :limit"""
-        return [Place(score, newest, Key(kind, number)) for score, newest, kind, number in self._ask(asked, values)]
+        if wanted.after is not None:
+            further = "WHERE (score, newest, kind, id) > (%(score)s, %(newest)s, %(kind)s, %(id)s)"
+            values |= dict(zip(("score", "newest", "kind", "id"), (*wanted.after[:2], *wanted.after.key), strict=True))
+        asked = FOUND.format(score=score, matches=MATCHES) + FIRST.format(further=further, limit=wanted.limit)
+        total, counts, first = self._count(asked, wanted.narrowed(), wanted.free(), values)
+        for group, formula in wanted.others():
+            counts |= self._count(FOUND.format(score=NO_SCORE, matches=MATCHES), formula, [group])[1]
+        places = [Place(score, newest, Key(kind, number)) for _, newest, score, kind, number in first]
+        return Tally(total, in_order(counts, wanted.facets)), places
+
+    def _count(
+        self, asked: str, what: Formula, groups: Collection[str], values: Values | None = None
+    ) -> tuple[int, dict[str, int], list[Any]]:
+        """How many documents match, how many of them have each token of these groups, and the other rows."""
+        about_what = {"what": _in_brackets(what), "groups": list(map(whole, groups))}
+        rows = self._ask(asked, {**(values or {}), **about_what})
+        counted = {token: int(times) for token, times, *_ in rows if token is not None}
+        return counted.pop("", 0), counted, [row for row in rows if row[0] is None]
 
     def covering(self, clauses: Sequence[Formula], ways: Sequence[Way], within: Formula, limit: int) -> list[Hit]:
-        names = [f"c{number}" for number in range(len(clauses))]
-        level = " + ".join(f"CAST(terms @@ CAST(:{name} AS tsquery) AS integer)" for name in names)
-        rank, weighed = _rank(ways)
-        asked = f"""SELECT kind, id, score FROM (SELECT kind, id, created, {level} AS level, {rank} AS score {MATCHES})
-            AS found WHERE level >= :least ORDER BY level DESC, score DESC, created DESC, kind, id LIMIT :limit"""
-        values = weighed | {name: written(clause) for name, clause in zip(names, clauses, strict=True)}
-        what = self._inside(All((within, either(clauses))))
-        least = math.ceil(len(clauses) / 2)
-        rows = self._ask(asked, {**values, "what": what, "least": least, "limit": limit})
-        return [Hit(*row) for row in rows]
+        names = {f"c{number}": written(clause) for number, clause in enumerate(clauses)}
+        rank, values = _rank(ways)
+        least, level = math.ceil(len(clauses) / 2), " + ".join(map(_has, names))
+        asked = COVERING.format(level=level, rank=rank, matches=MATCHES, least=least, limit=limit)
+        what = _in_brackets(All((within, either(clauses))))
+        return [Hit(*row) for row in self._ask(asked, {**names, **values, "what": what})]
 
     def sharing(self, terms: Mapping[Term, float], within: Formula, limit: int) -> list[Hit]:
-        names = {term: f"t{number}" for number, term in enumerate(terms)}
-        shared = " + ".join(
-            f"{terms[term]!r} * CAST(terms @@ CAST(:{name} AS tsquery) AS integer)" for term, name in names.items()
-        )
-        asked = f"""SELECT kind, id, round(CAST({shared} AS numeric), 6)::double precision AS score {MATCHES}
-            ORDER BY score DESC, created DESC, kind, id LIMIT :limit"""
-        values = {name: written(term) for term, name in names.items()}
-        what = self._inside(All((within, either(terms))))
-        return [Hit(*row) for row in self._ask(asked, {**values, "what": what, "limit": limit})]
+        names = {f"t{number}": written(term) for number, term in enumerate(terms)}
+        shared = " + ".join(f"{weight!r} * {_has(name)}" for name, weight in zip(names, terms.values(), strict=True))
+        asked = SHARING.format(shared=shared, matches=MATCHES, limit=limit)
+        return [Hit(*row) for row in self._ask(asked, {**names, "what": _in_brackets(All((within, either(terms))))})]
+
+    def _ask(self, asked: str, values: Values) -> list[Any]:
+        """The rows; none when they take more time than there is. Raises IndexUnavailable."""
+        begin = "" if self._is_begun else self._say(BEGIN)
+        self._is_begun = True
+        try:
+            self._cursor.execute(f"{begin} {HERE} {asked}".encode(), {**values, "buurt_id": self._buurt_id})
+        except psycopg.errors.QueryCanceled:
+            self._cursor.execute(self._say(LATE).encode())
+            self._budget.ran_out = True
+            return []
+        *about_it, rows = [result.fetchall() for result in self._cursor.results() if result.description]
+        for found in about_it:
+            refuse_unusable(found[0][0] if found else None, self._buurt_id)
+        return rows
+
+    def _say(self, statement: str) -> str:
+        return statement.format(milliseconds=math.ceil(1000 * self._budget.step().seconds))
+
+
+def refuse_unusable(made_with: str | None, buurt_id: int) -> None:
+    """Raise IndexUnavailable unless the index in use was made with what we have; None when there is none."""
+    if made_with is None:
+        raise IndexUnavailable(f"Buurt {buurt_id} has no search index.")
+    if made_with != about():
+        raise IndexUnavailable(f"The search index of buurt {buurt_id} was made by another version.")
+
+
+def _score(ways: Sequence[Way]) -> tuple[str, dict[str, Any]]:
+    """By what the first are chosen, smallest first, and the values for that."""
+    if not ways:
+        return NO_SCORE, {}
+    rank, values = _rank(ways)
+    return f"-round(CAST({rank} * {FRESHNESS} AS numeric), 6)::double precision", {**values, "day": searching.today()}
 
 
 def _rank(ways: Sequence[Way]) -> tuple[str, dict[str, str]]:
     """How well a document fits: for each way how well its terms fit, as much as that way counts; and the values."""
     values = {f"w{number}": written(either(way.terms)) for number, way in enumerate(ways)}
     each = (
-        f"{way.boost * len(way.terms):.3f} * ts_rank({WEIGHTS}, terms, CAST(:{name} AS tsquery), {BY_LENGTH})"
+        f"{way.boost * len(way.terms):.3f} * ts_rank({WEIGHTS}, terms, CAST(%({name})s AS tsquery), {BY_LENGTH})"
         for name, way in zip(values, ways, strict=True)
     )
     return f"({' + '.join(each)})", values
+
+
+def _has(name: str) -> str:
+    """1 for a document that matches the tsquery of this name, else 0."""
+    return f"CAST(terms @@ CAST(%({name})s AS tsquery) AS integer)"
+
+
+def _in_brackets(formula: Formula) -> str:
+    return f"({written(formula)})"
 
 
 def written(formula: Formula) -> str:

@@ -30,8 +30,8 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS search_document (
         index_id integer NOT NULL REFERENCES search_index ON DELETE CASCADE,
         kind text COLLATE "C" NOT NULL, id bigint NOT NULL, version bigint NOT NULL, created bigint NOT NULL,
-        tokens text[] NOT NULL, terms tsvector NOT NULL, PRIMARY KEY (index_id, kind, id)
-    )""",
+        tokens text[] NOT NULL, terms tsvector STORAGE EXTERNAL NOT NULL, PRIMARY KEY (index_id, kind, id)
+    ) WITH (toast_tuple_target = 8160)""",  # the terms stand in the row as they are: unpacking them costs the most
     "CREATE INDEX IF NOT EXISTS search_document_terms ON search_document USING gin (terms) WITH (fastupdate = off)",
     """CREATE TABLE IF NOT EXISTS search_word (
         index_id integer NOT NULL REFERENCES search_index ON DELETE CASCADE,

@@ -20,6 +20,7 @@ from buurtplein.posts.models import Post
 from buurtplein.posts.policy import audiences, listed_posts
 from buurtplein.search.alike import Alike, Like, fitting
 from buurtplein.search.asked import Asked
+from buurtplein.search.documents import is_empty
 from buurtplein.search.dutch import fold
 from buurtplein.search.engine import (
     PAGE_SIZE,
@@ -48,6 +49,7 @@ from buurtplein.search.question import asks_something
 
 log = logging.getLogger(__name__)
 
+SEARCHER = Caretaker("search")
 FALLBACK = 20  # titles found in SQL while the index is away
 MISSED_SHOWN = 8
 SUGGESTED = 8
@@ -61,6 +63,8 @@ def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
     try:
         page = engine.search(query, scope_of(viewer))
     except IndexUnavailable as away:
+        if is_empty(SEARCHER, viewer.buurt_id):
+            return Found()
         log.warning("search in buurt %s falls back on titles: %s", viewer.buurt_id, away)
         return _by_title(viewer, query.text)
     rows = _rows(viewer, [*page.hits, *page.loose])

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, Self
 
 from buurtplein.core.clock import now
@@ -40,9 +40,8 @@ class Place(NamedTuple):
 
     def is_possible(self) -> bool:
         """Whether a database can compare with it."""
-        return (
-            math.isfinite(self.score) and max(abs(self.created), abs(self.key.id)) < 2**63 and "\0" not in self.key.kind
-        )
+        fits = max(abs(self.created), abs(self.key.id)) < 2**63
+        return math.isfinite(self.score) and fits and self.key.kind.isidentifier()
 
     def hit(self) -> Hit:
         return Hit(*self.key, -self.score)
@@ -55,8 +54,33 @@ class Tally(NamedTuple):
     facets: Mapping[str, Mapping[str, int]]
 
 
-# How many documents match, and how many of them have each token of these groups.
-Counting = Callable[[Formula, Collection[str]], tuple[int, dict[str, int]]]
+class Wanted(NamedTuple):
+    """What is looked for: what matches `what` and, of each group that was chosen from, one of the filters.
+
+    Each facet is counted as if nothing of that group was chosen, most first, without zeros. Best first by these ways, a
+    new document a little before an old one; of equals, and without ways, the newest first.
+    """
+
+    what: Formula
+    filters: Collection[str]
+    facets: Collection[str]
+    ways: Sequence[Way]
+    after: Place | None
+    limit: int
+
+    def narrowed(self) -> Formula:
+        """What matches, inside all that was chosen."""
+        return both(self.what, *chosen(self.filters).values())
+
+    def free(self) -> list[str]:
+        """The facets of which nothing was chosen: counted in what is found itself."""
+        return [group for group in self.facets if group not in chosen(self.filters)]
+
+    def others(self) -> Iterator[tuple[str, Formula]]:
+        """The facets of which something was chosen, each with what they are counted in."""
+        narrowed = chosen(self.filters)
+        for group in narrowed.keys() & set(self.facets):
+            yield group, both(self.what, *(formula for other, formula in narrowed.items() if other != group))
 
 
 class Index(Protocol):
@@ -73,15 +97,8 @@ class Index(Protocol):
         """Words of the index at most so many typing errors away, each with the distance."""
         ...
 
-    def tally(self, what: Formula, filters: Collection[str], facets: Collection[str]) -> Tally:
-        """Count what matches; each facet as if nothing of that group was chosen, most first, without zeros."""
-        ...
-
-    def best(self, what: Formula, ways: Sequence[Way], after: Place | None, limit: int) -> Sequence[Place]:
-        """What matches, best first, a new document a little before an old one; of equals the newest first.
-
-        Without ways the newest first.
-        """
+    def look_up(self, wanted: Wanted) -> tuple[Tally, Sequence[Place]]:
+        """How many there are, and those that come first."""
         ...
 
     def covering(self, clauses: Sequence[Formula], ways: Sequence[Way], within: Formula, limit: int) -> Sequence[Hit]:
@@ -125,18 +142,17 @@ def search(index: Index, query: Query, scope: Scope, budget: Budget) -> Page:
     plan = plan_of(index, query, scope, budget)
     if not plan.clauses:
         return NOTHING
-    everything, filters = plan.strict(within), chosen(query.filters)
-    tally = index.tally(everything, query.filters, query.facets)
-    size = min(max(query.size, 1), PAGE_SIZE_MAX)
-    ways = plan.ways() if query.sort is Sort.RELEVANCE else ()
-    found = both(everything, *filters.values())
-    places = index.best(found, ways, Place.parse(query.cursor), size + 1) if tally.total else ()
-    missing = ENOUGH - tally.total if query.cursor is None and not budget.is_spent() else 0
+    everything, size = plan.strict(within), min(max(query.size, 1), PAGE_SIZE_MAX)
+    ways, after = plan.ways() if query.sort is Sort.RELEVANCE else (), Place.parse(query.cursor)
+    wanted = Wanted(everything, query.filters, query.facets, ways, after, size + 1)
+    tally, places = index.look_up(wanted)
+    missing = ENOUGH - tally.total if after is None and not budget.is_spent() else 0
+    allowed = both(within, *chosen(query.filters).values())
     return Page(
         hits=[place.hit() for place in places[:size]],
         total=tally.total,
         next=str(places[size - 1]) if len(places) > size else None,
-        loose=_loose(index, plan, But(both(within, *filters.values()), everything), missing) if missing > 0 else (),
+        loose=_loose(index, plan, But(allowed, everything), missing) if missing > 0 else (),
         suggestion=plan.suggestion,
         words=plan.highlights(),
         facets=tally.facets,
@@ -191,15 +207,10 @@ def chosen(filters: Collection[str]) -> dict[str, Formula]:
     return {group: either(tokens) for group, tokens in groups.items()}
 
 
-def tally(count: Counting, what: Formula, filters: Collection[str], facets: Collection[str]) -> Tally:
-    """A tally made of counts: one for all that was not chosen from, and one for each group that was."""
-    narrowed = chosen(filters)
-    total, counts = count(both(what, *narrowed.values()), [group for group in facets if group not in narrowed])
-    for group in narrowed.keys() & set(facets):
-        others = (formula for other, formula in narrowed.items() if other != group)
-        counts |= count(both(what, *others), [group])[1]
-    in_order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return Tally(total, {group: {t: count for t, count in in_order if group_of(t) == group} for group in facets})
+def in_order(counts: Mapping[str, int], facets: Collection[str]) -> dict[str, dict[str, int]]:
+    """Counts of tokens by group, most first."""
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return {group: {token: count for token, count in ordered if group_of(token) == group} for group in facets}
 
 
 def group_of(token: str) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 
@@ -10,7 +10,7 @@ from buurtplein.search import bits
 from buurtplein.search.engine import Hit
 from buurtplein.search.formula import All, But, Either, Field, Formula, InARow, Term
 from buurtplein.search.planner import Budget, Way
-from buurtplein.search.searching import Place, Tally, chosen, fresh, today
+from buurtplein.search.searching import Place, Tally, Wanted, chosen, fresh, today
 from buurtplein.search.whoosh_index import Snapshot
 
 
@@ -27,22 +27,23 @@ class WhooshIndex:
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
         return self._snapshot.lexicon.near(word, limit)
 
-    def tally(self, what: Formula, filters: Collection[str], facets: Collection[str]) -> Tally:
-        everything = self._bits(what)
-        narrowed = {group: self._bits(formula) for group, formula in chosen(filters).items()}
-        total = reduce(and_, narrowed.values(), everything).bit_count()
-        others = {facet: [found for group, found in narrowed.items() if group != facet] for facet in facets}
-        return Tally(total, {facet: self._facet(reduce(and_, others[facet], everything), facet) for facet in facets})
+    def look_up(self, wanted: Wanted) -> tuple[Tally, list[Place]]:
+        everything = self._bits(wanted.what)
+        narrowed = {group: self._bits(formula) for group, formula in chosen(wanted.filters).items()}
+        found = reduce(and_, narrowed.values(), everything)
+        others = {facet: [chose for group, chose in narrowed.items() if group != facet] for facet in wanted.facets}
+        facets = {facet: self._facet(reduce(and_, others[facet], everything), facet) for facet in wanted.facets}
+        return Tally(found.bit_count(), facets), self._best(found, wanted)
 
     def _facet(self, found: int, group: str) -> dict[str, int]:
         tokens = self._snapshot.tokens(f"{group}:")
         counted = {token: (found & self._snapshot.having(Field.FILTER, token)).bit_count() for token in tokens}
         return {token: count for token, count in sorted(counted.items(), key=lambda one: (-one[1], one[0])) if count}
 
-    def best(self, what: Formula, ways: Sequence[Way], after: Place | None, limit: int) -> list[Place]:
+    def _best(self, found: int, wanted: Wanted) -> list[Place]:
         day = today()
-        places = [self._place(number, score, day) for number, score in self._scores(self._bits(what), ways).items()]
-        return sorted(place for place in places if after is None or place > after)[:limit]
+        places = [self._place(number, score, day) for number, score in self._scores(found, wanted.ways).items()]
+        return sorted(place for place in places if wanted.after is None or place > wanted.after)[: wanted.limit]
 
     def _place(self, number: int, score: float, day: int) -> Place:
         row = self._snapshot.row(number)

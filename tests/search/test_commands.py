@@ -81,3 +81,10 @@ def test_every_buurt_is_made_anew_also_an_empty_one(oost):
         oost("buurt", "open", slug, "--naam", slug)
     assert "2 documents in 3 buurten" in oost("zoek", "rebuild").output
     assert oost("zoek", "check").exit_code == 0
+
+
+def test_a_new_buurt_without_an_index_is_as_it_should_be(oost):
+    with oost.inside(), unit_of_work():
+        a_buurt("nieuw")
+    told = oost("zoek", "check")
+    assert (told.exit_code, told.output) == (0, "The index is as it should be.\n")

@@ -176,10 +176,20 @@ def test_a_new_post_does_not_move_what_is_on_the_next_page(engine):
     assert numbers(engine, "fiets", size=3, sort=Sort.NEWEST, cursor=first.next) == [3, 2, 1]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "1_2", "nan_1_post:1", "1_1_post:x", "9" * 9000, "\x00", "1e999_1_post:1"])
-def test_a_cursor_that_is_not_ours_does_no_harm(engine, cursor):
+STRANGE = ["", "x", "1_2", "nan_1_post:1", "1_1_post:x", "9" * 9000, "\x00", "1e999_1_post:1", "1_1_\ud800:1", "1_1_:1"]
+BEFORE_ALL = ["-1e308_-9223372036854775807_a:-9223372036854775807", "-1.5_1_post:1", "-9e99_0_post:0"]
+AFTER_ALL = ["1e308_9223372036854775807_z:9223372036854775807", "0.5_1_post:1", "2e-308_0_post:0"]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_a_cursor_that_is_not_ours_does_no_harm(engine, sort):
     engine.apply([Put(a_document(1, "fiets"))])
-    assert ask(engine, "fiets", cursor=cursor).total == 1
+    for cursor in STRANGE:  # the first page, as if nothing was said
+        page = ask(engine, "fiets", cursor=cursor, sort=sort)
+        assert (page.total, len(page.hits)) == (1, 1), cursor
+    for cursor in BEFORE_ALL + AFTER_ALL:  # a place in the list that someone made up
+        page = ask(engine, "fiets", cursor=cursor, sort=sort)
+        assert (page.total, len(page.hits)) == (1, 1 if cursor in BEFORE_ALL else 0), cursor
 
 
 @pytest.mark.parametrize("size", [-1, 0, 1, 10**9])
@@ -199,6 +209,19 @@ def test_when_time_runs_out_it_says_so(engine, new_engine):
     page = ask(new_engine(seconds=-1), "fiets")
     assert [hit.id for hit in page.hits] == [1]
     assert not page.complete
+
+
+def test_a_step_that_takes_too_long_is_stopped_and_what_there_is_is_the_answer(engine, new_engine, monkeypatch):
+    """Each engine counts endlessly when it is asked which words are known; the search goes on without."""
+    endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    monkeypatch.setattr("buurtplein.search.postgres_index.COUNTS", "SELECT pg_sleep(600)")
+    monkeypatch.setattr("buurtplein.search.fts5_engine.COUNTING", f"{endless} WHERE ? = ?1")
+    engine.apply([Put(a_document(1, "fiets"))])
+    page = ask(new_engine(seconds=0.01), "fiets")
+    assert [hit.id for hit in page.hits] == [1]
+    if type(engine).__name__ != "WhooshEngine":  # in Python each step is small
+        assert not page.complete
+    assert ask(engine, "fiets", facets=("kind",)).total == 1
 
 
 def test_what_resembles_a_text_is_found_best_first_and_without_itself(engine):

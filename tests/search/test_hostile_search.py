@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
 
+from buurtplein.buurten.models import Buurt
+from buurtplein.core.db import db
 from buurtplein.core.text import tidy
+from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.operations import Draft, place_post
+from buurtplein.search.documents import documents
 from buurtplein.search.question import asks_something
 from tests.factories import a_buurt, a_member, a_viewer, viewer_of
 from tests.search.test_hostile_questions import WRITTEN, generated
@@ -88,3 +93,29 @@ def test_nor_is_one_of_the_shared_collections(ask, shared, tell):
     tell(f"{len(questions)} shared questions, asked {asked} times, {len(faults)} faults")
     assert len(questions) > 1000
     assert not faults, faults[:10]
+
+
+CURSORS = [
+    f"{score}_{made}_post:1"
+    for score in ("1e308", "-1e308", "nan", "inf", "-0.0", "x")
+    for made in (0, -(2**62), 10**20)
+]
+CURSORS += ["1_1_post:-1", f"1_1_post:{2**63}", "1_1_\0:1", "1_1_:", "1_1", "_" * 9000, "0_0_<script>:1", "'; --"]
+
+
+def test_a_made_up_place_in_the_list_is_a_page_in_every_engine(ask, app, client, new_engine, monkeypatch):
+    engine, [buurt] = new_engine(), db.session.scalars(select(Buurt)).all()
+    engine.rebuild(buurt.id, list(documents(Caretaker("test"), buurt.id)))
+    monkeypatch.setitem(app.extensions, "search", engine)
+    for cursor in CURSORS:
+        for order in ("", "nieuwste"):
+            address = {"q": "fiets", "na": cursor, "volgorde": order}
+            page, answer = (
+                client.get("/oost/zoeken", query_string=address),
+                client.get("/api/v1/oost/zoeken", query_string=address),
+            )
+            assert (page.status_code, answer.status_code) == (200, 200), cursor
+            assert "2 resultaten" in page.text, cursor
+            assert answer.json["total"] == 2, cursor
+            assert len(answer.json["results"]) in {0, 2}, cursor
+            assert answer.json["results"] or "Er is niet meer" in page.text, cursor

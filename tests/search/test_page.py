@@ -326,3 +326,10 @@ def test_without_an_index_the_page_says_that_it_looks_at_titles_only(app, ask, a
     assert "Zoeken is nu beperkt" in answer
     assert titles(answer) == ["Ladder gezocht"]
     assert missed() == {}
+
+
+def test_a_buurt_where_nothing_happened_yet_finds_nothing_and_says_no_more(ask):
+    a_buurt("nieuw")
+    answer = ask("/nieuw/zoeken?q=ladder")
+    assert "beperkt" not in answer
+    assert "We vonden niets" in answer
