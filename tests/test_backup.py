@@ -11,10 +11,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from buurtplein.buurten.models import Buurt
 from buurtplein.core.clock import now
-from buurtplein.core.db import db
+from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.files import Files
 from buurtplein.people.models import Person
+from tests.factories import a_buurt, a_post
 from tests.support.commands import CHECKOUT, Installation
 
 PROGRAM = CHECKOUT / "docs/examples/backup.py"
@@ -62,6 +64,32 @@ def test_a_copy_made_while_others_write_holds_all_that_was_kept_and_can_be_put_b
     assert new("toestand").exit_code == 0
     assert names(new) == ["Gerda"]
     assert (new.folder / "buurtplein.env").read_text("utf-8") == secret
+
+
+def test_the_index_stays_behind_and_is_made_anew_from_what_was_put_back(there, tmp_path):
+    with there.inside():
+        with unit_of_work():
+            buurt = a_buurt("oost")
+            a_post(buurt, title="Kanarievogel zoekt een kooi")
+        buurt_id = db.session.scalar(select(Buurt.id))
+    assert there("zoek", "rebuild").exit_code == 0
+    indexes = [path for path in (there.folder / "search").rglob("*") if path.is_file()]
+    assert indexes
+    program, copies, new = runpy.run_path(str(PROGRAM)), tmp_path / "copies", Installation(tmp_path / "new")
+    program["back_up"](there.folder, copies)
+    assert not {path.name for path in copies.rglob("*")} & {path.name for path in indexes}
+    with pytest.raises(ValueError, match="no name of ours"):  # nor does an upload lead there
+        Files(there.folder / "photos").put("../search/x", b"")
+
+    new.folder.mkdir(mode=0o700)
+    for copied in copies.glob("*.*"):
+        copied.rename(new.folder / f"buurtplein{copied.suffix}")
+    with new.inside() as app:
+        assert app.extensions["search"].stats() == []
+    assert "1" in new("zoek", "rebuild").output
+    with new.inside() as app:
+        [made] = app.extensions["search"].stats()
+        assert (made.buurt_id, made.documents) == (buurt_id, 1)
 
 
 def test_photos_go_along_and_one_that_was_thrown_away_leaves_the_copies_after_two_weeks(there, tmp_path):

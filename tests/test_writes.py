@@ -47,6 +47,8 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("buurten.rules", "", "----y-", "------"),
     ("buurten.member", "member", "----y-", "----y-"),
     ("buurten.end_role", "member", "----y-", "----y-"),
+    ("buurten.log_out_member", "member", "----n-", "----y-"),
+    ("buurten.reset_second_step", "member", "----n-", "----y-"),
     ("buurten.partners", "", "----y-", "------"),
     ("buurten.end_partner", "partner", "----y-", "----y-"),
     ("gids.add", "", "-yyyy-", "------"),
@@ -165,8 +167,12 @@ SEND: dict[str, dict[str, Any]] = {
     "wijkopgaven.answer": {"doing": "We zetten een bankje."},
     "wijkopgaven.end": {"kind": "solved", "reason": "Het staat er."},
 }
-# What is typed decides here, not who one is or whose row it is: a password, or what a mail holds.
+# What is typed decides here, not who one is or whose row it is: a password, or what a mail or a phone holds.
 NEEDS_A_SECRET = {
+    "people.second_step",
+    "people.turn_on_second_step",
+    "people.turn_off_second_step",
+    "people.renew_spare_codes",
     "people.log_in",
     "people.ask_code",
     "people.use_code",

@@ -138,7 +138,8 @@ def ask_to_join(
     if has_code and not (viewer.buurt.code and same(viewer.buurt.code.lower(), buurtcode.strip().lower())):
         raise RuleBroken(_("Deze buurtcode klopt niet. Je kunt het vakje ook leeg laten."), field="buurtcode")
     if password:
-        check_password(password, about=(*name.split(), email.split("@", maxsplit=1)[0]))
+        known = (*name.split(), email.split("@", maxsplit=1)[0], *viewer.buurt.name.split(), *street.split(), postcode)
+        check_password(password, about=known)
     buurt_id = viewer.buurt_id
     breathe()
     hashed = hash_password(password) if password else None

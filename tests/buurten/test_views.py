@@ -82,6 +82,7 @@ def test_the_code_of_a_letter_saves_the_wait(client, buurt):
         ({"email": "piet"}, "email"),
         ({"buurtcode": "fout"}, "buurtcode"),
         ({"password": "kort"}, "password"),
+        ({"password": "Molenstraat123"}, "password"),
     ],
 )
 def test_what_cannot_be_right_comes_back_at_its_field_with_the_rest_still_there(client, buurt, fields, field):

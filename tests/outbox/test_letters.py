@@ -1,9 +1,12 @@
 """Letters arrive at least once, and a repeat is recognisable."""
 
 import smtplib
+from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from buurtplein.core.db import db
@@ -11,8 +14,9 @@ from buurtplein.core.mail import Envelope, send
 from buurtplein.outbox.deliver import Postman, send_letters
 from buurtplein.outbox.emit import post_letter
 from buurtplein.outbox.models import Letter
+from tests.factories import a_buurt, a_member, a_person, a_post
 from tests.outbox.standing_clock import Clock
-from tests.support.smtp import MailServer, free_port
+from tests.support.smtp import MailServer, free_port, plain_text, running_mail_server
 
 SENDER = "Lindekwartier <plein@example.org>"
 
@@ -86,6 +90,30 @@ def test_nothing_is_lost_while_the_mail_server_is_away(clock: Clock, mail_server
     clock.forward(seconds=20)  # the worker looks again every 20 seconds while letters wait
     assert send_letters(postman) == 0
     assert sorted(letter.recipients[0] for letter in mail_server.letters) == ["els@example.org", "mo@example.org"]
+
+
+def test_a_neighbour_reacts_while_the_mail_server_is_down_and_the_letter_comes_when_it_is_up_again(
+    clock: Clock, client: FlaskClient, log_in: Callable[..., FlaskClient], run_outbox: Callable[[], int]
+):
+    port, buurt = free_port(), a_buurt("oost")
+    gerda, mo = a_member(buurt, a_person(email="gerda@example.org")).person, a_member(buurt).person
+    postman, pages = postman_to("127.0.0.1", port), [f"/oost/prikbord/{a_post(buurt, gerda).number}" for _ in range(2)]
+    log_in(client, mo)
+    for word, page in zip(("eerst", "daarna"), pages, strict=True):
+        with nullcontext() if word == "daarna" else running_mail_server(port):
+            assert client.post(f"{page}/reacties", data={"body": f"Ik help, {word}."}).status_code == 303
+            assert f"Ik help, {word}." in client.get(page).text  # placed, whether mail goes or not
+            clock.forward(hours=1)  # past the moment at which this was written, however slow the machine
+            run_outbox()
+            assert send_letters(postman) == (1 if word == "daarna" else 0)
+    clock.forward(seconds=20)  # as the worker does while letters wait
+    with running_mail_server(port) as up_again:
+        assert send_letters(postman) == 0
+        clock.forward(hours=1)
+        assert send_letters(postman) == 0
+    assert len(up_again.letters) == 1
+    [message] = up_again.to("gerda@example.org")
+    assert "Ik help, daarna." in plain_text(message)
 
 
 def test_a_mail_server_that_says_later_gets_the_letter_later(clock: Clock, mail_server: MailServer, postman: Postman):

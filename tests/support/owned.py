@@ -13,7 +13,7 @@ from buurtplein.initiatieven.models import Support, Task, TaskTaker
 from buurtplein.matching.models import Match, MatchAnswer
 from buurtplein.moderation.models import stamp
 from buurtplein.notifications.links import DAILY, unsubscribe_link
-from buurtplein.people.models import Block, LoginSession, Person
+from buurtplein.people.models import Block, LoginSession, Person, SecondStep
 from buurtplein.posts.models import Outcome, Post, PostKind, WaitsFor
 from buurtplein.search.models import SavedSearch
 from buurtplein.terms.links import token_for
@@ -161,6 +161,7 @@ def _own(owner: Viewer) -> dict[str, Values]:
     buurt, me = owner.buurt, owner.me
     session = kept(LoginSession(person_id=me.id, token_digest=f"of {me.id}", device="x"))
     search = kept(SavedSearch(buurt_id=buurt.id, person_id=me.id, address="q=fiets"))
+    kept(SecondStep(person_id=me.id, salt="", last_used=0))
     block = kept(Block(person_id=me.id, other_id=a_person().id))
     member = owner.membership
     assert member is not None

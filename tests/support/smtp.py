@@ -78,9 +78,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_mail_server() -> Iterator[MailServer]:
-    """A mail server that listens as long as the block lasts."""
-    server = MailServer("127.0.0.1", free_port())
+def running_mail_server(port: int | None = None) -> Iterator[MailServer]:
+    """A mail server that listens as long as the block lasts; on this port, or on a free one."""
+    server = MailServer("127.0.0.1", port or free_port())
     controller = Controller(server, hostname=server.host, port=server.port)
     controller.start()
     try:

@@ -214,7 +214,8 @@ def change_password(viewer: Someone, *, password: str) -> None:
     Raises RuleBroken(field="password").
     """
     require(may_change_person(viewer, viewer.me))
-    check_password(password, about=(*viewer.me.name.split(), (viewer.me.email or "").split("@")[0]))
+    me = viewer.me
+    check_password(password, about=(*me.name.split(), (me.email or "").split("@")[0], me.phone, me.postcode))
     person_id = viewer.me.id
     breathe()
     kept = hash_password(password)
