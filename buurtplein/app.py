@@ -127,7 +127,13 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "under_post": [search_views.panel_under_post],
     "draft": [search_views.panel_on_draft],
     "plein": [wijkopgaven_views.panel_on_plein, gids_views.panel_on_plein],
-    "werk": [matching_views.panel_on_work, gids_views.panel_on_work, search_views.panel_on_work],
+    "match": [contact_views.panel_on_match],
+    "werk": [
+        contact_views.panel_on_work,
+        matching_views.panel_on_work,
+        gids_views.panel_on_work,
+        search_views.panel_on_work,
+    ],
     "member": [wijkopgaven_views.panel_on_member],
     "partners": [wijkopgaven_views.panel_on_partners],
     "mine": [

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from buurtplein.agenda.operations import forget_guests, go_on, remind
+from buurtplein.contact.operations import forget_talks
 from buurtplein.core.db import unit_of_work
 from buurtplein.gids.operations import keep_true
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
-from buurtplein.notifications import appointments, of_gids
+from buurtplein.notifications import appointments, of_gids, of_talks
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
@@ -74,6 +75,9 @@ SUBSCRIPTIONS: Subscriptions = {
     "match.proposed": [news.tell_of_proposal],
     "match.declined": [news.tell_of_no],
     "match.outcome_asked": [news.tell_of_question],
+    "message.sent": [of_talks.tell_of_message],
+    "message_report.placed": [of_talks.tell_of_message_report],
+    "message_report.settled": [of_talks.tell_of_decision],
     "entry.suggested": [index_changes, of_gids.tell_of_suggestion],
     "entry.shown": [index_changes, of_gids.tell_of_showing],
     "entry.changed": [index_changes],
@@ -106,6 +110,12 @@ def look_after_matches() -> None:
     with unit_of_work() as session:
         ask_outcomes(CLOCK_HAND, session)
         lapse_matches(CLOCK_HAND, session)
+
+
+def let_talks_go() -> None:
+    """Every hour: the private messages of koppelingen that ended 90 days ago go."""
+    with unit_of_work() as session:
+        forget_talks(CLOCK_HAND, session)
 
 
 def remind_of_acties() -> None:
@@ -166,6 +176,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         let_reporters_go,
         clear_out_photos,
         let_searches_go,
+        let_talks_go,
         sweep,
     ],
 }

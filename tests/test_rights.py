@@ -88,6 +88,9 @@ READING = {
     "matching.mine": "iyyyyn",
     "matching.show": "iy000n",  # the two it is about
     "matching.suggest": "inynnn",
+    "contact.show": "iy000n",  # the two of it, whoever else one is
+    "contact.report": "iy000n",  # what the other wrote
+    "contact.settle": "inynnn",
     "contact.stop_by_post": "inyyyn",  # not with oneself
     "contact.stop_by_comment": "inyyyn",
     "contact.stop_by_match": "iy000n",  # the two it is about
@@ -192,6 +195,10 @@ WRITING = {
     "matching.withdraw": "nnynnn",
     "matching.answer": "nyyyyn",
     "matching.tell_outcome": "nyyyyn",
+    "contact.send": "nyyyyn",
+    "contact.stop": "nyyyyn",
+    "contact.report": "nyyyyn",
+    "contact.settle": "nnynnn",
     "contact.stop_by_post": "nyyyyn",
     "contact.stop_by_comment": "nyyyyn",
     "contact.stop_by_match": "nyyyyn",

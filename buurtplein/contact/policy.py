@@ -1,10 +1,93 @@
-"""Who may talk with whom, and who may want no contact."""
+"""Who reads and writes in a talk between two, who looks at what one of them reported, and who may want no contact."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.contact.models import TALK_STAYS, Message, MessageReport, TalkStop
+from buurtplein.core.clock import now
+from buurtplein.matching.models import Match
+from buurtplein.matching.policy import may_be_party, readable_own_matches
 from buurtplein.people.models import Person
 from buurtplein.people.policy import may_block
 
 
+# ------------------------------------------------------------------------------------------- a talk
+def readable_messages(viewer: Viewer) -> ColumnElement[bool]:
+    """Only the two who were introduced to each other; never a verbinder, whoever they are."""
+    own = and_(readable_own_matches(viewer), Match.introduced_at.is_not(None))
+    return and_(Message.buurt_id == viewer.buurt_id, Message.match.has(own))
+
+
+def readable_stops(viewer: Viewer) -> ColumnElement[bool]:
+    """That it was stopped, for the same two."""
+    own = select(Match.id).where(readable_own_matches(viewer))
+    return and_(TalkStop.buurt_id == viewer.buurt_id, TalkStop.match_id.in_(own))
+
+
+def may_read_talk(viewer: Viewer, match: Match) -> bool:
+    """Each of the two, from the moment that both said yes."""
+    return may_be_party(viewer, match) and match.introduced_at is not None
+
+
+def may_talk(viewer: Viewer, match: Match, stop: TalkStop | None) -> bool:
+    """The same, until one of them or a verbinder stops it, and some weeks after it worked out at most."""
+    closes = talk_closes_at(match)
+    open_now = closes is None or now() < closes
+    return may_read_talk(viewer, match) and match.lapsed_at is None and stop is None and open_now
+
+
+def talk_closes_at(match: Match) -> datetime | None:
+    """When nobody can write any more; None as long as the koppeling runs."""
+    return match.finished_at + TALK_STAYS if match.finished_at is not None else match.ended_at
+
+
+def may_stop_talk(viewer: Viewer, match: Match, stop: TalkStop | None) -> bool:
+    """Each of the two, as long as they can write."""
+    return may_talk(viewer, match, stop)
+
+
+# ------------------------------------------------------------------------------------------- a reported message
+def readable_own_reports(viewer: Viewer) -> ColumnElement[bool]:
+    """Both of them know which messages were reported."""
+    own = select(Message.id).where(readable_messages(viewer))
+    return and_(MessageReport.buurt_id == viewer.buurt_id, MessageReport.message_id.in_(own))
+
+
+def readable_message_reports(viewer: Viewer) -> ColumnElement[bool]:
+    """A verbinder reads what was reported, unless they are one of the two themselves."""
+    here = MessageReport.buurt_id == viewer.buurt_id
+    if not viewer.is_verbinder:
+        return and_(here, MessageReport.id.is_(None))
+    mine = Message.match.has(or_(viewer.mine(Match.asker_id), viewer.mine(Match.helper_id)))
+    return and_(here, MessageReport.message.has(and_(Message.buurt_id == viewer.buurt_id, not_(mine))))
+
+
+def readable_shown_messages(viewer: Viewer, report: MessageReport) -> ColumnElement[bool]:
+    """The reported message, and the ones before it when the reporter chose that; nothing else of the talk."""
+    this = Message.id == report.message_id
+    talk = and_(Message.match_id == report.message.match_id, Message.id <= report.message_id)
+    return and_(Message.buurt_id == viewer.buurt_id, talk if report.with_before else this)
+
+
+def may_see_message_reports(viewer: Viewer) -> bool:
+    """A verbinder."""
+    return viewer.is_verbinder
+
+
+def may_report_message(viewer: Viewer, message: Message) -> bool:
+    """Whoever it was written to."""
+    return may_read_talk(viewer, message.match) and not viewer.is_me(message.author_id)
+
+
+def may_settle_message_report(viewer: Viewer, report: MessageReport) -> bool:
+    """A verbinder of the buurt who is not one of the two."""
+    here = viewer.is_verbinder and report.buurt_id == viewer.buurt_id
+    return here and not may_be_party(viewer, report.message.match)
+
+
+# ------------------------------------------------------------------------------------------- no contact
 def may_stop_contact(viewer: Viewer, other: Person) -> bool:
     """A neighbour, with someone else."""
     return viewer.is_member and may_block(viewer, other)

@@ -1,21 +1,129 @@
-"""Wanting no contact with someone, from where one met them."""
+"""A private talk on the web, what a verbinder sees after a report, and wanting no contact with someone."""
+
+from functools import partial
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from buurtplein.buurten.policy import is_member
-from buurtplein.contact import operations
-from buurtplein.contact.policy import may_stop_contact
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.contact import operations, queries
+from buurtplein.contact.forms import MessageForm, ReportMessageForm, SettleForm
+from buurtplein.contact.models import ERASED_AFTER, TALK_STAYS
+from buurtplein.contact.policy import (
+    may_report_message,
+    may_see_message_reports,
+    may_stop_contact,
+    may_talk,
+    talk_closes_at,
+)
 from buurtplein.core.errors import NotFound, require
 from buurtplein.core.i18n import _
+from buurtplein.core.incoming import LARGEST
 from buurtplein.core.limits import writes_often
-from buurtplein.core.web import guard
+from buurtplein.core.web import guard, is_enhanced
+from buurtplein.matching.models import Match
 from buurtplein.matching.queries import get_own_match
 from buurtplein.matching.wording import called
+from buurtplein.people.held import DONE, held_words, holds_words, let_go, once_for
 from buurtplein.people.models import Person
 from buurtplein.posts.queries import get_comment, get_post
 
 bp = Blueprint("contact", __name__, url_prefix="/<buurt>")
+
+
+# ------------------------------------------------------------------------------------------- a talk
+@bp.get("/mijn/berichten/<int:match_id>")
+@guard(is_member)
+def show(match_id: int) -> ResponseReturnValue:
+    """A private talk with who I was brought together with; for an enhanced request the messages alone."""
+    match = queries.get_talk(g.viewer, match_id)
+    if is_enhanced():
+        return render_template("contact/_messages.html", **_talk(match))
+    return _page(match, MessageForm(formdata=held_words(), once=once_for(g.viewer)))
+
+
+def _talk(match: Match) -> dict[str, object]:
+    page = queries.list_messages(g.viewer, match, before=_before())
+    return {"match": match, "page": page, "reported": queries.reported_in(g.viewer, match), "called": called}
+
+
+def _before() -> int | None:
+    asked = request.args.get("voor", "")
+    return min(int(asked), LARGEST) if asked.isascii() and asked.isdigit() and len(asked) < 12 else None
+
+
+def _page(match: Match, form: MessageForm) -> str:
+    stop, closes = queries.stop_of(g.viewer, match), talk_closes_at(match)
+    return render_template(
+        "contact/show.html",
+        **_talk(match),
+        other=match.other(g.viewer.id),
+        form=form,
+        stop=stop,
+        is_open=may_talk(g.viewer, match, stop),
+        closes=closes,
+        stays=TALK_STAYS.days,
+        erased_after=ERASED_AFTER.days,
+        erased_at=match.ended_at + ERASED_AFTER if match.ended_at else None,
+        is_newest=_before() is None,
+    )
+
+
+@bp.post("/mijn/berichten/<int:match_id>")
+@guard(is_member)
+@writes_often()
+@holds_words(partial(url_for, "contact.show"))
+def send(match_id: int) -> ResponseReturnValue:
+    """Write to the other."""
+    match, form = queries.get_talk(g.viewer, match_id), MessageForm()
+    if not form.validate_on_submit():
+        return _page(match, form), 422
+    message = operations.send_message(g.viewer, match, **form.values())
+    flash(let_go(), DONE)
+    return redirect(url_for(".show", match_id=match_id, _anchor=f"bericht-{message.id}"), 303)
+
+
+@bp.post("/mijn/berichten/<int:match_id>/stop")
+@guard(is_member)
+def stop(match_id: int) -> ResponseReturnValue:
+    """Stop writing with the other."""
+    operations.stop_talk(g.viewer, queries.get_talk(g.viewer, match_id))
+    flash(_("Je hebt dit gesprek gestopt. Niemand kan er nog in schrijven."))
+    return redirect(url_for(".show", match_id=match_id), 303)
+
+
+# ------------------------------------------------------------------------------------------- a reported message
+@bp.route("/mijn/berichten/melden/<int:message_id>", methods=["GET", "POST"])
+@guard(is_member)
+@writes_often()
+def report(message_id: int) -> ResponseReturnValue:
+    """Let a verbinder read a message of the other."""
+    message, form = queries.get_message(g.viewer, message_id), ReportMessageForm()
+    require(may_report_message(g.viewer, message), _("Dit kun je niet melden."))
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.report_message(g.viewer, message, **form.values())
+            flash(_("Dank je wel. Een buurtverbinder leest je melding en besluit."))
+            return redirect(url_for(".show", match_id=message.match_id, _anchor=f"bericht-{message.id}"), 303)
+    page = render_template("contact/report.html", form=form, message=message, called=called)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/werk/gesprekken/<int:message_report_id>", methods=["GET", "POST"])
+@guard(may_see_message_reports)
+def settle(message_report_id: int) -> ResponseReturnValue:
+    """What was reported of a talk, and what the verbinder decides."""
+    found, form = queries.get_message_report(g.viewer, message_report_id), SettleForm()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.settle_message_report(g.viewer, found, **form.values())
+            flash(_("Besloten. Beide buren krijgen bericht."))
+            return redirect(url_for("moderation.queue"), 303)
+    shown = queries.shown_messages(g.viewer, found)
+    page = render_template("contact/settle.html", form=form, report=found, messages=shown, called=called)
+    return page, 422 if form.is_submitted() else 200
 
 
 # ------------------------------------------------------------------------------------------- no contact
@@ -56,3 +164,17 @@ def _stop(other: Person | None, back: str) -> ResponseReturnValue:
         flash(_("Je hebt nu geen contact meer met %(name)s. Hier kun je het terugdraaien.", name=called(other)))
         return redirect(url_for("people.no_contact"), 303)
     return render_template("contact/stop.html", name=called(other), back=back)
+
+
+# ------------------------------------------------------------------------------------------- panels
+def panel_on_match(viewer: Viewer, match: Match) -> Markup | str:
+    """On the page of a koppeling: the way to the talk, and to no contact."""
+    drawn = render_template("contact/_on_match.html", match=match, other=match.other(viewer.id), called=called)
+    return Markup(drawn)  # noqa: S704  (our own template)
+
+
+def panel_on_work(viewer: Viewer) -> Markup | str:
+    """On the werkplek: messages that were reported."""
+    reports = queries.waiting_reports(viewer)
+    drawn = render_template("contact/_on_work.html", reports=reports) if reports else ""
+    return Markup(drawn)  # noqa: S704  (our own template)

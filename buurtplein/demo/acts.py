@@ -13,6 +13,8 @@ from buurtplein.agenda.queries import get_occurrence, times_of
 from buurtplein.buurten.models import HouseRule
 from buurtplein.buurten.queries import list_rules
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.contact import operations as contact
+from buurtplein.contact.models import Message
 from buurtplein.core.db import db
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, day
@@ -177,6 +179,18 @@ def answer(scene: Scene, viewer: Viewer, act: Act) -> None:
     matching.answer_match(viewer, scene.row(viewer, Match, act["match"]), says_yes=act["yes"])
 
 
+def say(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Write to who one was brought together with."""
+    match = scene.row(viewer, Match, act["match"])
+    scene.keep(act.get("key"), contact.send_message(viewer, match, body=act["text"]))
+
+
+def show_message(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Let a verbinder read a message."""
+    message = scene.row(viewer, Message, act["message"])
+    contact.report_message(viewer, message, reason=Reason(act["reason"]), words=act.get("words"), with_before=True)
+
+
 def tell_outcome(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Tell whether a koppeling worked."""
     match = scene.row(viewer, Match, act["match"])
@@ -252,6 +266,8 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "propose": propose,
     "answer": answer,
     "outcome": tell_outcome,
+    "say": say,
+    "show_message": show_message,
     "opgave": make_opgave,
     "actie": add_actie,
     "publish": publish,

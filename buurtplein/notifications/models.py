@@ -82,7 +82,7 @@ _GROUP_LABELS = {
 _GROUP_HINTS = {
     Group.REACTIES: _l("Een buur reageert op je bericht, of onder een bericht waar jij ook op reageerde."),
     Group.BESLUITEN: _l("Een buurtverbinder keek naar je bericht of je melding."),
-    Group.KOPPELINGEN: _l("De buurtverbinder wil je met een buur verbinden."),
+    Group.KOPPELINGEN: _l("De buurtverbinder wil je met een buur verbinden, of je buur schrijft je een bericht."),
     Group.ACTIVITEITEN: _l(
         "Iemand doet mee, of iets verandert. Gaat iets niet door of is er een plek vrij? Dan mailen we je meteen."
     ),
@@ -108,6 +108,8 @@ class Subject(StrEnum):
     RULING = "ruling"
     RECEIPT = "receipt"  # a report, for whoever placed it
     MATCH = "match"
+    TALK = "talk"  # a koppeling, for the two who write to each other
+    MESSAGE_REPORT = "message_report"
     OPGAVE = "opgave"
     ACTIE = "actie"
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
@@ -133,6 +135,8 @@ class Kind(StrEnum):
     MATCH_INTRODUCED = "match_introduced"
     MATCH_DECLINED = "match_declined"
     MATCH_OUTCOME = "match_outcome"
+    MESSAGE_SENT = "message_sent"
+    TALK_DECIDED = "talk_decided"
     SOMEONE_JOINS = "someone_joins"
     SEARCH_FOUND = "search_found"
     ACTIVITY_CHANGED = "activity_changed"
@@ -154,6 +158,7 @@ class Kind(StrEnum):
     ENTRY_DOUBTED = "entry_doubted"
     POST_WAITS = "post_waits"
     REPORT_WAITS = "report_waits"
+    MESSAGE_REPORTED = "message_reported"
     OBJECTION_WAITS = "objection_waits"
     ENTRY_WAITS = "entry_waits"
     DOUBT_WAITS = "doubt_waits"
@@ -187,6 +192,8 @@ _KINDS = {
     Kind.MATCH_INTRODUCED: (Group.KOPPELINGEN, Subject.MATCH),
     Kind.MATCH_DECLINED: (Group.KOPPELINGEN, Subject.MATCH),
     Kind.MATCH_OUTCOME: (Group.KOPPELINGEN, Subject.MATCH),
+    Kind.MESSAGE_SENT: (Group.KOPPELINGEN, Subject.TALK),
+    Kind.TALK_DECIDED: (Group.KOPPELINGEN, Subject.TALK),
     Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
     Kind.SEARCH_FOUND: (Group.ZOEKEN, Subject.FOUND),
     Kind.ACTIVITY_CHANGED: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
@@ -208,6 +215,7 @@ _KINDS = {
     Kind.ENTRY_DOUBTED: (Group.GIDS, Subject.ENTRY),
     Kind.POST_WAITS: (Group.WERK, Subject.WAITING),
     Kind.REPORT_WAITS: (Group.WERK, Subject.REPORT),
+    Kind.MESSAGE_REPORTED: (Group.WERK, Subject.MESSAGE_REPORT),
     Kind.OBJECTION_WAITS: (Group.WERK, Subject.OBJECTION),
     Kind.ENTRY_WAITS: (Group.WERK, Subject.CHORE),
     Kind.DOUBT_WAITS: (Group.WERK, Subject.CHORE),

@@ -13,6 +13,8 @@ from sqlalchemy.orm import contains_eager
 from buurtplein.agenda.models import Occurrence
 from buurtplein.agenda.queries import appointments_by_id
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.contact.models import MessageReport
+from buurtplein.contact.policy import readable_message_reports
 from buurtplein.core.db import db
 from buurtplein.core.text import excerpt
 from buurtplein.gids.links import check_token
@@ -178,6 +180,17 @@ def _match(viewer: Viewer, match: Match) -> About:
     return _private("matching.show", title, match_id=match.id)
 
 
+def _talks(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    """Mail says who wrote, and never what."""
+    asked = select(Match.id).where(Match.id.in_(ids), readable_own_matches(viewer), Match.introduced_at.is_not(None))
+    return {found: About("contact.show", {"match_id": found}, is_private=False) for found in db.session.scalars(asked)}
+
+
+def _message_reports(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = select(MessageReport.id).where(MessageReport.id.in_(ids), readable_message_reports(viewer))
+    return {found: _private("contact.settle", message_report_id=found) for found in db.session.scalars(asked)}
+
+
 def _private(endpoint: str, title: str = "", **values: object) -> About:
     return About(endpoint, values, title=excerpt(title, TITLE))
 
@@ -227,6 +240,8 @@ LOADERS: dict[Subject, Loader] = {
     Subject.RULING: _rulings,
     Subject.RECEIPT: _receipts,
     Subject.MATCH: _matches,
+    Subject.TALK: _talks,
+    Subject.MESSAGE_REPORT: _message_reports,
     Subject.OPGAVE: _opgaven,
     Subject.ACTIE: _acties,
     Subject.WAITING: _waiting,

@@ -1,6 +1,7 @@
 """Telling one person one thing: a row for the site, and a letter if they want mail at once."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -38,11 +39,17 @@ def _is_told(event: OutboxEvent, person_id: int) -> bool:
     return db.session.scalar(row) is not None
 
 
-def is_new_to(person_id: int, kind: Kind, subject_id: int, *, ever: bool = False) -> bool:
-    """Whether someone was not told the same before: news they did not look at yet or, with `ever`, at any time."""
+def is_new_to(
+    person_id: int, kind: Kind, subject_id: int, *, ever: bool = False, since: datetime | None = None
+) -> bool:
+    """Whether someone was not told the same before: news they did not look at yet or, with `ever`, at any time.
+
+    With `since`, what they were told before that moment does not count.
+    """
     told = select(Notification.id).where(
         Notification.person_id == person_id, Notification.kind == kind, Notification.subject_id == subject_id
     )
+    told = told if since is None else told.where(Notification.made_at > since)
     return db.session.scalar(told if ever else told.where(Notification.read_at.is_(None))) is None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from buurtplein.agenda import own as agenda
 from buurtplein.audit import own as audit
 from buurtplein.buurten import own as buurten
+from buurtplein.contact import own as contact
 from buurtplein.core.own import Kept, Part
 from buurtplein.gids import own as gids
 from buurtplein.initiatieven import own as initiatieven
@@ -22,6 +23,7 @@ ROOMS: tuple[Any, ...] = (
     search,
     notifications,
     wijkopgaven,
+    contact,
     moderation,
     matching,
     initiatieven,

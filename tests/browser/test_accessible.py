@@ -11,6 +11,7 @@ from sqlalchemy import select
 from buurtplein.agenda.models import Occurrence, Signup
 from buurtplein.buurten.operations import open_buurt
 from buurtplein.buurten.queries import viewer_as
+from buurtplein.contact.models import Message
 from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.tenancy import across_buurten
@@ -159,6 +160,9 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
     assert keeper is not None
     pages = [(proposed.asker, ["mijn/koppelingen", f"mijn/koppelingen/{proposed.id}"])]
     pages += [(proposed.helper, [f"mijn/koppelingen/{proposed.id}"]), (met.asker, [f"mijn/koppelingen/{met.id}"])]
+    written = db.session.scalars(select(Message).where(Message.match_id == met.id, Message.author_id == met.helper_id))
+    talk = [f"berichten/{met.id}", f"berichten/melden/{written.all()[0].id}", f"koppelingen/{met.id}/geen-contact"]
+    pages += [(met.asker, [f"mijn/{path}" for path in talk])]
     pages += [(opgave.regiehouder, [f"prof/opgaven/{opgave.number}/einde"])]
     pages += [(keeper.me, [f"gids/{place.number}/wijzig", f"gids/nakijken/{check_token(keeper, place)}"])]
     pages += [(person("samira"), [f"werk/gids/{place.number}/terug"])]

@@ -9,6 +9,7 @@ from buurtplein.agenda.models import Rhythm
 from buurtplein.agenda.operations import Schedule, come, open_calendar, place_activity
 from buurtplein.audit.record import record
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.contact.operations import report_message, send_message, stop_talk
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.initiatieven.operations import add_task, support, take_task
@@ -103,5 +104,8 @@ def _be_connected(world: World, me: Viewer) -> None:
     match = propose_match(verbinder, mine, helper=buur.me, offer=None, message=f"{NAME} vraagt hulp.")
     answer_match(me, match, says_yes=True)
     answer_match(buur, match, says_yes=True)
+    send_message(me, match, body=f"Dag, ik breng {WORD} mee.")
+    report_message(me, send_message(buur, match, body="Nou nou"), reason=Reason.UNKIND, words=f"Over {WORD}")
+    stop_talk(me, match)
     told = MatchOutcome(buurt_id=match.buurt_id, match_id=match.id, person_id=me.id, worked=True, words=f"Fijn, {WORD}")
     db.session.add(told)

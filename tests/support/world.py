@@ -7,6 +7,8 @@ from buurtplein.agenda.models import Rhythm
 from buurtplein.agenda.operations import Guest, Schedule, come, come_as_guest, place_activity
 from buurtplein.buurten.models import Buurt
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.contact.models import Message, MessageReport
+from buurtplein.contact.operations import report_message, send_message
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.gids.models import Circle, EntryKind, Topic
@@ -73,6 +75,7 @@ def _posts(world: World, word: str) -> None:
     ruling, objection = _hidden(world, word)
     match = propose_match(who["verbinder"], vraag, helper=who["buur"].me, offer=aanbod, message=f"{word} past")
     answer_match(who["bewoner"], match, says_yes=True)
+    talk, told = _talk(world, word)
     opgave = make_opgave(who["professional"], [vraag], OpgaveDraft(f"{word} samen", heard=f"{word} zei het"))
     actie = add_actie(who["professional"], opgave, ActieDraft(f"{word} doen"))
     publish_opgave(who["professional"], opgave)
@@ -91,7 +94,9 @@ def _posts(world: World, word: str) -> None:
         "receipt": [reported.receipt],
         "ruling_id": [ruling.id],
         "objection_id": [objection],
-        "match_id": [match.id],
+        "match_id": [talk.match_id, match.id],
+        "message_id": [talk.id],
+        "message_report_id": [told.id],
         "member_id": [member.id],
         "grant_id": [member.roles[0].id],
         "partnership_id": _partnerships(world),
@@ -125,6 +130,17 @@ def _gids(world: World, word: str) -> tuple[list[int | str], int]:
     made = [place, add_entry(who["buur"], can), add_entry(who["buur"], private), add_entry(who["nieuw"], waits)]
     doubt = doubt_entry(who["buur"], place, words=f"{word} klopt niet")
     return [entry.number for entry in made], doubt.id
+
+
+def _talk(world: World, word: str) -> tuple[Message, MessageReport]:
+    """A message that the bewoner can report, and the report of another."""
+    asker, helper = world.people["bewoner"], world.people["buur"]
+    vraag = place_post(asker, Draft(PostKind.VRAAG, f"{word} zoekt een ladder"))
+    match = propose_match(world.people["verbinder"], vraag, helper=helper.me, offer=None, message=f"{word} past")
+    for viewer in (asker, helper):
+        answer_match(viewer, match, says_yes=True)
+    unkind, kind = (send_message(helper, match, body=f"{word} schrijft {how}") for how in ("gemeen", "lief"))
+    return kind, report_message(asker, unkind, reason=Reason.UNKIND, words=f"{word} is gemeen")
 
 
 def _task(world: World, word: str) -> int:
