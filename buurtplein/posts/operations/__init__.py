@@ -1,0 +1,50 @@
+"""What can be done with posts and comments."""
+
+from buurtplein.posts.operations.judging import hide_comment, hide_post, publish_post, return_post, show_comment
+from buurtplein.posts.operations.moving import Arrival, count_known, expire_posts, move_in_posts
+from buurtplein.posts.operations.placing import (
+    LONGEST_ACTIVITY,
+    Draft,
+    change_photos,
+    change_post,
+    check_draft,
+    place_post,
+    reopen_post,
+    solve_post,
+    withdraw_post,
+)
+from buurtplein.posts.operations.reacting import (
+    leave_post,
+    offer_help,
+    place_comment,
+    remove_comment,
+    take_part,
+    tell_under_post,
+)
+
+__all__ = [
+    "LONGEST_ACTIVITY",
+    "Arrival",
+    "Draft",
+    "change_photos",
+    "change_post",
+    "check_draft",
+    "count_known",
+    "expire_posts",
+    "hide_comment",
+    "hide_post",
+    "leave_post",
+    "move_in_posts",
+    "offer_help",
+    "place_comment",
+    "place_post",
+    "publish_post",
+    "remove_comment",
+    "reopen_post",
+    "return_post",
+    "show_comment",
+    "solve_post",
+    "take_part",
+    "tell_under_post",
+    "withdraw_post",
+]

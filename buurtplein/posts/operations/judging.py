@@ -1,0 +1,44 @@
+"""What a verbinder does with what others wrote."""
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
+from buurtplein.core.errors import require
+from buurtplein.outbox.emit import emit
+from buurtplein.posts.models import Comment, Post, WaitsFor
+from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
+
+
+def publish_post(viewer: Viewer, post: Post) -> None:
+    """Someone looked and it may be read (again)."""
+    require(may_publish_post(viewer, post))
+    post.waits_for, post.hidden_at = None, None
+    post.published_at = post.published_at or now()
+    emit("post.published", post, by=viewer)
+
+
+def return_post(viewer: Viewer, post: Post) -> None:
+    """Give a post back to its author to change something; meanwhile others do not see it."""
+    require(may_moderate_post(viewer, post))
+    post.waits_for = WaitsFor.AUTHOR
+    emit("post.returned", post, by=viewer)
+
+
+def hide_post(viewer: Viewer, post: Post) -> None:
+    """Take someone's post out of sight; the ruling that says why is moderation's."""
+    require(may_moderate_post(viewer, post))
+    post.hidden_at, post.waits_for = now(), None
+    emit("post.hidden", post, by=viewer)
+
+
+def hide_comment(viewer: Viewer, comment: Comment) -> None:
+    """Take someone's comment out of sight."""
+    require(may_moderate_comment(viewer, comment))
+    comment.hidden_at = now()
+    emit("comment.hidden", comment, by=viewer)
+
+
+def show_comment(viewer: Viewer, comment: Comment) -> None:
+    """Bring a hidden comment back."""
+    require(may_show_comment(viewer, comment))
+    comment.hidden_at = None
+    emit("comment.shown", comment, by=viewer)
