@@ -8,10 +8,10 @@ from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.contact import queries
 from buurtplein.contact.models import ERASED_AFTER, Message, MessageReport, TalkStop
 from buurtplein.contact.policy import (
+    may_read_talk,
     may_report_message,
     may_settle_message_report,
     may_stop_contact,
-    may_stop_talk,
     may_talk,
 )
 from buurtplein.core.clock import now
@@ -54,9 +54,9 @@ def stop_talk(viewer: Viewer, match: Match) -> None:
 
     Raises NotAllowed.
     """
-    already = queries.stop_of(viewer, match)
-    require(already is not None or may_stop_talk(viewer, match, already))
-    if already is None:
+    require(may_read_talk(viewer, match))
+    if queries.stop_of(viewer, match) is None:
+        require(may_talk(viewer, match, None))
         db.session.add(TalkStop(buurt_id=match.buurt_id, match_id=match.id, by_id=viewer.me.id))
 
 

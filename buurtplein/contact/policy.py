@@ -14,15 +14,19 @@ from buurtplein.people.policy import may_block
 
 
 # ------------------------------------------------------------------------------------------- a talk
+def readable_talks(viewer: Viewer) -> ColumnElement[bool]:
+    """The koppelingen in which I can talk: only the two who were introduced to each other, never a verbinder."""
+    return and_(readable_own_matches(viewer), Match.introduced_at.is_not(None))
+
+
 def readable_messages(viewer: Viewer) -> ColumnElement[bool]:
-    """Only the two who were introduced to each other; never a verbinder, whoever they are."""
-    own = and_(readable_own_matches(viewer), Match.introduced_at.is_not(None))
-    return and_(Message.buurt_id == viewer.buurt_id, Message.match.has(own))
+    """What was said there."""
+    return and_(Message.buurt_id == viewer.buurt_id, Message.match.has(readable_talks(viewer)))
 
 
 def readable_stops(viewer: Viewer) -> ColumnElement[bool]:
     """That it was stopped, for the same two."""
-    own = select(Match.id).where(readable_own_matches(viewer))
+    own = select(Match.id).where(readable_talks(viewer))
     return and_(TalkStop.buurt_id == viewer.buurt_id, TalkStop.match_id.in_(own))
 
 
@@ -41,11 +45,6 @@ def may_talk(viewer: Viewer, match: Match, stop: TalkStop | None) -> bool:
 def talk_closes_at(match: Match) -> datetime | None:
     """When nobody can write any more; None as long as the koppeling runs."""
     return match.finished_at + TALK_STAYS if match.finished_at is not None else match.ended_at
-
-
-def may_stop_talk(viewer: Viewer, match: Match, stop: TalkStop | None) -> bool:
-    """Each of the two, as long as they can write."""
-    return may_talk(viewer, match, stop)
 
 
 # ------------------------------------------------------------------------------------------- a reported message

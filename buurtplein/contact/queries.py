@@ -9,18 +9,17 @@ from sqlalchemy.orm import contains_eager, joinedload
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact.models import BEFORE, Message, MessageReport, TalkStop
 from buurtplein.contact.policy import (
-    may_read_talk,
     readable_message_reports,
     readable_messages,
     readable_own_reports,
     readable_shown_messages,
     readable_stops,
+    readable_talks,
 )
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.matching.models import Match
-from buurtplein.matching.queries import get_own_match
 
 PAGE = 30  # messages on one page
 WAITING = 50  # reports in the list of a verbinder
@@ -35,12 +34,13 @@ class Page(NamedTuple):
 
 
 def get_talk(viewer: Viewer, match_id: int) -> Match:
-    """The koppeling of which I am one of the two, after both said yes; by readable_own_matches.
+    """The koppeling of which I am one of the two, after both said yes.
 
     Raises NotFound, also for a verbinder.
     """
-    match = get_own_match(viewer, match_id)
-    if not may_read_talk(viewer, match):
+    asked = select(Match).where(Match.id == min(match_id, LARGEST - 1), readable_talks(viewer))
+    match = db.session.scalar(asked.options(joinedload(Match.asker), joinedload(Match.helper)))
+    if match is None:
         raise NotFound(_("Dit gesprek is er niet (meer)."))
     return match
 
