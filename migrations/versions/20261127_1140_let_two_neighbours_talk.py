@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_talks"
-down_revision = "20261127_no_contact"
+down_revision = "20261127_second_step"
 branch_labels = None
 depends_on = None
 
