@@ -6,12 +6,13 @@ from typing import Any
 from buurtplein.agenda.models import Signup
 from buurtplein.buurten.models import Role
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.contact.models import Message, MessageReport
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.gids.models import Doubt
 from buurtplein.initiatieven.models import Support, Task, TaskTaker
 from buurtplein.matching.models import Match, MatchAnswer
-from buurtplein.moderation.models import stamp
+from buurtplein.moderation.models import Reason, stamp
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import Block, LoginSession, Person, SecondStep
 from buurtplein.posts.models import Outcome, Post, PostKind, WaitsFor
@@ -128,7 +129,16 @@ def _matches(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     mine = _match(a_post(owner.buurt, asker), asker, others["helper"].me, owner.me)
     for person in (owner.me, others["helper"].me):
         kept(MatchAnswer(buurt_id=owner.buurt_id, match_id=met.id, person_id=person.id, says_yes=True))
-    return {"match": {"match_id": asked.id}, "met": {"match_id": met.id}, "proposal": {"match_id": mine.id}}
+    talk = {"match_id": met.id, **_talk(met, owner.me)}
+    return {"match": {"match_id": asked.id}, "met": talk, "proposal": {"match_id": mine.id}}
+
+
+def _talk(match: Match, reader: Person) -> Values:
+    """Two messages of the other; one of them was reported."""
+    here = {"buurt_id": match.buurt_id, "match_id": match.id, "author_id": match.other(reader.id).id}
+    first, second = (kept(Message(body="Dag.", **here)) for _ in range(2))
+    of = {"buurt_id": match.buurt_id, "message_id": first.id, "reporter_id": reader.id}
+    return {"message_id": second.id, "message_report_id": kept(MessageReport(reason=Reason.UNKIND, **of)).id}
 
 
 def _match(request: Post, asker: Person, helper: Person, by: Person, **fields: Any) -> Match:
