@@ -4,13 +4,13 @@ import re
 from calendar import Calendar
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from flask_babel import format_date
 
 from buurtplein.agenda.entries import Entry
-from buurtplein.core.clock import from_local, local, today
+from buurtplein.core.clock import local, midnight, today
 from buurtplein.core.display import day_name
 from buurtplein.core.i18n import _, ngettext
 
@@ -36,11 +36,6 @@ class Stretch:
     def end(self) -> datetime:
         """The first moment after it."""
         return midnight(self.days[-1] + timedelta(days=1))
-
-
-def midnight(day: date) -> datetime:
-    """The moment a day begins in Amsterdam."""
-    return from_local(datetime.combine(day, time.min))
 
 
 def week_of(day: date) -> Stretch:

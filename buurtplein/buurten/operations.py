@@ -273,7 +273,8 @@ def log_out_member(viewer: Viewer, membership: Membership) -> None:
 def reset_second_step(viewer: Viewer, membership: Membership) -> None:
     """Take the second step from someone who lost their phone and their spare codes; they read so in a mail."""
     require(may_help_in(viewer, membership))
-    take_second_step_away(membership.person, by=viewer, act="reset", buurt_id=viewer.buurt_id)
+    if people_queries.second_step_of(membership.person) is not None:
+        take_second_step_away(membership.person, by=viewer, act="reset", buurt_id=viewer.buurt_id)
 
 
 # ------------------------------------------------------------------------------------------- partners

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -47,3 +47,8 @@ def from_local(moment: datetime) -> datetime:
     In the hour that comes twice in autumn the first one counts (PEP 495, fold=0).
     """
     return moment.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in Amsterdam."""
+    return from_local(datetime.combine(day, time.min))

@@ -7,15 +7,24 @@ from wtforms import BooleanField, SelectField
 
 from buurtplein.core.forms import PleinForm
 from buurtplein.core.i18n import _l
-from buurtplein.notifications.models import Group, Mail
+from buurtplein.notifications.models import MAILS_A_DAY, Group, Mail
 from buurtplein.notifications.queries import Wish
 
 
 class NewsForm(PleinForm):
     """Per kind of news a tick for the site and a choice for mail; the fields are made below, one pair for a group."""
 
-    def keep(self, wishes: Sequence[Wish]) -> None:
+    most = SelectField(
+        _l("Hoeveel mails per dag wil je hoogstens?"),
+        choices=[(most, str(most) if most else _l("Zoveel als er zijn")) for most in MAILS_A_DAY],
+        coerce=int,
+        description=_l("Is er meer nieuws? Dan staat de rest in de mail van de dag."),
+    )
+
+    def keep(self, wishes: Sequence[Wish], most: int) -> None:
         """Show what someone chose so far, and leave out the groups that are not for them."""
+        if not self.most.raw_data:
+            self.most.data = most
         offered = {wish.group for wish in wishes}
         for group in set(Group) - offered:
             del self[site(group)], self[mail(group)]

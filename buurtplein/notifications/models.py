@@ -27,6 +27,9 @@ class Mail(StrEnum):
 _MAIL_LABELS = {Mail.NOW: _l("Meteen"), Mail.DAILY: _l("Eén keer per dag"), Mail.NEVER: _l("Nooit")}
 
 
+MAILS_A_DAY = (1, 3, 5, 10, 0)  # how many mails at once someone can choose to get at most; 0: no limit
+
+
 class Group(StrEnum):
     """Kinds of news between which someone chooses."""
 
@@ -177,6 +180,12 @@ class Kind(StrEnum):
     def is_urgent(self) -> bool:
         """Of no use any more tomorrow: once a day becomes at once."""
         return self in {Kind.ACTIVITY_OFF, Kind.DATE_MOVED, Kind.DATE_OFF, Kind.DATE_PLACE}
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether it goes in the daily mail when someone had mail enough today; not what someone waits for."""
+        awaited = self.is_urgent or self.group is Group.KOPPELINGEN
+        return not awaited and self not in {Kind.RULING_MADE, Kind.OBJECTION_DECIDED}
 
 
 _KINDS = {

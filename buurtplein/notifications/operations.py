@@ -31,6 +31,12 @@ def choose_news(viewer: Someone, wishes: Mapping[Group, tuple[bool, Mail]]) -> N
         db.session.add(row)
 
 
+def limit_mail(viewer: Someone, most: int) -> None:
+    """At most so many mails at once on a day (0: no limit); what someone waits for is mailed all the same."""
+    require(may_choose_news(viewer))
+    viewer.me.mails_a_day = most
+
+
 def stop_mail(viewer: Someone, groups: Iterable[Group]) -> None:
     """No more mail about these kinds of news; on the site nothing changes."""
     require(may_choose_news(viewer))

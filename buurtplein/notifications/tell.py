@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import now
+from buurtplein.core.clock import midnight, now, today
 from buurtplein.core.db import db
 from buurtplein.core.letters import compose, link_to
 from buurtplein.notifications.links import unsubscribe_link
@@ -76,7 +76,17 @@ def wishes_of(person: Person, kind: Kind) -> tuple[bool, Mail]:
     on_site, mail = (chosen.on_site, chosen.mail) if chosen else (True, group.usual)
     if not may_be_mailed(person):
         return on_site, Mail.NEVER
+    if mail is Mail.NOW and kind.may_wait and _had_enough(person):
+        return on_site, Mail.DAILY
     return on_site, Mail.NOW if kind.is_urgent and mail is Mail.DAILY else mail
+
+
+def _had_enough(person: Person) -> bool:
+    """Whether as many mails about news went to this person today as they want."""
+    sent = select(func.count(Notification.id)).where(
+        Notification.person_id == person.id, Notification.mail == Mail.NOW, Notification.mailed_at >= midnight(today())
+    )
+    return person.mails_a_day > 0 and (db.session.scalar(sent) or 0) >= person.mails_a_day
 
 
 def may_be_mailed(person: Person) -> bool:

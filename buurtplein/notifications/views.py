@@ -36,9 +36,10 @@ def index() -> ResponseReturnValue:
 def preferences() -> ResponseReturnValue:
     """Choose how to hear of what."""
     form = NewsForm()
-    form.keep(queries.list_wishes(g.viewer))
+    form.keep(queries.list_wishes(g.viewer), g.viewer.me.mails_a_day)
     if form.validate_on_submit():
         operations.choose_news(g.viewer, form.wishes())
+        operations.limit_mail(g.viewer, form.most.data)
         flash(_("We houden ons eraan."))
         return redirect(url_for(".preferences"), 303)
     page = render_template("notifications/preferences.html", form=form)

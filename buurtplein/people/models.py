@@ -23,6 +23,7 @@ class Person(Base):
     password_hash: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="nl")
     unread: Mapped[int] = mapped_column(default=0)  # notifications not looked at yet
+    mails_a_day: Mapped[int] = mapped_column(default=5)  # about news, at once; what is above waits for the daily mail
     created_at: Mapped[datetime] = mapped_column(default=now)
     erased_at: Mapped[datetime | None]
 

@@ -16,7 +16,7 @@ def erase(whom: Whom, _by: Any) -> None:
     person = db.session.get_one(Person, whom.id)
     person.name = person.phone = person.postcode = ""
     person.email = person.password_hash = None
-    person.language, person.unread = "nl", 0
+    person.language, person.unread, person.mails_a_day = "nl", 0, 5
     person.erased_at = person.erased_at or now()
     db.session.flush()
     for table in (LoginSession, SecondStep, SpareCode):
@@ -40,6 +40,7 @@ PART = Part(
                 Person.phone: _l("Telefoonnummer"),
                 Person.postcode: _l("Postcode"),
                 Person.language: _l("Taal"),
+                Person.mails_a_day: _l("Hoeveel mails per dag"),
                 Person.created_at: _l("Account sinds"),
             },
         ),

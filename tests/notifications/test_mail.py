@@ -216,6 +216,29 @@ def test_something_that_is_off_is_mailed_at_once_also_to_who_gets_a_daily_mail(
     assert to(els) == []
 
 
+@pytest.mark.parametrize(("most", "at_once"), [(3, 3), (0, 4)])
+def test_what_is_above_the_number_of_mails_someone_wants_goes_in_the_daily_mail(
+    buurt: Buurt, gerda: Person, comment: Callable[..., Post], run_outbox: Run, at: Callable[..., None], most, at_once
+):
+    gerda.mails_a_day = most
+    yesterday = Notification(person_id=gerda.id, event_id=0, of_buurt_id=buurt.id, kind=Kind.COMMENT_TOO, subject_id=1)
+    yesterday.mail, yesterday.mailed_at = Mail.NOW, now() - timedelta(days=1)
+    db.session.add(yesterday)
+    post = comment(4)
+    run_outbox()
+    assert len(to(gerda)) == at_once
+    match = Match(buurt_id=buurt.id, request_id=post.id, asker_id=gerda.id, helper_id=a_member(buurt).person_id)
+    match.message, match.proposed_by_id = "", a_viewer("verbinder", buurt=buurt).me.id
+    db.session.add(match)
+    emit("match.proposed", match, by=a_visitor(buurt))
+    run_outbox()
+    assert len(to(gerda)) == at_once + 1  # someone waits for the answer
+    assert "koppeling" in to(gerda)[-1].subject
+    at(EVENING)
+    daily()
+    assert [letter.text.count("Mo reageerde") for letter in to(gerda)[at_once + 1 :]] == [1] * (4 - at_once)
+
+
 def test_a_follower_that_runs_again_writes_no_second_letter(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
     posts.place_comment(viewer_of(mo, buurt), a_post(buurt, gerda), body="Ik kom wel.")
     run_outbox()

@@ -149,6 +149,7 @@ def test_someone_chooses_and_it_is_kept(client: FlaskClient, log_in: LogIn, gerd
     sent = {f"{g.value}_mail": "never" for g in Group if g is not Group.WERK} | {
         "reacties_mail": "daily",
         "reacties_plein": "y",
+        "most": "1",
     }
     answer = client.post("/mijn/voorkeuren", data=sent)
     assert answer.status_code == 303
@@ -158,6 +159,8 @@ def test_someone_chooses_and_it_is_kept(client: FlaskClient, log_in: LogIn, gerd
     assert Group.WERK not in kept
     page = client.get("/mijn/voorkeuren").text
     assert '<option selected value="daily">' in page.split("reacties_mail", 1)[1].split("</select>")[0]
+    assert '<option selected value="1">1</option>' in page
+    assert client.post("/mijn/voorkeuren", data=sent | {"most": "2"}).status_code == 422
 
 
 def test_a_verbinder_also_chooses_about_work(client: FlaskClient, log_in: LogIn, buurt: Buurt):

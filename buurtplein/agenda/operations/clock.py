@@ -1,6 +1,6 @@
 """What the clock does for activities, and what comes with moving in."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from buurtplein.agenda.models import USUAL_LENGTH, Occurrence, Plan, Rhythm, Signup
 from buurtplein.agenda.upkeep import keep_in_step, make_occurrences
 from buurtplein.buurten.viewer import Caretaker
-from buurtplein.core.clock import from_local, local, now, today
+from buurtplein.core.clock import local, midnight, now, today
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Post, PostKind
@@ -58,20 +58,16 @@ def remind(caretaker: Caretaker, session: Session, *, limit: int = PORTION) -> i
 
 
 def _tomorrow() -> Select[Signup]:
-    starts = _midnight(today() + timedelta(days=1)), _midnight(today() + timedelta(days=2))
+    starts = midnight(today() + timedelta(days=1)), midnight(today() + timedelta(days=2))
     on = (Post.closed_at.is_(None), Post.hidden_at.is_(None), Post.waits_for.is_(None), Post.published_at.is_not(None))
     return (
         select(Signup)
         .join(Signup.occurrence)
         .join(Post, Post.id == Occurrence.post_id)
         .where(Occurrence.starts_at >= starts[0], Occurrence.starts_at < starts[1], Occurrence.called_off_at.is_(None))
-        .where(Signup.placed_at.is_not(None), Signup.reminded_at.is_(None), Signup.since < _midnight(today()), *on)
+        .where(Signup.placed_at.is_not(None), Signup.reminded_at.is_(None), Signup.since < midnight(today()), *on)
         .order_by(Signup.id)
     )
-
-
-def _midnight(day: date) -> datetime:
-    return from_local(datetime.combine(day, time.min))
 
 
 def forget_guests(caretaker: Caretaker, session: Session, *, limit: int = PORTION) -> int:

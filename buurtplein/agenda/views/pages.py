@@ -12,7 +12,7 @@ from buurtplein.agenda.rhythm import rhythm_text
 from buurtplein.agenda.views.blueprint import at, bp
 from buurtplein.buurten.policy import is_member
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import today
+from buurtplein.core.clock import midnight, today
 from buurtplein.core.i18n import _
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.limits import writes_often
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
         page = queries.agenda(g.viewer, start=week.start, end=week.end, size=MOST)
     else:
         after = Key.parse(request.args.get("na"))
-        page = queries.agenda(g.viewer, start=days.midnight(today()), after=after)
+        page = queries.agenda(g.viewer, start=midnight(today()), after=after)
     shown = days.by_day(page.items)
     counts = queries.busy_days(g.viewer, start=week.start, end=week.end)
     return render_template(
