@@ -16,7 +16,7 @@ BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
 	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
 
-.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill bench bench-zoek assets messages docs shots wheel lock chromium clean
+.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill bench bench-zoek weights lighthouse assets messages docs shots wheel lock chromium clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -51,6 +51,12 @@ bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the
 bench-zoek: $(INSTALLED)  ## the search engines side by side, as ratios; takes a quarter of an hour
 	$(BIN)/python -m tests.bench.search
 
+weights: $(INSTALLED) assets chromium  ## bytes, requests and script of the first and the second visit to each page
+	@$(BIN)/python -m tests.bench.weights
+
+lighthouse: $(INSTALLED) assets chromium  ## Lighthouse on the demo, as a phone; installs it first; takes some minutes
+	@$(BIN)/python -m tests.bench.lighthouse
+
 assets: $(VENDOR) $(CATALOGUES)  ## front-end files from npm packages, compiled translations
 
 messages: $(INSTALLED)  ## collect the texts of the source in the catalogues (a new one: make messages LANGUAGES=fy)
@@ -76,12 +82,13 @@ lock: $(INSTALLED)  ## remake the locks from pyproject.toml and package.json (UP
 	$(LOCK) --extra redis -o requirements.lock
 	$(LOCK) --extra redis --extra dev -c requirements.lock -o requirements-dev.lock
 	$(BIN)/npm install --package-lock-only
+	$(BIN)/npm install --package-lock-only --prefix tests/bench/lighthouse
 
 chromium:
 	@[ -n "$$(which $(BROWSERS))" ] || $(call apt,chromium fonts-liberation)
 
 clean:  ## remove what make made; your data stays
-	rm -rf .venv node_modules dist $(dir $(VENDOR)) $(CATALOGUES) .*_cache .hypothesis
+	rm -rf .venv node_modules tests/bench/lighthouse/node_modules dist $(dir $(VENDOR)) $(CATALOGUES) .*_cache .hypothesis
 
 $(INSTALLED): requirements-dev.lock pyproject.toml
 	@[ -n "$(PYTHON)" ] || { echo "buurtplein needs Python 3.11 or newer (to choose one: make PYTHON=...)" >&2; exit 1; }

@@ -30,6 +30,7 @@ from buurtplein.contact import policy as contact_policy
 from buurtplein.contact import views as contact_views
 from buurtplein.core import db as database
 from buurtplein.core.assets import init_assets
+from buurtplein.core.compress import init_compression
 from buurtplein.core.db import db
 from buurtplein.core.display import init_display
 from buurtplein.core.files import Files
@@ -156,6 +157,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logging.getLogger("buurtplein").setLevel(settings.log_level)
     init_incoming(app)
+    init_compression(app)
     _init_database(app, settings)
     _init_proxy(app, settings)
     Babel(app, locale_selector=_language, default_timezone="Europe/Amsterdam", default_locale="nl")

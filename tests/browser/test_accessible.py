@@ -31,6 +31,7 @@ from tests.support.browser import watch
 from tests.support.cookies import cookie_for
 from tests.support.installation import PATIENCE, Installation, installation
 from tests.support.smtp import running_mail_server
+from tests.support.weights import FIRST_VISIT, NEXT_VISIT, REQUESTS, SCRIPT, weigh
 
 HERE = "/lindekwartier/"
 QUIET = "/stilhoek/"  # where nothing happened yet
@@ -269,6 +270,15 @@ def test_every_link_leads_somewhere(audit: Audit):
 
 def test_the_console_stays_clean(audit: Audit, demo: Demo):
     assert not demo.troubles, listed(demo.troubles)
+
+
+def test_the_plein_is_light_at_the_first_visit_and_the_next(demo: Demo):
+    first, again = weigh(demo.browser, f"{demo.there.url}{HERE}")
+    assert first.bytes <= FIRST_VISIT
+    assert first.requests <= REQUESTS
+    assert again.bytes <= NEXT_VISIT
+    for path in ("", "plaats/vraag", "prikbord/1", "agenda"):
+        assert 0 < weigh(demo.browser, f"{demo.there.url}{HERE}{path}", visits=1)[0].script <= SCRIPT, path
 
 
 def test_letters_colours_and_language_are_the_readers_choice_and_stay(demo: Demo):
