@@ -23,6 +23,7 @@ from buurtplein.agenda.forms import ActiviteitForm
 from buurtplein.buurten import freshness  # noqa: F401  (listens to what is written)
 from buurtplein.buurten import policy as buurten_policy
 from buurtplein.buurten import views as buurten_views
+from buurtplein.buurten.lastseen import mark_of
 from buurtplein.buurten.policy import must_take_second_step
 from buurtplein.buurten.queries import has_role, must_log_in_again, viewer_in
 from buurtplein.buurten.viewer import Viewer
@@ -290,6 +291,7 @@ def _init_templates(app: Flask) -> None:
     app.extensions["likeness"] = alike  # how much an offer talks about a vraag
     app.jinja_env.globals.update(may=may, card_of=card_of, booking_of=booking_of, saying_of=saying_of)
     app.jinja_env.globals.update(get_locale=get_locale, panels=partial(_panels, app), held_words=held.held_words)
+    app.jinja_env.globals.update(mark_of=mark_of)
     app.context_processor(lambda: {"viewer": g.get("viewer", Someone()), "unread": _unread()})
 
 

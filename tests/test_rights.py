@@ -38,6 +38,9 @@ READING = {
     "posts.mine": "iyyyyn",
     "initiatieven.add_task": "innnnn",  # not of a vraag
     "terms.stay": "000000",  # not with this token
+    "home.manifest": "yyyyyy",
+    "home.worker": "yyyyyy",
+    "home.offline": "yyyyyy",
     "posts.choose_kind": "iyyyyn",
     "posts.place": "iyyyyn",
     "posts.edit": "iynnnn",

@@ -72,6 +72,11 @@ def may_help_in(viewer: Viewer, membership: Membership) -> bool:
     return viewer.is_beheerder and here and not viewer.is_me(membership.person_id)
 
 
+def may_keep_pages(viewer: Viewer) -> bool:
+    """Whose phone may keep the plein, the agenda and the gids for when there is no network; not of who reads more."""
+    return not (viewer.is_verbinder or viewer.is_professional or viewer.is_beheerder)
+
+
 def may_trust(viewer: Viewer) -> bool:
     """A verbinder, who saw what this neighbour writes."""
     return viewer.is_verbinder

@@ -37,6 +37,7 @@ def content_policy(*, images: str = "") -> str:
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
+        "worker-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "object-src": "'none'",

@@ -8,6 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from buurtplein.buurten.lastseen import last_seen
 from buurtplein.buurten.policy import is_member
 from buurtplein.core.clock import today
 from buurtplein.core.errors import NotFound, require
@@ -37,6 +38,7 @@ WITH_MAP = {"gids.index", "gids.add", "gids.edit"}
 # ------------------------------------------------------------------------------------------- reading
 @bp.get("/gids")
 @guard(anyone)
+@last_seen
 @kept_for_visitors
 def index() -> ResponseReturnValue:
     """The list by name; of some kinds and topics if asked."""

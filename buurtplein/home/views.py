@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
 from buurtplein.buurten import queries as buurten
+from buurtplein.buurten.lastseen import last_seen
 from buurtplein.core.clock import local, now
 from buurtplein.core.drawings import street
 from buurtplein.core.i18n import LANGUAGES, _, language, ngettext
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.web import anyone, guard, known_person, safe_next
+from buurtplein.home import installed
 from buurtplein.home.queries import plein_of
 from buurtplein.people import operations as people
 
@@ -36,6 +38,7 @@ def buurten_page() -> ResponseReturnValue:
 
 @bp.get("/<buurt>/")
 @guard(anyone)
+@last_seen
 @kept_for_visitors
 def plein() -> ResponseReturnValue:
     """The square of a buurt: what is on, who asks, what we do together."""
@@ -100,6 +103,29 @@ def accessibility() -> ResponseReturnValue:
     return render_template("home/accessibility.html")
 
 
+# ------------------------------------------------------------------------------------------- as an app, and offline
+@bp.get("/<buurt>/plein.webmanifest")
+@guard(anyone)
+def manifest() -> ResponseReturnValue:
+    """For who puts the buurt among the apps of their phone."""
+    return jsonify(installed.manifest(g.viewer.buurt)), {"Content-Type": "application/manifest+json"}
+
+
+@bp.get("/<buurt>/sw.js")
+@guard(anyone)
+def worker() -> ResponseReturnValue:
+    """The script that stands between a page and the network; only for the addresses of this buurt."""
+    return installed.worker(g.viewer.buurt), {"Content-Type": "text/javascript; charset=utf-8"}
+
+
+@bp.get("/<buurt>/zonder-internet")
+@guard(anyone)
+def offline() -> ResponseReturnValue:
+    """What one sees without network: whom to call, and what was seen before. The same for everyone."""
+    return render_template("home/offline.html", verbinders=buurten.list_verbinders(g.viewer))
+
+
+# ------------------------------------------------------------------------------------------- the reader's own choices
 @bp.get("/weergave")
 @guard(anyone)
 def display() -> ResponseReturnValue:

@@ -17,6 +17,8 @@ FILES = {  # to be taken along, or for machines
     "agenda.of_buurt",
     "agenda.of_person",
     "home.health",
+    "home.manifest",
+    "home.worker",
     "owndata.take_along",
     "photos.show",
     "posts.feed",

@@ -8,6 +8,9 @@ from tests.browser.conftest import PASSWORD, Street, address, number_of
 from tests.support.smtp import plain_text
 
 ON_THE_PLEIN = "Zet op het plein"
+CONTROLLED = """() => navigator.serviceWorker.controller
+    || new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }))
+        .then(() => true)"""
 
 
 def join(street: Street, name: str, *, buurt: str = "oost", **options: object) -> Page:
@@ -69,6 +72,11 @@ def until_it_shows(page: Page, url: str, words: str) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"{words!r} does not show at {url}: {page.locator('main').inner_text()}")
+
+
+def until_it_is_watched(page: Page) -> None:
+    """Wait for the service worker, which stands between a page of the buurt and the network from then on."""
+    page.evaluate(CONTROLLED)
 
 
 def status(page: Page, url: str) -> int:

@@ -101,7 +101,11 @@ def person(name: str) -> Person:
 def look_as_visitor(audit: Audit, demo: Demo) -> None:
     """The public pages, the way in, the code from the mail, and the proof of a report."""
     page = demo.page_of()
-    audit.walk(page, "visitor", ["/", HERE, f"{HERE}meedoen", "/inloggen", "/postvak", f"{HERE}zoeken?q=fiets"])
+    audit.walk(
+        page,
+        "visitor",
+        ["/", HERE, f"{HERE}meedoen", "/inloggen", "/postvak", f"{HERE}zoeken?q=fiets", f"{HERE}zonder-internet"],
+    )
     page.goto("/inloggen")
     page.get_by_label("Je e-mailadres").fill("fatma@lindekwartier.example")
     page.get_by_role("button", name="Mail mij een code").click()

@@ -7,7 +7,7 @@ from buurtplein.core.db import unit_of_work
 from buurtplein.people.models import LoginSession, Person
 from buurtplein.posts.models import Post
 from tests.browser.conftest import PASSWORD, Street, address
-from tests.browser.steps import ON_THE_PLEIN
+from tests.browser.steps import ON_THE_PLEIN, until_it_is_watched
 
 KEPT = "We hebben bewaard wat je schreef."
 FORM = "/oost/plaats/vraag"
@@ -39,9 +39,10 @@ def test_a_lost_connection_and_a_closed_tab_lose_no_words(street):
     page.locator("#title").fill("Wie heeft een aanhanger?")
     page.locator("#body").fill("Voor een bank.")
     page.get_by_role("radio", name="Alleen buren").check()
+    until_it_is_watched(page)
     page.context.set_offline(True)
     page.get_by_role("button", name=ON_THE_PLEIN).click()
-    page.wait_for_url("chrome-error://**")
+    expect(page.get_by_text("Dit is niet verstuurd.")).to_be_visible()
     page.context.set_offline(False)
 
     page.goto(FORM)

@@ -20,6 +20,13 @@ QUIET = [
     "--no-first-run",
 ]
 PHONE = {"width": 390, "height": 844}
+EXPECTED = (
+    "the server responded with a status of 4",
+    "a status of 503 (Offline)",  # our own service worker
+    "net::ERR_INTERNET_DISCONNECTED",
+    "htmx:sendError",
+    "htmx:afterRequest",  # as an error only after a sendError
+)
 PATIENCE = 10_000  # milliseconds
 
 
@@ -79,7 +86,7 @@ def watch(page: Page, troubles: list[str]) -> None:
 
 
 def _trouble(message: ConsoleMessage) -> list[str]:
-    """An error in the console is trouble, but for the line Chromium writes at each 4xx answer."""
-    if message.type != "error" or "the server responded with a status of 4" in message.text:
+    """An error in the console is trouble, but for the lines that are written at each 4xx answer and without network."""
+    if message.type != "error" or any(words in message.text for words in EXPECTED):
         return []
     return [message.text]

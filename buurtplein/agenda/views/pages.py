@@ -10,6 +10,7 @@ from markupsafe import Markup
 from buurtplein.agenda import days, operations, queries
 from buurtplein.agenda.rhythm import rhythm_text
 from buurtplein.agenda.views.blueprint import at, bp
+from buurtplein.buurten.lastseen import last_seen
 from buurtplein.buurten.policy import is_member
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import midnight, today
@@ -25,6 +26,7 @@ MOST = 300  # entries in a week or a month
 
 @bp.get("/<buurt>/agenda")
 @guard(anyone)
+@last_seen
 @kept_for_visitors
 def index() -> ResponseReturnValue:
     """What there is to do: from today on, in one week, or in a month."""

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -138,7 +138,9 @@ def log_out() -> ResponseReturnValue:
     session.clear()
     flash(EVERYTHING, DONE)
     flash(_("Je bent uitgelogd."))
-    return redirect(url_for("home.buurten"), 303)
+    answer = make_response(redirect(url_for("home.buurten"), 303))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # what this browser kept: pages, and what was typed
+    return answer
 
 
 def _buurt_wanted() -> str | None:

@@ -109,8 +109,24 @@
     // A refusal is a page of its own, with the reason and what was typed: let the browser ask for it.
     if (event.detail.xhr && event.detail.xhr.status >= 400) form.submit();
   });
+  // No network: sent the plain way, the page that comes says so, and the words stay (js/draft.js).
+  document.addEventListener("htmx:sendError", function (event) {
+    if (event.target.matches && event.target.matches("form")) { event.target.removeAttribute("data-verstuurd"); event.target.submit(); }
+  });
   document.addEventListener("htmx:afterSwap", function (event) { prepare(event.target); });
   window.addEventListener("pagehide", function () { if (speech) speech.cancel(); });
+
+  // Pages that were kept for when there is no network: never those of someone else, and seen to by js/sw.js.
+  function withoutNetwork() {
+    var who = document.body.getAttribute("data-wie"), script = document.body.getAttribute("data-werker");
+    if (!navigator.serviceWorker || !window.caches || !who) return;
+    caches.keys().then(function (names) {
+      names.forEach(function (name) { if (/^gezien /.test(name) && name.split(" ")[2] !== who) caches.delete(name); });
+    });
+    if (script) navigator.serviceWorker.register(script, { scope: script.replace(/[^/]*$/, "") });
+  }
+  if (document.readyState === "complete") withoutNetwork();
+  else window.addEventListener("load", withoutNetwork);
 
   prepare(document);
 })();
