@@ -36,7 +36,7 @@ from buurtplein.core.db import db
 from buurtplein.core.display import init_display
 from buurtplein.core.files import Files
 from buurtplein.core.fragments import SharedGlobals, init_fragments
-from buurtplein.core.i18n import LANGUAGES, init_i18n
+from buurtplein.core.i18n import LANGUAGES, direction, init_i18n
 from buurtplein.core.incoming import init_incoming
 from buurtplein.core.jobs import Jobs
 from buurtplein.core.keep import Shelf
@@ -291,7 +291,7 @@ def _init_templates(app: Flask) -> None:
     app.extensions["likeness"] = alike  # how much an offer talks about a vraag
     app.jinja_env.globals.update(may=may, card_of=card_of, booking_of=booking_of, saying_of=saying_of)
     app.jinja_env.globals.update(get_locale=get_locale, panels=partial(_panels, app), held_words=held.held_words)
-    app.jinja_env.globals.update(mark_of=mark_of)
+    app.jinja_env.globals.update(mark_of=mark_of, direction=direction, languages=LANGUAGES)
     app.context_processor(lambda: {"viewer": g.get("viewer", Someone()), "unread": _unread()})
 
 

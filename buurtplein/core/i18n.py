@@ -6,13 +6,45 @@ looks for language and catalogue anew at each; here both are kept beside each ot
 
 from contextlib import AbstractContextManager
 from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 
 import flask_babel
+from babel.messages.mofile import read_mo
 from flask import Flask, g, has_app_context
 from flask_babel.speaklater import LazyString
 
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
+NAMES = {
+    "nl": "Nederlands",
+    "en": "English",
+    "ar": "العربية",
+    "pl": "Polski",
+    "tr": "Türkçe",
+    "uk": "Українська",
+}
+COMPLETE = 0.98  # of the texts: a page that is half in another language helps nobody
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
+
+
+def offered(folder: Path = TRANSLATIONS) -> dict[str, str]:
+    """The languages one can choose, with their own names: Dutch, and of the others those whose catalogue is complete.
+
+    Which texts there are, the fullest catalogue knows; a test demands all of them in English.
+    """
+    counts = {code: _count(folder / code / "LC_MESSAGES/messages.mo") for code in NAMES}
+    enough = COMPLETE * max(counts.values())
+    return {code: name for code, name in NAMES.items() if code == "nl" or counts[code] >= enough > 0}
+
+
+def _count(catalogue: Path) -> int:
+    """How many texts a compiled catalogue has; what is not translated is not in it."""
+    if not catalogue.is_file():
+        return 0
+    with catalogue.open("rb") as file:
+        return len(read_mo(file))
+
+
+LANGUAGES = offered()
 _STANDING: set[str] = set()
 Reading = tuple[Any, str, NullTranslations]  # Flask-Babel's locale, its code, its texts
 
@@ -51,6 +83,11 @@ def language() -> str:
     return _reading()[1]
 
 
+def direction() -> str:
+    """Which way the language of whoever reads now is written: "ltr" or "rtl"."""
+    return str(getattr(_reading()[0], "text_direction", "ltr"))
+
+
 def for_everyone() -> AbstractContextManager[None]:
     """Within: Dutch. For words of ours that are kept for all to read, such as a comment, whoever caused them."""
     said: AbstractContextManager[None] = flask_babel.force_locale("nl")
@@ -83,4 +120,4 @@ def init_i18n(app: Flask) -> None:
     )
 
 
-__all__ = ["LANGUAGES", "_", "_l", "for_everyone", "init_i18n", "language", "ngettext", "said", "standing"]
+__all__ = ["LANGUAGES", "_", "_l", "direction", "for_everyone", "init_i18n", "language", "ngettext", "said", "standing"]

@@ -7,7 +7,7 @@ from flask import current_app, url_for
 
 from buurtplein.buurten.models import Accent, Buurt
 from buurtplein.core.assets import stamp
-from buurtplein.core.i18n import _, language
+from buurtplein.core.i18n import _, direction, language
 from buurtplein.core.secrets import digest
 from buurtplein.core.web import CSP
 
@@ -42,6 +42,7 @@ def manifest(buurt: Buurt) -> dict[str, Any]:
         "short_name": buurt.name,
         "description": buurt.welcome or _("Een plein voor elke buurt."),
         "lang": language(),
+        "dir": direction(),
         "start_url": start,
         "scope": "/",  # one's own page and logging in are of all buurten
         "display": "standalone",

@@ -19,7 +19,7 @@ from buurtplein.people import operations as people
 
 bp = Blueprint("home", __name__)
 
-CHOICES = {"thema": ("", "licht", "donker", "contrast"), "letters": ("", "groot", "grootst"), "taal": tuple(LANGUAGES)}
+CHOICES = {"thema": ("", "licht", "donker", "contrast"), "letters": ("", "groot", "grootst"), "taal": LANGUAGES}
 YEAR = int(timedelta(days=365).total_seconds())
 
 
@@ -147,7 +147,7 @@ def keep_display() -> ResponseReturnValue:
 
 
 def _chosen() -> dict[str, str]:
-    return {name: value for name in CHOICES if (value := request.values.get(name)) in CHOICES[name]}
+    return {name: request.values[name] for name in CHOICES if request.values.get(name) in CHOICES[name]}
 
 
 def _keep(chosen: dict[str, str]) -> ResponseReturnValue:

@@ -29,6 +29,21 @@ FILES = {  # to be taken along, or for machines
 FOR_OTHERS = 2  # of a page that was looked at before, by someone else
 FOR_EACH_ROLE = {"home.plein", "home.menu", "posts.show", "posts.index", "people.mine", "search.results"}
 OPEN_ALL = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
+# Another language: each text 40 % longer, then from right to left. Gives both widths, and leaves the page as it was.
+STRANGE = """() => {
+    const root = document.documentElement, texts = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (walker.currentNode.nodeValue.trim()) texts.push(walker.currentNode);
+    const were = texts.map(text => text.nodeValue);
+    texts.forEach(text => {
+        const more = text.nodeValue.trim();
+        text.nodeValue += ' ' + more.slice(0, Math.ceil(more.length * 0.4) - 1);
+    });
+    const widths = ['ltr', 'rtl'].map(dir => { root.dir = dir; return document.scrollingElement.scrollWidth; });
+    root.removeAttribute('dir');
+    texts.forEach((text, i) => { text.nodeValue = were[i]; });
+    return widths;
+}"""
 FACTS = """() => ({
     headings: document.querySelectorAll('h1').length,
     title: document.title.replace(/[ –]+[^–]*$/, ''),
@@ -95,7 +110,7 @@ class Audit:
             resize(page, DESKTOP)
             page.evaluate(OPEN_ALL)
             self._fitness(page, f"{where} desktop", ["donker", "contrast"])
-        self._width(page, where)
+        self._width(page, where, again=again)
         resize(page, PHONE)
 
     def _fitness(self, page: Page, where: str, themes: list[str]) -> None:
@@ -117,13 +132,16 @@ class Audit:
         if twice:
             self.shapeless.append(f"{where}: ids used twice: {twice}")
 
-    def _width(self, page: Page, where: str) -> None:
+    def _width(self, page: Page, where: str, *, again: bool) -> None:
         for width, letters in ((NARROW[0], "grootst"), (NARROW[0], ""), (PHONE[0], ""), (DESKTOP[0], "")):
             resize(page, (width, NARROW[1]))
             page.evaluate("letters => { document.documentElement.dataset.letters = letters }", letters)
             wide = page.evaluate("document.scrollingElement.scrollWidth")
             if wide > width:
                 self.too_wide.append(f"{where}: {wide} wide at {width} {letters}")
+            if width == NARROW[0] and not letters and not again:
+                widths = zip(("longer", "from right to left"), page.evaluate(STRANGE), strict=True)
+                self.too_wide += [f"{where}: {wide} wide when {how}" for how, wide in widths if wide > width]
 
 
 def resize(page: Page, size: tuple[int, int]) -> None:

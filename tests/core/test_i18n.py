@@ -6,7 +6,7 @@ from babel.messages.mofile import write_mo
 from flask import Flask, request
 from flask_babel import Babel, force_locale
 
-from buurtplein.core.i18n import _, _l, init_i18n, language, ngettext
+from buurtplein.core.i18n import _, _l, init_i18n, language, ngettext, offered
 
 pytestmark = pytest.mark.own_app
 
@@ -75,3 +75,22 @@ def test_what_is_typed_by_people_stays_escaped_in_a_translated_text(spoken: Flas
             "{% autoescape true %}{{ _('Dag %(name)s', name=name) }}{% endautoescape %}"
         )
         assert page.render(name="<b>") == "Hello &lt;b&gt;"
+
+
+def a_catalogue(folder: Path, code: str, texts: int) -> None:
+    (folder / code / "LC_MESSAGES").mkdir(parents=True)
+    catalog = Catalog(locale=code)
+    for n in range(texts):
+        catalog.add(f"Tekst {n}", f"Text {n}")
+    with (folder / code / "LC_MESSAGES" / "messages.mo").open("wb") as file:
+        write_mo(file, catalog)
+
+
+def test_a_language_is_offered_when_its_catalogue_is_complete(tmp_path: Path):
+    for code, texts in (("en", 200), ("tr", 198), ("ar", 190), ("fy", 200)):
+        a_catalogue(tmp_path, code, texts)
+    assert offered(tmp_path) == {"nl": "Nederlands", "en": "English", "tr": "Türkçe"}  # fy has no name with us
+
+
+def test_without_any_catalogue_there_is_dutch(tmp_path: Path):
+    assert offered(tmp_path) == {"nl": "Nederlands"}

@@ -8,6 +8,7 @@ import pytest
 from buurtplein.buurten.operations import open_buurt
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.core.i18n import LANGUAGES
 from buurtplein.people.models import Person
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Audience, CommentKind, Outcome, PostKind
@@ -276,3 +277,14 @@ def test_a_standard_house_rule_is_read_in_ones_own_language_and_another_as_it_wa
 
 def test_the_watcher_hears_that_all_is_well(client):
     assert client.get("/gezond").json == {"gezond": True}
+
+
+def test_a_language_from_right_to_left_turns_the_page_around_and_can_be_chosen(client, buurt, monkeypatch):
+    assert "dir=" not in text_of(client.get("/lindekwartier/")).partition("<head>")[0]
+    monkeypatch.setitem(LANGUAGES, "ar", "العربية")
+    assert 'lang="ar" dir="rtl"' in text_of(client.get("/lindekwartier/", headers={"Accept-Language": "ar"}))
+    assert client.get("/weergave?taal=ar&terug=/lindekwartier/").status_code == 303
+    page = text_of(client.get("/lindekwartier/"))
+    assert '<html lang="ar" dir="rtl"' in page
+    assert all(name in page for name in ("Nederlands", "English"))
+    assert 'dir="rtl"' in text_of(client.get("/lindekwartier/nergens"))
