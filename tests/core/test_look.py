@@ -95,6 +95,7 @@ def test_every_icon_that_is_asked_for_is_in_the_sprite():
     drawn = {s.get("id", "") for s in ElementTree.parse(SPRITE).getroot()}  # noqa: S314  (our own file)
     text = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     asked = set(re.findall(r"""\bicon\(["']([\w-]+)["']""", text)) | set(re.findall(r"#i-([\w-]+)\"", text))
+    asked |= set(re.findall(r"""queue_item\(.*, "([\w-]+)"\) ?\}""", text))
     assert len(asked) >= 10
     assert {name for name in asked if f"i-{name}" not in drawn} == set()
 

@@ -86,7 +86,6 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-lees-voor]");
     if (button && speech) readAloud(button);
-    if (event.target.closest && event.target.closest("[data-print]")) window.print();
     var print = event.target.closest && event.target.closest("[data-print]");
     if (print) { event.preventDefault(); window.print(); }
   });
