@@ -48,8 +48,8 @@ test-kill: $(INSTALLED) assets  ## kill -9 of everything a hundred times; takes 
 bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the floor
 	$(BIN)/python -m tests.bench
 
-bench-zoek: $(INSTALLED)  ## the search engines side by side, as ratios; takes a quarter of an hour
-	$(BIN)/python -m tests.bench.search
+bench-zoek: $(INSTALLED) assets  ## the search engines side by side, as ratios; a quarter of an hour (less: POSTS=8000)
+	$(BIN)/python -m tests.bench.search $(if $(POSTS),--posts $(POSTS))
 
 weights: $(INSTALLED) assets chromium  ## bytes, requests and script of the first and the second visit to each page
 	@$(BIN)/python -m tests.bench.weights

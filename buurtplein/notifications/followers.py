@@ -17,6 +17,7 @@ from buurtplein.notifications.models import Kind
 from buurtplein.notifications.rows import row_of as _row
 from buurtplein.notifications.rows import subject_of as _subject
 from buurtplein.notifications.tell import is_new_to, tell
+from buurtplein.outbox.deliver import after_batches
 from buurtplein.outbox.emit import post_letter
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post, PostKind
@@ -68,13 +69,20 @@ def tell_of_term(event: OutboxEvent) -> None:
         tell(event, Kind.POST_EXPIRING, post.id, [post.author_id])
 
 
-def tell_of_find(seekers: Callable[[OutboxEvent], Iterable[int]]) -> Callable[[OutboxEvent], None]:
-    """A post that is new is found by a search that people keep: for them. `seekers` says who they are."""
+FOUND = {
+    "post": Kind.SEARCH_FOUND,
+    "comment": Kind.SEARCH_FOUND_COMMENT,
+    "entry": Kind.SEARCH_FOUND_ENTRY,
+    "opgave": Kind.SEARCH_FOUND_OPGAVE,
+}
 
+
+def tell_of_find(seekers: Callable[[OutboxEvent], Iterable[int]]) -> Callable[[OutboxEvent], None]:
+    """What is new is found by a search that people keep: for them. `seekers` says who they are, from the index."""
+
+    @after_batches
     def tell_of_find(event: OutboxEvent) -> None:
-        post = _subject(event, Post)
-        if post is not None and post.is_published:
-            tell(event, Kind.SEARCH_FOUND, post.id, set(seekers(event)) - {post.author_id})
+        tell(event, FOUND[event.name.partition(".")[0]], event.subject_id, seekers(event))
 
     return tell_of_find
 

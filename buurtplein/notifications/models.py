@@ -93,7 +93,7 @@ _GROUP_HINTS = {
         "We gaan aan de slag met wat je vertelde, er is een antwoord, of je actie moet bijna af zijn."
     ),
     Group.GIDS: _l("Klopt wat jij bijhoudt nog? En: een buurtverbinder keek naar wat je in de gids zette."),
-    Group.ZOEKEN: _l("Er is een nieuw bericht dat past bij een zoekopdracht die je bewaart."),
+    Group.ZOEKEN: _l("Er is iets nieuws dat past bij een zoekopdracht die je bewaart."),
     Group.BUURT: _l("Wat buren die dag op het plein zetten."),
     Group.WERK: _l("Er wacht een bericht, een melding of een bezwaar."),
 }
@@ -105,6 +105,9 @@ class Subject(StrEnum):
     POST = "post"
     TERM = "term"  # a post that goes soon, for its author
     FOUND = "found"  # a post that someone keeps looking for
+    FOUND_COMMENT = "found_comment"
+    FOUND_ENTRY = "found_entry"
+    FOUND_OPGAVE = "found_opgave"
     APPOINTMENT = "appointment"  # a post in which someone takes part
     DATE = "date"  # one time of an activity for which someone signed up
     COMMENT = "comment"
@@ -142,6 +145,9 @@ class Kind(StrEnum):
     TALK_DECIDED = "talk_decided"
     SOMEONE_JOINS = "someone_joins"
     SEARCH_FOUND = "search_found"
+    SEARCH_FOUND_COMMENT = "search_found_comment"
+    SEARCH_FOUND_ENTRY = "search_found_entry"
+    SEARCH_FOUND_OPGAVE = "search_found_opgave"
     ACTIVITY_CHANGED = "activity_changed"
     ACTIVITY_OFF = "activity_off"
     DATE_CHANGED = "date_changed"
@@ -205,6 +211,9 @@ _KINDS = {
     Kind.TALK_DECIDED: (Group.KOPPELINGEN, Subject.TALK),
     Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
     Kind.SEARCH_FOUND: (Group.ZOEKEN, Subject.FOUND),
+    Kind.SEARCH_FOUND_COMMENT: (Group.ZOEKEN, Subject.FOUND_COMMENT),
+    Kind.SEARCH_FOUND_ENTRY: (Group.ZOEKEN, Subject.FOUND_ENTRY),
+    Kind.SEARCH_FOUND_OPGAVE: (Group.ZOEKEN, Subject.FOUND_OPGAVE),
     Kind.ACTIVITY_CHANGED: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
     Kind.ACTIVITY_OFF: (Group.ACTIVITEITEN, Subject.APPOINTMENT),
     Kind.DATE_CHANGED: (Group.ACTIVITEITEN, Subject.DATE),

@@ -7,8 +7,10 @@ from typing import Any
 
 from buurtplein.core.display import day_and_time
 from buurtplein.core.i18n import _, _l, said
-from buurtplein.notifications.models import Kind
+from buurtplein.notifications.models import Group, Kind
 from buurtplein.notifications.subjects import About
+
+FINDS = [kind for kind in Kind if kind.group is Group.ZOEKEN]
 
 # On the site, to who may read it.
 SENTENCES: dict[Kind, Any] = {
@@ -27,7 +29,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.MESSAGE_SENT: _l("Er is een bericht van %(who)s."),
     Kind.TALK_DECIDED: _l("Een buurtverbinder keek naar een gemeld bericht in je gesprek."),
     Kind.SOMEONE_JOINS: _l("%(who)s doet mee met: %(title)s"),
-    Kind.SEARCH_FOUND: _l("Nieuw, en je zoekt ernaar: %(title)s"),
+    **dict.fromkeys(FINDS, _l("Nieuw, en je zoekt ernaar: %(title)s")),
     Kind.ACTIVITY_CHANGED: _l("Er is iets veranderd. Jij doet mee met: %(title)s"),
     Kind.ACTIVITY_OFF: _l("Dit gaat niet door: %(title)s"),
     Kind.DATE_CHANGED: _l("Er is iets veranderd. Jij gaat naar: %(title)s"),
@@ -70,7 +72,7 @@ OUTLINES: dict[Kind, Any] = {
     Kind.MESSAGE_SENT: _l("Er is een bericht van een buur"),
     Kind.TALK_DECIDED: _l("Er is nieuws over je gesprek"),
     Kind.SOMEONE_JOINS: _l("Iemand doet met je mee"),
-    Kind.SEARCH_FOUND: _l("Er is iets nieuws dat je zoekt"),
+    **dict.fromkeys(FINDS, _l("Er is iets nieuws dat je zoekt")),
     Kind.ACTIVITY_CHANGED: _l("Er is iets veranderd aan je afspraak"),
     Kind.ACTIVITY_OFF: _l("Iets waar je aan meedoet gaat niet door"),
     Kind.DATE_CHANGED: _l("Er is iets veranderd aan je afspraak"),

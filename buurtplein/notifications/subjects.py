@@ -95,9 +95,32 @@ def _term(post: Post) -> About:
 
 
 def _found(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
-    """Mail never names them: between writing a letter and its leaving, the right to read the post may end."""
     found = posts_by_id(viewer, ids).values()
-    return {p.id: replace(_post(p), is_private=True) for p in found if p.is_published and viewer.is_member}
+    return _finds(viewer, {post.id: (post.author_id, _post(post)) for post in found if post.is_published})
+
+
+def _found_comments(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    found = comments_by_id(viewer, ids).values()
+    return _finds(viewer, {one.id: (one.author_id, _comment(one)) for one in found if one.is_shown})
+
+
+def _found_entries(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    found = entries_by_id(viewer, ids).values()
+    return _finds(viewer, {e.id: (e.owner_id, _entry(e, "gids.show", nr=e.number)) for e in found if e.is_shown})
+
+
+def _found_opgaven(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    found = opgaven_by_id(viewer, ids).values()
+    return _finds(viewer, {opgave.id: (opgave.regiehouder_id, _opgave(opgave, opgave.title)) for opgave in found})
+
+
+def _finds(viewer: Viewer, found: Mapping[int, tuple[int | None, About]]) -> dict[int, About]:
+    """What someone keeps looking for, and is of someone else.
+
+    Mail never names it: between writing a letter and its leaving, the right to read it may end.
+    """
+    others = {number: about for number, (author, about) in found.items() if not viewer.is_me(author)}
+    return {number: replace(about, is_private=True) for number, about in others.items() if viewer.is_member}
 
 
 def _appointments(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
@@ -234,6 +257,9 @@ LOADERS: dict[Subject, Loader] = {
     Subject.POST: _posts,
     Subject.TERM: _terms,
     Subject.FOUND: _found,
+    Subject.FOUND_COMMENT: _found_comments,
+    Subject.FOUND_ENTRY: _found_entries,
+    Subject.FOUND_OPGAVE: _found_opgaven,
     Subject.APPOINTMENT: _appointments,
     Subject.DATE: _dates,
     Subject.COMMENT: _comments,

@@ -30,7 +30,8 @@ def drain(subscriptions: Subscriptions, *, enough: Callable[[], bool] = lambda: 
     """Deliver every event that is due, a batch at a time, until `enough`. Returns how many were settled."""
     settled = 0
     while not enough() and (events := _waiting_events()):
-        failed = _hand_over_together(events, subscriptions) | _hand_over_each(events, subscriptions)
+        failed = _hand_over_together(events, subscriptions)
+        failed |= _hand_over_each(events, subscriptions, failed)
         _settle([event for event in events if event.id not in failed])
         _postpone(failed)
         settled += len(events) - len(failed)
@@ -42,6 +43,12 @@ def drain(subscriptions: Subscriptions, *, enough: Callable[[], bool] = lambda: 
 def in_batches(follower: BatchFollower) -> BatchFollower:
     """Mark a follower that takes many events at once, outside any transaction, and may see a batch twice."""
     follower.in_batches = True  # type: ignore[attr-defined]
+    return follower
+
+
+def after_batches(follower: Follower) -> Follower:
+    """Mark a follower that counts on what batch followers did with its event: until they have, it waits."""
+    follower.after_batches = True  # type: ignore[attr-defined]
     return follower
 
 
@@ -75,14 +82,19 @@ def _batch(follower: BatchFollower, events: list[OutboxEvent]) -> bool:
     return True
 
 
-def _hand_over_each(events: list[OutboxEvent], subscriptions: Subscriptions) -> set[int]:
-    """Give each event to its own followers that have no tick yet; one that fails does not repeat the others."""
+def _hand_over_each(events: list[OutboxEvent], subscriptions: Subscriptions, unbatched: set[int]) -> set[int]:
+    """Give each event to its own followers that have no tick yet; one that fails does not repeat the others.
+
+    `unbatched` are the ids of the events that a batch follower failed on.
+    """
     failed = set()
     done = _ticks([event.id for event in events])
     for event in events:
         for follower in subscriptions.get(event.name, ()):
             if hasattr(follower, "in_batches") or (event.id, follower.__name__) in done:
                 continue
+            if event.id in unbatched and hasattr(follower, "after_batches"):
+                continue  # the event failed already, so it comes back
             if not _hand_over(event.id, follower):
                 failed.add(event.id)
     return failed

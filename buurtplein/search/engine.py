@@ -85,12 +85,14 @@ Change = Put | Drop
 class Scope:
     """What someone may find: one buurt, and there what carries one of these visibility tokens, and no token `without`.
 
-    Built from the policies, once per request. Without tokens the index is not even touched.
+    Built from the policies, once per request. Without tokens the index is not even touched. `but` are documents of
+    which the index may still say what is no longer so.
     """
 
     buurt_id: int
     visibility: frozenset[str]
     without: frozenset[str] = frozenset()
+    but: frozenset[Key] = frozenset()
 
 
 class Sort(StrEnum):
@@ -104,7 +106,8 @@ class Query:
 
     `filters` are tokens; two of one group widen ("kind:vraag" or "kind:aanbod"), two groups narrow. `facets` names the
     groups to count. `literally` switches guessing at typing errors off. `cursor` is the `next` of an earlier page.
-    `synonyms` are groups of words that mean the same here, beside those of the language.
+    `synonyms` are groups of words that mean the same here, beside those of the language. `only` asks whether this one
+    document is found.
     """
 
     text: str
@@ -115,6 +118,7 @@ class Query:
     facets: tuple[str, ...] = ()
     literally: bool = False
     synonyms: tuple[tuple[str, ...], ...] = ()
+    only: Key | None = None
 
 
 class Hit(NamedTuple):

@@ -1,9 +1,7 @@
 """Keeping the index in step with what happens: one indexer, in the worker."""
 
 import logging
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -14,9 +12,9 @@ from buurtplein.outbox.models import OutboxEvent
 from buurtplein.people.viewer import Caretaker
 from buurtplein.search.documents import documents, documents_for
 from buurtplein.search.engine import Change, Document, Drop, IndexBusy, IndexUnavailable, Key, Put, SearchEngine
-from buurtplein.search.kinds import KINDS
 from buurtplein.search.operations import Used, keep_words, refill_words, words_used
 from buurtplein.search.queries import seekers
+from buurtplein.search.waiting import row_of, rows_about
 
 log = logging.getLogger(__name__)
 
@@ -48,40 +46,13 @@ def index_changes(events: list[OutboxEvent]) -> None:
 
 def changes_after(events: Iterable[OutboxEvent]) -> dict[int, list[Change]]:
     """What these events change in the index of each buurt: every row they are about as it is now, or gone."""
-    keys: dict[int, set[Key]] = defaultdict(set)
-    for event in events:
-        if event.of_buurt_id is not None:
-            keys[event.of_buurt_id].add(_key(event))
-    return {buurt_id: _changes(buurt_id, keys[buurt_id]) for buurt_id in sorted(keys)}
+    return {buurt_id: _changes(buurt_id, keys) for buurt_id, keys in rows_about(events).items()}
 
 
-def _changes(buurt_id: int, keys: set[Key]) -> list[Change]:
-    changed = keys | _under(buurt_id, keys)
+def _changes(buurt_id: int, changed: set[Key]) -> list[Change]:
     found = list(documents_for(INDEXER, buurt_id, changed))
     gone = changed - {document.key for document in found}
     return [*map(Put, found), *(Drop(buurt_id, key) for key in sorted(gone))]
-
-
-def _key(event: OutboxEvent) -> Key:
-    """The row an event is about; of a part, what it is a part of."""
-    noun = event.name.partition(".")[0]
-    for kind in KINDS.values():
-        if (column := kind.parts.get(noun)) is not None:
-            part: Any = column.class_
-            asked = select(column).where(part.id == event.subject_id, part.buurt_id == event.of_buurt_id)
-            return Key(kind.name, db.session.scalar(asked) or 0)
-    return Key(noun, event.subject_id)
-
-
-def _under(buurt_id: int, keys: set[Key]) -> set[Key]:
-    """What lies under these rows, such as the comments under a post: who may read it changes with them."""
-    found: set[Key] = set()
-    for kind in KINDS.values():
-        for noun, parent in kind.under.items():
-            if ids := [key.id for key in keys if key.kind == noun]:
-                asked = select(kind.model.id).where(kind.model.buurt_id == buurt_id, parent.in_(ids))
-                found |= {Key(kind.name, row) for row in db.session.scalars(asked)}
-    return found
 
 
 def rebuild(buurt_id: int) -> int:
@@ -126,4 +97,4 @@ def _noting_words(documents: Iterable[Document], used: set[Used]) -> Iterator[Do
 
 def who_seeks(event: OutboxEvent) -> list[int]:
     """The people with a saved search that finds what this event is about."""
-    return seekers(INDEXER, _engine(), event.of_buurt_id, _key(event)) if event.of_buurt_id is not None else []
+    return seekers(INDEXER, _engine(), event.of_buurt_id, row_of(event)) if event.of_buurt_id is not None else []

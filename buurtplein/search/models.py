@@ -9,6 +9,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import Base
 from buurtplein.core.tenancy import InBuurt
 
+AUTHORS = 2  # who used a word before it is suggested
 BY_CODE = Text().with_variant(Text(collation="C"), "postgresql")  # sorted so that what begins alike stands together
 
 

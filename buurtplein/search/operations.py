@@ -20,13 +20,12 @@ from buurtplein.people.viewer import Caretaker
 from buurtplein.search import dutch
 from buurtplein.search.asked import Asked
 from buurtplein.search.engine import Change, Document, Key, Put
-from buurtplein.search.models import MissedSearch, PublicWord, SavedSearch, SearchTerm, Synonym
+from buurtplein.search.models import AUTHORS, MissedSearch, PublicWord, SavedSearch, SearchTerm, Synonym
 from buurtplein.search.policy import may_forget_search, may_save_search, may_search, readable_searches
 
 MISSED_STAYS = timedelta(days=90)
 MISSED_MAX = 80  # characters
 WORD_MIN, WORD_MAX = 3, 32  # letters of a word that is suggested
-AUTHORS = 2  # who used a word before it is suggested
 SAVED_MOST = 20  # searches one person keeps in one buurt
 PORTION = 500  # rows in one statement
 PLAIN = {"synchronize_session": False}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from buurtplein.buurten.queries import buurten_of, viewer_as, viewer_in
@@ -15,7 +15,7 @@ from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
-from buurtplein.people.viewer import Caretaker
+from buurtplein.people.viewer import Caretaker, Someone
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import audiences, listed_posts
 from buurtplein.search.alike import Alike, Like, fitting
@@ -24,19 +24,17 @@ from buurtplein.search.documents import is_empty
 from buurtplein.search.dutch import fold
 from buurtplein.search.engine import (
     PAGE_SIZE,
-    PAGE_SIZE_MAX,
     Hit,
     IndexUnavailable,
     Key,
     Page,
     Query,
     SearchEngine,
-    Sort,
 )
 from buurtplein.search.everywhere import merged
 from buurtplein.search.found import Found
 from buurtplein.search.kinds import KINDS, Result
-from buurtplein.search.models import MissedSearch, SavedSearch, SearchTerm, Synonym
+from buurtplein.search.models import AUTHORS, MissedSearch, PublicWord, SavedSearch, SearchTerm, Synonym
 from buurtplein.search.policy import (
     readable_missed,
     readable_searches,
@@ -46,6 +44,7 @@ from buurtplein.search.policy import (
     shared_scope,
 )
 from buurtplein.search.question import asks_something
+from buurtplein.search.waiting import out_of_sight
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ def find(viewer: Viewer, engine: SearchEngine, query: Query) -> Found:
     """What this viewer may find. A stale index can hide a row, never show one: rows come through `readable_…`."""
     query = replace(query, synonyms=synonyms_of(viewer)) if asks_something(query.text) else query
     try:
-        page = engine.search(query, scope_of(viewer))
+        page = engine.search(query, replace(scope_of(viewer), but=out_of_sight(viewer)))
     except IndexUnavailable as away:
         if is_empty(SEARCHER, viewer.buurt_id):
             return Found()
@@ -134,8 +133,20 @@ def complete(viewer: Viewer, text: str) -> list[str]:
     asked = select(SearchTerm.term).where(
         readable_terms(viewer), SearchTerm.term >= letters, SearchTerm.term < letters + LAST
     )
-    found = db.session.scalars(asked.order_by(SearchTerm.documents.desc(), SearchTerm.term).limit(SUGGESTED))
-    return [begin + space + term for term in found]
+    found = list(db.session.scalars(asked.order_by(SearchTerm.documents.desc(), SearchTerm.term).limit(SUGGESTED)))
+    return [begin + space + term for term in _still_public(viewer, found)]
+
+
+def _still_public(viewer: Viewer, terms: Sequence[str]) -> Sequence[str]:
+    """Those of the terms that several people use where everyone may read them, also after what happened just now."""
+    gone = out_of_sight(viewer_in(viewer.buurt.slug, Someone()))
+    if not gone or not terms:
+        return terms
+    here = (PublicWord.buurt_id == viewer.buurt_id, PublicWord.word.in_(terms))
+    asked = select(PublicWord.word).where(*here, tuple_(PublicWord.kind, PublicWord.row_id).not_in(gone))
+    several = asked.group_by(PublicWord.word).having(func.count(PublicWord.author_id.distinct()) >= AUTHORS)
+    known = set(db.session.scalars(several))
+    return [term for term in terms if term in known]
 
 
 def alike(viewer: Viewer, engine: SearchEngine, like: Like) -> tuple[Alike, ...]:
@@ -184,6 +195,5 @@ def _finds(engine: SearchEngine, saved: SavedSearch, key: Key) -> bool:
     viewer = viewer_as(saved.person_id, saved.buurt_id)
     if viewer is None or not viewer.is_member:
         return False
-    asked = Asked.read(saved.address).query(PAGE_SIZE_MAX)
-    newest = replace(asked, sort=Sort.NEWEST, facets=(), synonyms=synonyms_of(viewer))
-    return any(hit.key == key for hit in engine.search(newest, scope_of(viewer)).hits)
+    asked = replace(Asked.read(saved.address).query(), facets=(), synonyms=synonyms_of(viewer), only=key)
+    return engine.search(asked, scope_of(viewer)).total > 0

@@ -138,7 +138,7 @@ def plan_of(index: Index, query: Query, scope: Scope, budget: Budget) -> Plan:
 
 def search(index: Index, query: Query, scope: Scope, budget: Budget) -> Page:
     """See engine.SearchEngine.search; the scope is not empty."""
-    within = seen_by(scope)
+    within = both(seen_by(scope), *([Term(Field.KEY, str(query.only))] if query.only else []))
     plan = plan_of(index, query, scope, budget)
     if not plan.clauses:
         return NOTHING
@@ -194,9 +194,9 @@ def _telling(index: Index, within: Formula, text: str) -> Iterator[tuple[Term, f
 def seen_by(scope: Scope) -> Formula:
     """What this scope may find."""
     shown = either(Term(Field.SEEN_BY, token) for token in sorted(scope.visibility))
-    if not scope.without:
-        return shown
-    return But(shown, either(Term(Field.FILTER, token) for token in sorted(scope.without)))
+    filters = [Term(Field.FILTER, token) for token in sorted(scope.without)]
+    keys = [Term(Field.KEY, str(key)) for key in sorted(scope.but)]
+    return But(shown, either([*filters, *keys])) if filters or keys else shown
 
 
 def chosen(filters: Collection[str]) -> dict[str, Formula]:

@@ -1,6 +1,7 @@
 """Searches that people keep, and what they hear of them."""
 
 from contextvars import Context
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -10,17 +11,21 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, NotFound, RuleBroken
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.gids.models import EntryKind, Topic
+from buurtplein.gids.operations import EntryDraft, add_entry
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.models import Group, Kind, Mail, Notification, Preference
 from buurtplein.notifications.queries import list_news
+from buurtplein.outbox import deliver
 from buurtplein.outbox.models import Letter
 from buurtplein.posts.models import Audience, PostKind
-from buurtplein.posts.operations import Draft, hide_post, place_post, publish_post
+from buurtplein.posts.operations import Draft, hide_post, place_comment, place_post, publish_post
 from buurtplein.search.asked import Asked
 from buurtplein.search.models import SavedSearch
 from buurtplein.search.operations import SAVED_MOST, forget_search, forget_searches_of_leavers, save_search
 from buurtplein.search.queries import get_search, list_searches
 from buurtplein.subscriptions import CLOCK_HAND
+from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
 from tests.factories import a_buurt, a_member, a_viewer, a_visitor, everyone, viewer_of
 
 
@@ -91,6 +96,43 @@ def test_filters_count_and_two_searches_give_one_message(author, seeker, news):
     place_post(author, Draft(PostKind.AANBOD, "Bakfiets te leen"))
     assert len(news(seeker)) == 1
     assert news(narrow) == []
+
+
+def test_all_that_can_be_found_is_news(oost, author, seeker, news):
+    """A reaction, an entry of the gids and an opgave too; once each, and not to who made it."""
+    post = place_post(author, Draft(PostKind.VRAAG, "Wie weet raad?"))
+    place_comment(author, post, body="Ik heb nog een fiets.")
+    worker = a_viewer("verbinder", buurt=oost)
+    save_search(worker, Asked(words="fiets"))
+    save_search(author, Asked(words="fiets"))
+    add_entry(worker, EntryDraft(EntryKind.PLEK, Topic.BEWEGEN, "Fietsenmaker Bert"))
+    professional = a_viewer("professional", buurt=oost)
+    opgave = make_opgave(professional, [post], OpgaveDraft("Fietsen op de stoep"))
+    add_actie(professional, opgave, ActieDraft("Rekken plaatsen"))
+    publish_opgave(professional, opgave)
+    assert sorted(news(seeker)) == [
+        "Nieuw, en je zoekt ernaar: Fietsen op de stoep",
+        "Nieuw, en je zoekt ernaar: Fietsenmaker Bert",
+        "Nieuw, en je zoekt ernaar: Wie weet raad?",
+    ]
+    assert not any("zoekt ernaar: Fietsenmaker" in one for one in news(worker))
+    assert not any("zoekt ernaar: Wie weet" in one for one in news(author))
+
+
+def test_no_news_is_lost_while_the_index_cannot_be_made(app, author, seeker, news, monkeypatch):
+    place_post(author, Draft(PostKind.AANBOD, "Bakfiets te leen"))
+
+    def fails(*_anything):
+        raise OSError("the disk is full")
+
+    engine = app.extensions["search"]
+    with monkeypatch.context() as full:
+        full.setattr(type(engine), "apply", fails)
+        full.setattr(type(engine), "rebuild", fails)
+        assert news(seeker) == []
+    later = deliver.now() + timedelta(minutes=5)
+    monkeypatch.setattr(deliver, "now", lambda: later)
+    assert news(seeker) == ["Nieuw, en je zoekt ernaar: Bakfiets te leen"]
 
 
 def test_nobody_hears_of_their_own_post(seeker, news):
