@@ -104,17 +104,8 @@ class Server:
     @classmethod
     def spent(cls) -> float:
         """Seconds of CPU that its processes used."""
-        total = 0
-        for folder in Path("/proc").iterdir():
-            try:
-                if (
-                    folder.name.isdecimal()
-                    and int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == cls.first
-                ):
-                    total += int((folder / "schedstat").read_text().split()[0])
-            except OSError:
-                continue
-        return total / 1e9
+        started = Path(f"/proc/{cls.first}/task/{cls.first}/children").read_text().split()
+        return sum(int(Path(f"/proc/{one}/schedstat").read_text().split()[0]) for one in started) / 1e9
 
 
 def spent(engine: SearchEngine, work: Callable[[], object]) -> float:
