@@ -50,7 +50,7 @@ from buurtplein.initiatieven import policy as initiatieven_policy
 from buurtplein.initiatieven import views as initiatieven_views
 from buurtplein.matching import policy as matching_policy
 from buurtplein.matching import views as matching_views
-from buurtplein.matching.likeness import alike
+from buurtplein.matching.likeness import Likeness
 from buurtplein.moderation import policy as moderation_policy
 from buurtplein.moderation import views as moderation_views
 from buurtplein.notifications import policy as notifications_policy
@@ -73,7 +73,10 @@ from buurtplein.search import at_once  # noqa: F401  (listens to what is written
 from buurtplein.search import followers as search_followers
 from buurtplein.search import policy as search_policy
 from buurtplein.search import views as search_views
+from buurtplein.search.alike import promising
 from buurtplein.search.engines import chosen_engine
+from buurtplein.search.helping import alike
+from buurtplein.search.policy import shared_scope
 from buurtplein.settings import Settings
 from buurtplein.terms import policy as terms_policy
 from buurtplein.terms import views as terms_views
@@ -288,7 +291,9 @@ def _init_templates(app: Flask) -> None:
                 setattr(may, name.removeprefix("may_"), rule)
     app.extensions["panels"] = PANELS
     app.extensions["post_forms"] = {**FORMS, ActiviteitForm.kind: ActiviteitForm}
-    app.extensions["likeness"] = alike  # how much an offer talks about a vraag
+    app.extensions["likeness"] = Likeness(
+        alike, lambda viewer, asked: promising(app.extensions["search"], asked, shared_scope(viewer))
+    )
     app.jinja_env.globals.update(may=may, card_of=card_of, booking_of=booking_of, saying_of=saying_of)
     app.jinja_env.globals.update(get_locale=get_locale, panels=partial(_panels, app), held_words=held.held_words)
     app.jinja_env.globals.update(mark_of=mark_of, direction=direction, languages=LANGUAGES)

@@ -1,8 +1,8 @@
 """What someone sees of koppelingen, and whom the plein suggests for a vraag."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -14,6 +14,8 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.keep import shared
+from buurtplein.gids.models import Entry, EntryKind
+from buurtplein.gids.policy import listed_entries
 from buurtplein.matching.fit import NO_TRACK, Suggestion, Track, best_first
 from buurtplein.matching.likeness import Asked, Likeness
 from buurtplein.matching.models import Match, MatchOutcome, still_open
@@ -23,7 +25,7 @@ from buurtplein.people.queries import apart_from
 from buurtplein.posts.models import Comment, CommentKind, Post, PostKind
 from buurtplein.posts.policy import listed_posts, readable_comments
 
-OFFERS_READ = 500  # newest offers of the buurt that a vraag is compared with
+NEWEST = 50  # offers, and people in the gids, that a vraag is compared with beside the promising ones
 CONSIDERED = 30  # of those, people whose earlier help is looked up
 SUGGESTED = 5  # people on the page
 WAITING = 10  # vragen in the list of a verbinder
@@ -149,27 +151,68 @@ def _said_help(viewer: Viewer, request: Post) -> list[tuple[Person, str]]:
     return [(person, given) for person, given in db.session.execute(asked)]
 
 
-def _offering(viewer: Viewer, request: Post, street: str, likeness: Likeness) -> Iterable[Suggestion]:
-    """Everyone whose offer, open or earlier, talks about what is asked."""
-    rows = _offers(viewer)
-    text = [f"{offer.title}\n{offer.body}" for offer, _person, _given in rows]
-    overlaps = likeness(Asked(request.title, request.body), text)
-    for (offer, person, given), overlap in zip(rows, overlaps, strict=True):
-        if overlap.words:
-            yield Suggestion(person, offer, overlap, street=_same(street, offer.street or given))
+def _offering(viewer: Viewer, request: Post, street: str, likeness: Likeness) -> list[Suggestion]:
+    """Everyone whose offer, open or earlier, or whose line in the gids talks about what is asked."""
+    asked = Asked(request.title, request.body)
+    promising = likeness.promising(viewer, asked)
+    offered = [*_offers(viewer, promising.offers), *_schatten(viewer, promising.entries)]
+    overlaps = likeness.overlaps(asked, [f"{one.title}\n{one.body}" for one in offered])
+    fitting = [(one, overlap) for one, overlap in zip(offered, overlaps, strict=True) if overlap.words]
+    best = sorted(fitting, key=lambda pair: (-pair[1].strength, pair[0].key))[:CONSIDERED]
+    rows = _rows(viewer, [one.key for one, _overlap in best])
+    return [
+        Suggestion(*rows[one.key], overlap=overlap, street=_same(street, one.street or one.lives_in))
+        for one, overlap in best
+    ]
 
 
-def _offers(viewer: Viewer) -> Sequence[Any]:
+class Offered(NamedTuple):
+    """What someone offers or says in the gids that they can do, as far as it is compared."""
+
+    key: tuple[str, int]
+    title: str
+    body: str
+    street: str
+    lives_in: str
+
+
+def _offers(viewer: Viewer, promising: Collection[int]) -> list[Offered]:
+    offers = (listed_posts(viewer), Post.kind == PostKind.AANBOD)
+    newest = select(Post.id).where(*offers).order_by(Post.published_at.desc(), Post.id.desc()).limit(NEWEST)
+    columns = (Post.id, Post.title, Post.body, Post.street)
+    return _offered(viewer, columns, Post.author_id, or_(Post.id.in_(newest), Post.id.in_(promising)), *offers)
+
+
+def _schatten(viewer: Viewer, promising: Collection[int]) -> list[Offered]:
+    people = (listed_entries(viewer), Entry.kind == EntryKind.SCHAT)
+    newest = select(Entry.id).where(*people).order_by(Entry.id.desc()).limit(NEWEST)
+    columns = (Entry.id, Entry.name, Entry.text, Entry.street)
+    return _offered(viewer, columns, Entry.owner_id, or_(Entry.id.in_(newest), Entry.id.in_(promising)), *people)
+
+
+def _offered(viewer: Viewer, columns: Sequence[Any], by: Any, *conditions: ColumnElement[bool]) -> list[Offered]:
+    """Of neighbours who belong to the buurt, with the street they gave when joining."""
     asked = (
-        select(Post, Person, Membership.street)
-        .join(Person, Post.author_id == Person.id)
+        select(*columns, Membership.street)
+        .join(Person, by == Person.id)
         .join(Membership, Membership.person_id == Person.id)
-        .where(listed_posts(viewer), readable_memberships(viewer), Post.kind == PostKind.AANBOD)
-        .where(Person.erased_at.is_(None))
-        .order_by(Post.published_at.desc(), Post.id.desc())
-        .limit(OFFERS_READ)
+        .where(*conditions, readable_memberships(viewer), Person.erased_at.is_(None))
     )
-    return db.session.execute(asked).all()
+    kind = columns[0].class_.__tablename__
+    return [Offered((kind, row), *rest) for row, *rest in db.session.execute(asked)]
+
+
+def _rows(viewer: Viewer, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[Person, Any, Any]]:
+    """For each key the neighbour, and the offer or the line in the gids."""
+    posts = select(Post).where(listed_posts(viewer), Post.id.in_([row for kind, row in keys if kind == "post"]))
+    entries = select(Entry).where(listed_entries(viewer), Entry.id.in_([row for kind, row in keys if kind == "entry"]))
+    found: dict[tuple[str, int], tuple[Any, Any, Any]] = {}
+    for post in db.session.scalars(posts.options(joinedload(Post.author))):
+        found["post", post.id] = (post.author, post, None)
+    has_entries = any(kind == "entry" for kind, _row in keys)
+    for entry in db.session.scalars(entries.options(joinedload(Entry.owner))) if has_entries else ():
+        found["entry", entry.id] = (entry.owner, None, entry)
+    return found
 
 
 def _same(street: str, other: str) -> str:
@@ -177,10 +220,10 @@ def _same(street: str, other: str) -> str:
     return street if street and street.casefold() == other.casefold() else ""
 
 
-def _combined(helpers: list[tuple[Person, str]], offering: Iterable[Suggestion], street: str) -> list[Suggestion]:
+def _combined(helpers: list[tuple[Person, str]], offering: list[Suggestion], street: str) -> list[Suggestion]:
     """One suggestion a person, with the offer that fits best."""
     found: dict[int, Suggestion] = {}
-    for suggestion in best_first(list(offering)):
+    for suggestion in best_first(offering):
         found.setdefault(suggestion.person.id, suggestion)
     for person, given in helpers:
         known = found.get(person.id, Suggestion(person, street=_same(street, given)))

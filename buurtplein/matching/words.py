@@ -15,6 +15,7 @@ COMMON = frozenset(
     vanmiddag veel via vind vinden voor vraag vragen vrijdag vrouw waar waarom wanneer want was wat week weekend weer
     weet weg weinig wel welke werd wie wij wil willen wilt woensdag wonen woon woont word worden wordt zaterdag zeer
     zelf zeggen zich zie zien zijn zitten zit zodat zoek zoeken zoekt zomaar zonder zondag zou zouden zullen
+    nul een twee drie vier vijf zes zeven acht negen tien twaalf veertien honderd eerste tweede derde
     aanbod aangeboden aanbieden avond bied bieden biedt gratis hulpvraag middag mogen oproep
     """.split()
 )
@@ -24,7 +25,7 @@ COMMON = frozenset(
 PERSONAL = frozenset(
     """
     deen deens god goden hart ind indiaas iraans jong jonge jongen jongens meisje meisjes oud oude ouder ouders oudere
-    ouderen oudje pool pools poolse rus russen sinti roma brit brits britse serviër servisch servische arts doof dove
+    ouderen oudje pool pools poolse rus russen sinti roma brit brits britse servier servisch servische arts doof dove
     blind blinde ziek zieke slecht kanker stoma griep hernia fysio psych suiker pensioen
     """.split()
 )
@@ -46,7 +47,7 @@ PERSONAL_BEGINNINGS = (
     *"""
     adhd alzheimer amput artrose astma autis beperking burnout chronisch copd covid dement depress dialys diabetes
     dyslex epilep gehandicapt gezondheid handicap hartpati hartkwaal hartinfarct herseninfarct invalid medicatie
-    medicijn operatie palliatie parkinson patiënt psychi reuma revalid rollator rolstoel scootmob slechthorend
+    medicijn operatie palliatie parkinson patient psychi reuma revalid rollator rolstoel scootmob slechthorend
     slechtziend spierziekte suikerziekte thuiszorg trauma verslaa verslav ziekenhuis ziekte
     """.split(),
     # how old someone is

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from buurtplein.matching.likeness import topic_words
+from buurtplein.gids.models import EntryKind
+from buurtplein.matching.likeness import Asked, Promising
 from buurtplein.posts.models import PostKind
-from buurtplein.search.engine import Key, Scope, SearchEngine
+from buurtplein.search import helping
+from buurtplein.search.engine import IndexUnavailable, Key, Scope, SearchEngine
 
 SHOWN = 3
+PROMISING = 60  # offers that a closer look is taken at, to see who can help
 LEAST = 0.25  # the share of what a title is about that a post must have too: with less it is chance
 OPPOSITE = {PostKind.VRAAG: PostKind.AANBOD, PostKind.AANBOD: PostKind.VRAAG}
 
@@ -39,7 +42,7 @@ def fitting(engine: SearchEngine, like: Like, scope: Scope) -> list[int]:
 
     Raises IndexUnavailable.
     """
-    words = " ".join(topic_words(like.title).values())
+    words = " ".join(helping.topic(like.title).written.values())
     if not words:
         return []
     other = OPPOSITE.get(like.kind)
@@ -50,5 +53,18 @@ def fitting(engine: SearchEngine, like: Like, scope: Scope) -> list[int]:
 def _alike(engine: SearchEngine, words: str, like: Like, scope: Scope, kinds: Sequence[PostKind]) -> list[int]:
     filters = frozenset({"state:open", *(f"kind:{kind.value}" for kind in kinds)})
     but = Key("post", like.but) if like.but is not None else None
-    hits = engine.similar(words, scope, limit=SHOWN, filters=filters, but=but)
+    also = frozenset(f"help:{one}" for one in helping.kinds(like.title, ""))
+    hits = engine.similar(words, scope, limit=SHOWN, filters=filters, also=also, but=but)
     return [hit.id for hit in hits if hit.score >= LEAST]
+
+
+def promising(engine: SearchEngine, asked: Asked, scope: Scope) -> Promising:
+    """The offers and people in the gids inside this scope that may help; none while the index is away."""
+    who = frozenset({f"kind:{PostKind.AANBOD.value}", f"kind:{EntryKind.SCHAT.value}"})
+    also = frozenset(f"help:{kind}" for kind in helping.kinds(*asked))
+    try:
+        hits = engine.similar(helping.telling(*asked), scope, limit=PROMISING, filters=who, also=also)
+    except IndexUnavailable:
+        return Promising()
+    ids = {kind: frozenset(hit.id for hit in hits if hit.kind == kind) for kind in ("post", "entry")}
+    return Promising(ids["post"], ids["entry"])

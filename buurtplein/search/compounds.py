@@ -55,6 +55,11 @@ def productivity() -> Productivity:
     return found
 
 
+def is_word(word: str) -> bool:
+    """Whether compounds are made of this word."""
+    return word in productivity().heads or word in productivity().modifiers
+
+
 @lru_cache(KEPT_IN_MEMORY)
 def split(word: str) -> tuple[str, ...]:
     """The parts of a folded compound, modifier first; nothing when it is no compound we know."""

@@ -214,11 +214,19 @@ class SearchEngine(Protocol):
         ...
 
     def similar(
-        self, text: str, scope: Scope, *, limit: int = 5, filters: frozenset[str] = frozenset(), but: Key | None = None
+        self,
+        text: str,
+        scope: Scope,
+        *,
+        limit: int = 5,
+        filters: frozenset[str] = frozenset(),
+        also: frozenset[str] = frozenset(),
+        but: Key | None = None,
     ) -> Sequence[Hit]:
         """What resembles this text inside the scope, best first, without `but` itself.
 
-        The score is the share, 0 to 1, of what is characteristic of the text that the document has too.
+        The score is the share, 0 to 1, of what is characteristic of the text that the document has too. `also` are
+        tokens that are as characteristic of it as all its words together.
         """
         ...
 

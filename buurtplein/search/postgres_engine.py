@@ -78,13 +78,20 @@ class PostgresEngine:
             return searching.search(index, query, scope, budget)
 
     def similar(
-        self, text: str, scope: Scope, *, limit: int = 5, filters: frozenset[str] = frozenset(), but: Key | None = None
+        self,
+        text: str,
+        scope: Scope,
+        *,
+        limit: int = 5,
+        filters: frozenset[str] = frozenset(),
+        also: frozenset[str] = frozenset(),
+        but: Key | None = None,
     ) -> Sequence[Hit]:
         """See SearchEngine.similar."""
         if not scope.visibility:
             return []
         with self._index(scope.buurt_id, Budget(self._seconds)) as index:
-            return searching.similar(index, text, scope, limit=limit, filters=filters, but=but)
+            return searching.similar(index, text, scope, limit=limit, filters=filters, also=also, but=but)
 
     def plan(self, query: Query, scope: Scope) -> Plan:
         """See SearchEngine.plan."""

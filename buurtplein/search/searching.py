@@ -166,11 +166,21 @@ def _loose(index: Index, plan: Plan, within: Formula, limit: int) -> Sequence[Hi
 
 
 def similar(
-    index: Index, text: str, scope: Scope, *, limit: int, filters: frozenset[str], but: Key | None
+    index: Index,
+    text: str,
+    scope: Scope,
+    *,
+    limit: int,
+    filters: frozenset[str],
+    also: frozenset[str],
+    but: Key | None,
 ) -> Sequence[Hit]:
     """See engine.SearchEngine.similar; the scope is not empty."""
     within = seen_by(scope)
     telling = dict(_telling(index, within, text))
+    if also:
+        telling = {term: share / 2 for term, share in telling.items()}
+        telling |= {Term(Field.FILTER, token): 0.5 / len(also) for token in sorted(also)}
     if not telling:
         return []
     allowed = both(within, *chosen(filters).values())

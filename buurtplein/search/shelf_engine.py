@@ -95,12 +95,19 @@ class ShelfEngine(ABC):
         return self._read(scope.buurt_id, budget, lambda index: searching.search(index, query, scope, budget))
 
     def similar(
-        self, text: str, scope: Scope, *, limit: int = 5, filters: frozenset[str] = frozenset(), but: Key | None = None
+        self,
+        text: str,
+        scope: Scope,
+        *,
+        limit: int = 5,
+        filters: frozenset[str] = frozenset(),
+        also: frozenset[str] = frozenset(),
+        but: Key | None = None,
     ) -> Sequence[Hit]:
         """See SearchEngine.similar."""
         if not scope.visibility:
             return []
-        like = partial(searching.similar, text=text, scope=scope, limit=limit, filters=filters, but=but)
+        like = partial(searching.similar, text=text, scope=scope, limit=limit, filters=filters, also=also, but=but)
         return self._read(scope.buurt_id, Budget(self._seconds), like)
 
     def plan(self, query: Query, scope: Scope) -> Plan:

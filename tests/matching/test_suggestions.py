@@ -7,18 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from buurtplein.buurten.models import Buurt
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.gids.models import Circle, EntryKind
 from buurtplein.matching.fit import Fit, Suggestion, Track
-from buurtplein.matching.likeness import Asked, Overlap, alike, topic_words
+from buurtplein.matching.likeness import Asked, Likeness, Overlap, Promising
 from buurtplein.matching.models import Match
 from buurtplein.matching.operations import answer_match, tell_outcome
-from buurtplein.matching.queries import matches_of, street_of, suggestions, unconnected
+from buurtplein.matching.queries import NEWEST, matches_of, street_of, suggestions, unconnected
 from buurtplein.people.models import Person
 from buurtplein.posts.models import CommentKind, Outcome, PostKind
-from tests.factories import a_comment, a_member, a_person, a_post
+from buurtplein.posts.queries import get_post
+from buurtplein.search.followers import rebuild
+from buurtplein.search.helping import alike, topic
+from tests.factories import a_comment, a_member, a_person, a_post, viewer_of
+from tests.gids.rows import an_entry
 from tests.matching.support import Scene
 
+LIKENESS = Likeness(alike, lambda _viewer, _asked: Promising())
 ASKED = Asked("Wie helpt mij met een lekkende kraan?", "Wie heeft een waterpomptang? Zaterdag komt het beste uit.")
 
 
@@ -26,7 +33,7 @@ def found_for(scene: Scene) -> list[Suggestion]:
     db.session.flush()
     viewer, request = scene.verbinder, scene.request
     street, before = street_of(viewer, request), matches_of(viewer, request)
-    return suggestions(viewer, request, alike, street=street, before=before)
+    return suggestions(viewer, request, LIKENESS, street=street, before=before)
 
 
 def names(scene: Scene) -> list[str]:
@@ -65,7 +72,7 @@ def test_words_that_say_nothing_about_the_matter_do_not_count(offered):
     bejaard bejaarde senioren oudere ouderen jongeren gepensioneerd""".split(),
 )
 def test_origin_belief_health_and_age_never_count(word):
-    assert topic_words(word) == {}
+    assert topic(word).stems == {}
     assert alike(Asked(f"Zoek hulp {word}", f"Ik ben {word} en 78"), [f"Voor {word} buren van 78"]) == [
         Overlap(0.0, ())
     ]
@@ -73,7 +80,7 @@ def test_origin_belief_health_and_age_never_count(word):
 
 @pytest.mark.parametrize("word", ["hartige", "servies", "service", "klussen", "fietsband", "taart", "Nederlands"])
 def test_words_that_only_look_like_those_do_count(word):
-    assert topic_words(word)
+    assert topic(word).stems
 
 
 def test_a_rare_word_says_more_than_one_that_everyone_writes():
@@ -89,6 +96,39 @@ def test_likeness_is_between_nothing_and_everything_and_shows_only_words_that_we
         assert 0 <= overlap.strength <= 1
         assert bool(overlap.strength) == bool(overlap.words)
         assert all(word in text.lower() for word in overlap.words)
+
+
+# ------------------------------------------------------------------------------------------- who is looked at
+def test_who_says_in_the_gids_what_they_can_do_is_suggested_with_that_line():
+    scene = Scene(title="De wc loopt door")
+    jan = scene.neighbour("Jan de Boer")
+    entry = an_entry(jan, EntryKind.SCHAT, "Oud-loodgieter", audience=Circle.NEIGHBOURS)
+    [found] = [found for found in found_for(scene) if found.person.id == jan.id]
+    assert (found.entry, found.offer) == (entry, None)
+    assert [reason.text for reason in found.reasons] == ["Jan schreef ‘oud-loodgieter’"]
+
+
+def test_without_that_line_the_suggestion_is_gone():
+    scene = Scene(title="De wc loopt door")
+    jan = scene.neighbour("Jan de Boer")
+    an_entry(jan, EntryKind.SCHAT, "Oud-loodgieter", audience=Circle.NEIGHBOURS, removed_at=now())
+    assert "Jan" not in names(scene)
+
+
+def test_an_offer_below_many_newer_ones_is_found_through_the_index(app):
+    scene = Scene(title="Wie stemt mijn piano?")
+    tuner = scene.neighbour("Pia Noot")
+    scene.offers("Ik stem je piano", by=tuner)
+    for number in range(NEWEST):
+        scene.offers(f"Stekjes {number}")
+    db.session.commit()
+    assert "Pia" not in names(scene)
+    buurt_id, verbinder_id, number = scene.buurt.id, scene.verbinder.id, scene.request.number
+    rebuild(buurt_id)  # which ends with a session of its own
+    verbinder = viewer_of(db.session.get_one(Person, verbinder_id), db.session.get_one(Buurt, buurt_id))
+    request = get_post(verbinder, number)
+    [found, *_] = suggestions(verbinder, request, app.extensions["likeness"])
+    assert found.person.first_name == "Pia"
 
 
 # ------------------------------------------------------------------------------------------- reasons

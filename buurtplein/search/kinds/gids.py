@@ -4,6 +4,7 @@ from sqlalchemy.orm import joinedload
 
 from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.gids.queries import entries_by_id
+from buurtplein.search import helping
 from buurtplein.search.dutch import excerpt, highlight
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
@@ -28,6 +29,7 @@ def _entry(entry: Entry) -> Document | None:
             author=entry.owner_id,
             of=(entry.owner_id,),
             places=(entry.street,),
+            help_with=helping.kinds(entry.name, entry.text),
         ),
         created_at=entry.added_at,
     )

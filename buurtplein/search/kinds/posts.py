@@ -5,10 +5,13 @@ from sqlalchemy.orm import joinedload
 from buurtplein.core.i18n import _
 from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.queries import comments_by_id, posts_by_id
+from buurtplein.search import helping
 from buurtplein.search.dutch import excerpt, highlight
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
 from buurtplein.search.kinds.tokens import tokens
+
+ASKS_OR_OFFERS = {PostKind.VRAAG, PostKind.AANBOD}
 
 
 def who_may_find(post: Post) -> frozenset[str]:
@@ -35,6 +38,7 @@ def _post(post: Post) -> Document:
             of=(post.author_id,),
             theme=post.theme or "",
             places=(post.street, post.place),
+            help_with=helping.kinds(post.title, post.body) if post.kind in ASKS_OR_OFFERS else (),
         ),
         created_at=post.published_at or post.placed_at,
     )

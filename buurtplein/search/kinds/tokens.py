@@ -1,4 +1,4 @@
-"""What one can filter and count by, the same for every kind: kind, state, theme, place, month and author."""
+"""What one can filter and count by: kind, state, theme, place, month, author and kind of help."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,6 +17,7 @@ def tokens(
     places: Iterable[str] = (),
     theme: str = "",
     of: Iterable[int | None] = (),
+    help_with: Iterable[str] = (),
 ) -> frozenset[str]:
     """The tokens of a document. Its author is there for counting how many people use a word, and never shown.
 
@@ -26,6 +27,7 @@ def tokens(
     found |= {f"place:{place_name(place)}" for place in places if place_name(place)}
     found |= {f"theme:{theme}"} if theme else set()
     found |= {meets(one) for one in of if one is not None}
+    found |= {f"help:{one}" for one in help_with}
     return frozenset(found | ({f"author:{author}"} if author is not None else set()))
 
 
