@@ -132,6 +132,8 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "under_post": [search_views.panel_under_post],
     "draft": [search_views.panel_on_draft],
     "plein": [wijkopgaven_views.panel_on_plein, gids_views.panel_on_plein],
+    "board": [matching_views.panel_on_board],
+    "entry": [agenda_views.panel_on_entry],
     "match": [contact_views.panel_on_match],
     "werk": [
         contact_views.panel_on_work,

@@ -34,6 +34,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "post.moved_in": [index_changes],
     "post.published": [index_changes, news.tell_of_publishing, tell_of_find],
     "post.changed": [index_changes, news.tell_of_change, appointments.tell_comers_of_change],
+    "post.sorted": [index_changes],
     "post.returned": [index_changes],
     "post.hidden": [index_changes],
     "post.withdrawn": [index_changes, news.tell_of_calling_off, appointments.tell_of_withdrawal],

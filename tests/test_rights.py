@@ -167,6 +167,7 @@ WRITING = {
     "terms.extend": "nyyyyn",
     "posts.photos": "nyyyyn",
     "posts.withdraw": "nyyyyn",
+    "posts.sort": "nyyyyn",
     "posts.solve": "nyyyyn",
     "posts.reopen": "nyyyyn",
     "posts.place_comment": "nyyyyn",

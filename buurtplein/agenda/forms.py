@@ -25,7 +25,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import from_local
 from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _l
-from buurtplein.posts.forms import BODY_MAX, ONCE_MAX, TITLE_MAX, WHEN, PostForm, as_shown
+from buurtplein.posts.forms import BODY_MAX, FROM_GIDS, ONCE_MAX, TITLE_MAX, WHEN, PostForm, as_shown
 from buurtplein.posts.models import Post, PostKind
 
 NAME_MAX = 60
@@ -46,7 +46,8 @@ class RepeatingForm(PostForm):
     place = StringField(
         _l("Waar is het?"),
         [Filled(_l("Vul in waar het is.")), AtMost(TITLE_MAX)],
-        description=_l("Een zaal, een plein of een straat."),
+        description=_l("Een straat, of een plek uit de buurtgids."),
+        render_kw=FROM_GIDS,
     )
     places = IntegerField(
         _l("Hoeveel mensen kunnen er mee?"),

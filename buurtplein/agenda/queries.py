@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.agenda.entries import Entry, Going
+from buurtplein.agenda.filters import EVERYTHING, Chosen
 from buurtplein.agenda.models import CalendarKey, Occurrence, Plan, Rhythm, Signup
 from buurtplein.agenda.policy import (
     listed_comers,
@@ -23,7 +24,7 @@ from buurtplein.agenda.policy import (
     readable_tickets,
 )
 from buurtplein.buurten.viewer import Someone, Viewer
-from buurtplein.core.clock import local, now
+from buurtplein.core.clock import local, now, this_hour
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
@@ -37,9 +38,11 @@ from buurtplein.posts.queries import Key
 PAGE = 20  # entries on one page
 FEW = 6  # houses in the row of people that come
 MOST_DAYS = 1000  # times that a strip of days or a month counts
+MOST_PLACES = 60  # to choose from
 MOST_PLANS = 1000  # in one calendar
 BODY = 300  # characters of a text that a row may show
 DATES = 6  # times on the page of an activity
+SOON = 5  # times on the page of a place
 
 
 class Page(NamedTuple):
@@ -67,12 +70,19 @@ def _entries() -> Select[Any]:
 
 
 def agenda(
-    viewer: Viewer, *, start: datetime, end: datetime | None = None, after: Key | None = None, size: int = PAGE
+    viewer: Viewer,
+    chosen: Chosen = EVERYTHING,
+    *,
+    start: datetime,
+    end: datetime | None = None,
+    after: Key | None = None,
+    size: int = PAGE,
 ) -> Page:
-    """What there is to do from `start` on (until `end`, when given), soonest first, from `after` on."""
+    """What was chosen, from `start` on (until `end`, when given), soonest first, from `after` on."""
 
     def read() -> Page:
         asked = _entries().where(listed_occurrences(viewer), Occurrence.starts_at >= start)
+        asked = asked.where(*chosen.conditions(viewer))
         if end is not None:
             asked = asked.where(Occurrence.starts_at < end)
         if after is not None:
@@ -82,7 +92,31 @@ def agenda(
         items = tuple(Entry._make(row) for row in rows[:size])
         return Page(items, Key(items[-1].starts_at, items[-1].id) if len(rows) > size else None)
 
-    return shared(viewer, ("agenda", audiences(viewer), start, end, after, size), read)
+    key = ("agenda", audiences(viewer), chosen.whose(viewer), chosen, start, end, after, size)
+    return shared(viewer, key, read)
+
+
+def places_ahead(viewer: Viewer) -> Sequence[str]:
+    """Where there is something to do, by name."""
+
+    def read() -> tuple[str, ...]:
+        asked = select(Post.place).join(Occurrence, _POST).where(listed_occurrences(viewer), Post.place != "")
+        asked = asked.where(Occurrence.starts_at >= this_hour()).distinct().order_by(Post.place)
+        return tuple(db.session.scalars(asked.limit(MOST_PLACES)))
+
+    return shared(viewer, ("places ahead", audiences(viewer), this_hour()), read)
+
+
+def soon_at(viewer: Viewer, place: str) -> Sequence[Entry]:
+    """What there is to do soon at a place, by its name in the gids; soonest first."""
+
+    def read() -> tuple[Entry, ...]:
+        asked = _entries().where(listed_occurrences(viewer), func.lower(Post.place) == func.lower(place))
+        asked = asked.where(Occurrence.starts_at >= now())
+        rows = db.session.execute(asked.order_by(Occurrence.starts_at, Occurrence.id).limit(SOON))
+        return tuple(Entry._make(row) for row in rows)
+
+    return shared(viewer, ("soon at", audiences(viewer), place, this_hour()), read)
 
 
 def times_of(viewer: Viewer, post: Post) -> Sequence[Entry]:
@@ -119,16 +153,17 @@ def _first_few(viewer: Viewer, ids: Sequence[int]) -> tuple[tuple[int, tuple[Fac
     return tuple((found, tuple(Face(*row[1:]) for row in rows if row[0] == found)) for found in ids)
 
 
-def busy_days(viewer: Viewer, *, start: datetime, end: datetime) -> Mapping[date, int]:
-    """How many activities begin on each day between two moments, as the calendar in Amsterdam has it."""
+def busy_days(viewer: Viewer, chosen: Chosen = EVERYTHING, *, start: datetime, end: datetime) -> Mapping[date, int]:
+    """How many of what was chosen begin on each day between two moments, as the calendar in Amsterdam has it."""
 
     def read() -> tuple[tuple[date, int], ...]:
         asked = select(Occurrence.starts_at).join(Post, _POST).where(listed_occurrences(viewer))
-        asked = asked.where(Occurrence.starts_at >= start, Occurrence.starts_at < end)
+        asked = asked.where(Occurrence.starts_at >= start, Occurrence.starts_at < end, *chosen.conditions(viewer))
         moments = db.session.scalars(asked.limit(MOST_DAYS))
         return tuple(Counter(local(moment).date() for moment in moments).items())
 
-    return Counter(dict(shared(viewer, ("busy days", audiences(viewer), start, end), read)))
+    key = ("busy days", audiences(viewer), chosen.whose(viewer), chosen, start, end)
+    return Counter(dict(shared(viewer, key, read)))
 
 
 def get_occurrence(viewer: Viewer, occurrence_id: int) -> Occurrence:

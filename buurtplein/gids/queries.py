@@ -23,6 +23,7 @@ from buurtplein.people.models import Person
 PAGE = 30  # entries on one page
 BODY = 300  # characters of a text that a list shows
 SHOWN = 50  # of each list on the page of a verbinder
+MOST_PLACES = 200  # that one can choose from in a form
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,18 @@ class Listed(NamedTuple):
     def slug(self) -> str:
         """As of the row."""
         return slug(self.name) if self.audience is Circle.PUBLIC else ""
+
+
+class Place(NamedTuple):
+    """Where something is, as what happens there refers to it."""
+
+    number: int
+    name: str
+
+    @property
+    def slug(self) -> str:
+        """As of the row; places and clubs are for everyone."""
+        return slug(self.name)
 
 
 @dataclass(frozen=True)
@@ -154,6 +167,39 @@ def entries_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Entry]:
     """The readable ones among these entries: what search found, loaded through the rules."""
     asked = select(Entry).where(Entry.id.in_(ids), readable_entries(viewer)).options(joinedload(Entry.owner))
     return {entry.id: entry for entry in db.session.scalars(asked)}
+
+
+def places_to_choose(viewer: Viewer) -> Sequence[str]:
+    """Where something can be: the name of each place and club, in order."""
+
+    def read() -> tuple[str, ...]:
+        asked = select(Entry.name).where(listed_entries(viewer), Entry.kind.in_(_WITH_ADDRESS))
+        return tuple(db.session.scalars(asked.order_by(_SORTED, Entry.id).limit(MOST_PLACES)))
+
+    return shared(viewer, ("places", circles(viewer)), read)
+
+
+def find_place(viewer: Viewer, name: str) -> Place | None:
+    """The place or club of this very name, as far as it stands in the gids for this viewer."""
+    if not name:
+        return None
+
+    def read() -> tuple[Place, ...]:
+        asked = select(Entry.number, Entry.name).where(listed_entries(viewer), Entry.kind.in_(_WITH_ADDRESS))
+        asked = asked.where(func.lower(Entry.name) == func.lower(name)).order_by(Entry.id).limit(1)
+        return tuple(Place._make(row) for row in db.session.execute(asked))
+
+    found = shared(viewer, ("place", circles(viewer), name), read)
+    return found[0] if found else None
+
+
+_WITH_ADDRESS = [kind for kind in EntryKind if kind.has_address]
+
+
+def my_treasures(viewer: Viewer) -> list[Entry]:
+    """What neighbours can ask me for, as it stands in the gids."""
+    asked = select(Entry).where(listed_entries(viewer), viewer.mine(Entry.owner_id), Entry.kind == EntryKind.SCHAT)
+    return list(db.session.scalars(asked.order_by(Entry.id)))
 
 
 def my_entries(viewer: Viewer) -> list[Entry]:

@@ -16,7 +16,8 @@ from buurtplein.core.i18n import _
 from buurtplein.core.keep import shared
 from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.gids.policy import listed_entries
-from buurtplein.matching.fit import NO_TRACK, Suggestion, Track, best_first
+from buurtplein.gids.queries import my_treasures
+from buurtplein.matching.fit import NO_TRACK, STRONG, Suggestion, Track, best_first
 from buurtplein.matching.likeness import Asked, Likeness
 from buurtplein.matching.models import Match, MatchOutcome, still_open
 from buurtplein.matching.policy import readable_introductions, readable_matches, readable_own_matches
@@ -28,6 +29,8 @@ from buurtplein.posts.policy import listed_posts, readable_comments
 NEWEST = 50  # offers, and people in the gids, that a vraag is compared with beside the promising ones
 CONSIDERED = 30  # of those, people whose earlier help is looked up
 SUGGESTED = 5  # people on the page
+VRAGEN_READ = 200  # newest open vragen that are compared with what I can do
+FOR_ME = 3  # of those on the prikbord
 WAITING = 10  # vragen in the list of a verbinder
 
 
@@ -116,6 +119,21 @@ def suggestions(
     candidates = best_first([s for s in found if s.person.id not in left_out])[:CONSIDERED]
     tracks = _tracks(viewer, [s.person.id for s in candidates])
     return best_first([replace(s, track=tracks.get(s.person.id, NO_TRACK)) for s in candidates])[:SUGGESTED]
+
+
+def for_me(viewer: Viewer, likeness: Likeness) -> list[Post]:
+    """Open vragen of others that talk about what I can do, by my entries in the gids; the best first."""
+    mine = [f"{entry.name}\n{entry.text}" for entry in my_treasures(viewer)]
+    if not mine:
+        return []
+    open_vraag = (Post.kind == PostKind.VRAAG, Post.closed_at.is_(None), ~viewer.mine(Post.author_id))
+    asked = select(Post).where(listed_posts(viewer), *open_vraag).order_by(Post.published_at.desc(), Post.id.desc())
+    found = []
+    for post in db.session.scalars(asked.limit(VRAGEN_READ).options(joinedload(Post.author))):
+        strength = max(overlap.strength for overlap in likeness(Asked(post.title, post.body), mine))
+        found.append((strength, post))
+    fitting = sorted((one for one in found if one[0] >= STRONG), key=lambda one: -one[0])
+    return [post for _strength, post in fitting[:FOR_ME]]
 
 
 def get_helper(viewer: Viewer, person_id: int) -> Person:

@@ -184,6 +184,13 @@ def panel_on_post(viewer: Viewer, post: Post) -> str:
     return Markup(render_template("matching/_on_post.html", post=post, **context))  # noqa: S704  (a template)
 
 
+def panel_on_board(viewer: Viewer) -> str:
+    """On the prikbord: open vragen that talk about what I said in the gids that I can do."""
+    posts = queries.for_me(viewer, current_app.extensions["likeness"]) if viewer.is_member else []
+    drawn = render_template("matching/_on_board.html", posts=posts, called=called) if posts else ""
+    return Markup(drawn)  # noqa: S704  (our own template)
+
+
 def panel_on_work(viewer: Viewer) -> str:
     """On the werkplek: open vragen that nobody was found for yet, the one that waits longest first."""
     if not may_connect(viewer):

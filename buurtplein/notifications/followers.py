@@ -9,7 +9,7 @@ from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import db
 from buurtplein.core.letters import compose, link_to
-from buurtplein.initiatieven.models import Task
+from buurtplein.initiatieven.models import Task, TaskTaker
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Objection, Report, Ruling
 from buurtplein.moderation.operations import forget_reporter
@@ -30,7 +30,7 @@ OUTBOX = Caretaker("outbox")
 
 # ------------------------------------------------------------------------------------------- posts
 def tell_of_comment(event: OutboxEvent) -> None:
-    """A comment: for the author of the post, and for who reacted before and still may read it.
+    """A comment: for the author of the post, and for who reacted before and still may read it. News: for who joined.
 
     What the plein tells itself under a post (connected, answered) has a message of its own for who it is about.
     """
@@ -38,7 +38,9 @@ def tell_of_comment(event: OutboxEvent) -> None:
     post = _row(Post, comment.post_id, event) if comment and comment.kind is not CommentKind.CONNECTED else None
     if comment is None or post is None or not comment.is_shown:
         return
-    earlier = _earlier_authors(comment) - {post.author_id}
+    joined = _joined(post) if comment.kind is CommentKind.NEWS else set()
+    tell(event, Kind.PLAN_NEWS, comment.id, joined)
+    earlier = _earlier_authors(comment) - {post.author_id, *joined}
     tell(event, Kind.COMMENT_TOO, comment.id, earlier)
     if comment.kind is not CommentKind.FEEDBACK:
         tell(event, Kind.COMMENT_ON_MINE, comment.id, [post.author_id])
@@ -53,6 +55,13 @@ def _earlier_authors(comment: Comment) -> set[int | None]:
         Comment.kind.in_([CommentKind.WORDS, CommentKind.HELP]),
     )
     return set(db.session.scalars(asked))
+
+
+def _joined(post: Post) -> set[int]:
+    """Who takes part in a plan, or took on something to do for it."""
+    takers = select(TaskTaker.person_id).join(TaskTaker.task).where(Task.post_id == post.id)
+    here = (Task.buurt_id == post.buurt_id, TaskTaker.buurt_id == post.buurt_id)
+    return {*_participants(post), *db.session.scalars(takers.where(*here))}
 
 
 def tell_of_publishing(event: OutboxEvent) -> None:

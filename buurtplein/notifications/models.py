@@ -144,6 +144,7 @@ class Kind(StrEnum):
     MESSAGE_SENT = "message_sent"
     TALK_DECIDED = "talk_decided"
     SOMEONE_JOINS = "someone_joins"
+    PLAN_NEWS = "plan_news"
     SEARCH_FOUND = "search_found"
     SEARCH_FOUND_COMMENT = "search_found_comment"
     SEARCH_FOUND_ENTRY = "search_found_entry"
@@ -210,6 +211,7 @@ _KINDS = {
     Kind.MESSAGE_SENT: (Group.KOPPELINGEN, Subject.TALK),
     Kind.TALK_DECIDED: (Group.KOPPELINGEN, Subject.TALK),
     Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
+    Kind.PLAN_NEWS: (Group.ACTIVITEITEN, Subject.COMMENT),
     Kind.SEARCH_FOUND: (Group.ZOEKEN, Subject.FOUND),
     Kind.SEARCH_FOUND_COMMENT: (Group.ZOEKEN, Subject.FOUND_COMMENT),
     Kind.SEARCH_FOUND_ENTRY: (Group.ZOEKEN, Subject.FOUND_ENTRY),

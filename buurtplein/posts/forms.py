@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from buurtplein.buurten.viewer import Viewer
@@ -21,6 +21,7 @@ TITLE_MAX = 120  # characters; two lines on a phone
 BODY_MAX = 5000
 COMMENT_MAX = 2000
 ONCE_MAX = 64
+FROM_GIDS = {"list": "plekken", "autocomplete": "off"}  # posts/_form.html has the list
 DRAFTED = {field.name for field in fields(Draft)}
 WHEN = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]  # first: as shown
 
@@ -122,12 +123,18 @@ class InitiatiefForm(PostForm):
 
     kind = PostKind.INITIATIEF
     first = ("title", "body", "needs")
-    more = ("audience", "theme")
+    more = ("place", "audience", "theme")
     title = StringField(_l("Wat is je plan?"), [Filled(_l("Geef je plan een naam.")), AtMost(TITLE_MAX)])
     needs = StringField(
         _l("Wie of wat zoek je?"),
         [Optional(), AtMost(TITLE_MAX * 2)],
         description=_l("Bijvoorbeeld: vier buren met een schep."),
+    )
+    place = StringField(
+        _l("Waar is het?"),
+        [Optional(), AtMost(TITLE_MAX)],
+        description=_l("Een straat, of een plek uit de buurtgids."),
+        render_kw=FROM_GIDS,
     )
 
 
@@ -159,5 +166,8 @@ class CommentForm(PleinForm):
         [Filled(_l("Schrijf eerst je reactie.")), AtMost(COMMENT_MAX)],
         description=_l("Zet hier geen adres of telefoonnummer neer."),
         render_kw={"rows": 3},
+    )
+    is_news = BooleanField(
+        _l("Dit is nieuws over mijn plan"), description=_l("Wie meedoet of een taak heeft, krijgt bericht.")
     )
     once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])

@@ -77,10 +77,11 @@ class Outcome(StrEnum):
 
 
 class CommentKind(StrEnum):
-    """What a comment is: words, a helping hand, or the plein telling how it went on."""
+    """What a comment is: words, a helping hand, news of a plan, or the plein telling how it went on."""
 
     WORDS = "words"
     HELP = "help"
+    NEWS = "news"
     CONNECTED = "connected"
     FEEDBACK = "feedback"
 

@@ -108,6 +108,11 @@ def may_change_post(viewer: Viewer, post: Post) -> bool:
     return _is_author(viewer, post) and post.closed_at is None
 
 
+def may_sort_post(viewer: Viewer, post: Post) -> bool:
+    """The author of an open post, and a verbinder: say what it is about, so that others find it."""
+    return may_change_post(viewer, post) or may_moderate_post(viewer, post)
+
+
 def may_withdraw_post(viewer: Viewer, post: Post) -> bool:
     """The author."""
     return _is_author(viewer, post) and post.outcome is not Outcome.WITHDRAWN
@@ -147,6 +152,11 @@ def may_remove_comment(viewer: Viewer, comment: CommentLike) -> bool:
 def may_offer_help(viewer: Viewer, post: PostLike) -> bool:
     """A member, on someone else's open vraag."""
     return may_comment(viewer, post) and post.kind is PostKind.VRAAG and not viewer.is_me(post.author_id)
+
+
+def may_tell_news(viewer: Viewer, post: PostLike) -> bool:
+    """Whose plan it is, as long as it is open."""
+    return may_comment(viewer, post) and post.kind is PostKind.INITIATIEF and viewer.is_me(post.author_id)
 
 
 def may_take_part(viewer: Viewer, post: PostLike) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from buurtplein.core.letters import link_to
 from buurtplein.core.limits import hands_in_often, writes_often
 from buurtplein.core.text import tidy
 from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
+from buurtplein.gids.queries import find_place, places_to_choose
 from buurtplein.people.held import DONE, held_words, holds_words, let_go, once_for
 from buurtplein.photos.desk import is_step, take_in
 from buurtplein.photos.forms import PhotosForm
@@ -102,6 +104,8 @@ def _page(post: Post, form: CommentForm) -> str:
         comments=queries.list_comments(g.viewer, post),
         participants=queries.list_participants(g.viewer, post) if by_name else [],
         total=queries.count_participants(g.viewer, post) if by_number else None,
+        place=find_place(g.viewer, post.place),
+        themes=list(Theme),
         form=form,
     )
 
@@ -131,9 +135,14 @@ def place(kind: str) -> ResponseReturnValue:
         with form.showing_rules():
             if request.form.get("stap") == "bekijk":
                 form.check()
-                return render_template("posts/place.html", form=form, preview=form.draft())
+                return _filling("posts/place.html", form=form, preview=form.draft())
             return _kept(form.place_as(g.viewer), _("Je bericht staat op het plein."))
-    return render_template("posts/place.html", form=form, preview=None), _status(form)
+    return _filling("posts/place.html", form=form, preview=None), _status(form)
+
+
+def _filling(template: str, **context: Any) -> str:
+    """A page on which a post is filled in, with the places of the gids to choose from."""
+    return render_template(template, **context, places=places_to_choose(g.viewer))
 
 
 def _blank(kind: PostKind) -> PostForm:
@@ -174,7 +183,7 @@ def edit(number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             return _kept(form.change_as(g.viewer, post), _("Je bericht is veranderd."))
-    return render_template("posts/edit.html", form=form, post=post), _status(form)
+    return _filling("posts/edit.html", form=form, post=post), _status(form)
 
 
 @bp.route("/prikbord/<int:number>/fotos", methods=["GET", "POST"])
@@ -199,6 +208,16 @@ def withdraw(number: int) -> ResponseReturnValue:
     post = queries.get_post(g.viewer, number)
     operations.withdraw_post(g.viewer, post)
     flash(_("Je bericht is weg van het plein. Alleen jij ziet het nog."))
+    return redirect(_at(post), 303)
+
+
+@bp.post("/prikbord/<int:number>/onderwerp")
+@guard(is_member)
+def sort(number: int) -> ResponseReturnValue:
+    """Say what it is about."""
+    post, theme = queries.get_post(g.viewer, number), request.form.get("thema", "")
+    operations.sort_post(g.viewer, post, Theme(theme) if theme in set(Theme) else None)
+    flash(_("Het onderwerp is bewaard."))
     return redirect(_at(post), 303)
 
 

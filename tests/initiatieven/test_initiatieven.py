@@ -13,6 +13,7 @@ from buurtplein.initiatieven.operations import add_task, leave_task, remove_task
 from buurtplein.initiatieven.queries import list_tasks, supporters
 from buurtplein.notifications.models import Kind, Notification
 from buurtplein.posts.models import Outcome, PostKind
+from buurtplein.posts.operations import place_comment, take_part
 from tests.factories import a_buurt, a_member, a_person, a_post, a_viewer, a_visitor, everyone, viewer_of
 
 
@@ -58,6 +59,32 @@ def test_whose_plan_it_is_hears_who_takes_a_task(buurt, tineke, plan, run_outbox
     run_outbox()
     told = db.session.scalars(select(Notification.kind).where(Notification.person_id == tineke.id))
     assert list(told) == [Kind.SOMEONE_JOINS]
+
+
+def test_news_of_a_plan_is_told_once_to_who_joined_or_does_something_for_it(
+    buurt, tineke, plan, run_outbox, client, log_in
+):
+    joined, does, reacted = (a_viewer(buurt=buurt) for _n in range(3))
+    take_part(joined, plan)
+    for viewer in (joined, does):
+        take_task(viewer, add_task(tineke, plan, title=f"Taak van {viewer.id}", needed=1))
+    place_comment(reacted, plan, body="Leuk!")
+    place_comment(joined, plan, body="Ik kom.")
+    run_outbox()
+    before = set(db.session.scalars(select(Notification.id)))
+    page = log_in(client, tineke.me)
+    assert 'name="is_news"' in page.get(f"/oost/prikbord/{plan.number}").text
+    sent = page.post(f"/oost/prikbord/{plan.number}/reacties", data={"body": "De bollen zijn er!", "is_news": "y"})
+    assert sent.status_code == 303
+    run_outbox()
+    told = db.session.scalars(select(Notification).where(Notification.id.not_in(before))).all()
+    news, too = Kind.PLAN_NEWS, Kind.COMMENT_TOO
+    assert sorted((row.person_id, row.kind) for row in told) == [(joined.id, news), (does.id, news), (reacted.id, too)]
+    assert "nieuws over dit plan" in page.get(f"/oost/prikbord/{plan.number}").text
+    neighbour = log_in(client, joined.me)
+    assert 'name="is_news"' not in neighbour.get(f"/oost/prikbord/{plan.number}").text
+    data = {"body": "Ook nieuws", "is_news": "y"}
+    assert neighbour.post(f"/oost/prikbord/{plan.number}/reacties", data=data).status_code == 403
 
 
 @pytest.mark.parametrize("fields", [{"closed_at": now(), "outcome": Outcome.SOLVED}, {"hidden_at": now()}])

@@ -11,6 +11,7 @@ from buurtplein.posts.operations.placing import (
     place_post,
     reopen_post,
     solve_post,
+    sort_post,
     withdraw_post,
 )
 from buurtplein.posts.operations.reacting import (
@@ -44,6 +45,7 @@ __all__ = [
     "return_post",
     "show_comment",
     "solve_post",
+    "sort_post",
     "take_part",
     "tell_under_post",
     "withdraw_post",

@@ -23,6 +23,7 @@ from buurtplein.posts.policy import (
     may_place_post,
     may_reopen_post,
     may_solve_post,
+    may_sort_post,
     may_withdraw_post,
     must_wait,
 )
@@ -147,6 +148,13 @@ def _wait_again(viewer: Viewer, post: Post) -> bool:
     post.waits_for = WaitsFor.VERBINDER
     emit("post.placed", post, by=viewer)
     return True
+
+
+def sort_post(viewer: Viewer, post: Post, theme: Theme | None) -> None:
+    """Say what a post is about ("post.sorted"); nothing else of it changes, and nobody gets news of it."""
+    require(may_sort_post(viewer, post))
+    post.theme = theme
+    emit("post.sorted", post, by=viewer)
 
 
 def change_photos(viewer: Viewer, post: Post) -> Album:

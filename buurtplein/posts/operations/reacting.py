@@ -10,18 +10,25 @@ from buurtplein.core.i18n import standing
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post
 from buurtplein.posts.operations.placing import JUST_NOW
-from buurtplein.posts.policy import may_comment, may_offer_help, may_remove_comment, may_take_part, may_tell_under_post
+from buurtplein.posts.policy import (
+    may_comment,
+    may_offer_help,
+    may_remove_comment,
+    may_take_part,
+    may_tell_news,
+    may_tell_under_post,
+)
 
 I_CAN_HELP = standing("Ik kan helpen.")
 
 
-def place_comment(viewer: Viewer, post: Post, *, body: str, once: str | None = None) -> Comment:
-    """Place a comment; followers hear of it through "comment.placed".
+def place_comment(viewer: Viewer, post: Post, *, body: str, once: str | None = None, is_news: bool = False) -> Comment:
+    """Place a comment, or news of one's plan; followers hear of it through "comment.placed".
 
-    Raises NotAllowed when the post is closed or the viewer is no member.
+    Raises NotAllowed when the post is closed or the viewer is no member, and for news of somebody else's plan.
     """
-    require(may_comment(viewer, post))
-    return _comment(viewer, post, CommentKind.WORDS, body, once)
+    require(may_tell_news(viewer, post) if is_news else may_comment(viewer, post))
+    return _comment(viewer, post, CommentKind.NEWS if is_news else CommentKind.WORDS, body, once)
 
 
 def offer_help(viewer: Viewer, post: Post, *, body: str = "") -> Comment:
