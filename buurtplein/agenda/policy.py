@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from buurtplein.agenda.models import CalendarKey, Occurrence, OccurrenceLike, Plan, Signup
 from buurtplein.buurten.viewer import Someone, Viewer
+from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post
 from buurtplein.posts.policy import audiences, listed_posts, may_change_post, readable_posts
 
@@ -74,6 +75,11 @@ def may_come(viewer: Viewer, occurrence: OccurrenceLike) -> bool:
 def may_stay_away(viewer: Viewer, occurrence: OccurrenceLike) -> bool:
     """Someone who is logged in; also of what is over or called off, and after leaving the buurt."""
     return viewer.person is not None and occurrence.buurt_id == viewer.buurt_id
+
+
+def may_stay_away_from(viewer: Viewer, other: Person) -> bool:
+    """Someone, from what a person organises with whom they want no contact; and that person from theirs."""
+    return viewer.person is not None and not viewer.is_me(other.id)
 
 
 def may_come_as_guest(viewer: Viewer, occurrence: OccurrenceLike) -> bool:

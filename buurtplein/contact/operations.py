@@ -3,6 +3,7 @@
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from buurtplein.agenda.operations import stay_away_from
 from buurtplein.audit.record import record
 from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.contact import queries
@@ -115,6 +116,7 @@ def stop_contact(viewer: Viewer, other: Person) -> None:
     require(may_stop_contact(viewer, other))
     block(viewer, other)
     part_from(viewer, other)
+    stay_away_from(viewer, other)
 
 
 # ------------------------------------------------------------------------------------------- the clock

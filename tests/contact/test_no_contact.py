@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
+from buurtplein.agenda.models import Signup
 from buurtplein.agenda.operations import Schedule, come, place_activity
 from buurtplein.buurten.models import Buurt
 from buurtplein.buurten.viewer import Viewer
@@ -159,6 +160,26 @@ def test_no_verbinder_brings_them_together_and_what_ran_between_them_stops(two, 
     assert [s.person.id for s in found] == [two.people["third"].me.id]
     with pytest.raises(RuleBroken):
         propose_match(verbinder, vraag, helper=helper.me, offer=None, message="Toch?")
+
+
+def test_each_is_taken_off_the_lists_of_the_other_and_stays_on_those_of_others(two):
+    theirs = {
+        name: the_occurrence(db.session.scalars(_of(two, name, PostKind.ACTIVITEIT)).one())
+        for name in two.people
+        if name != "verbinder"
+    }
+    for name in WORDS:
+        for occurrence in theirs.values():
+            come(two.people[name], occurrence)
+    stop_contact(two.viewer("one"), two.people["other"].me)
+    left = {name: {s.person_id for s in _signups(two, occurrence)} for name, occurrence in theirs.items()}
+    one, other = two.people["one"].me.id, two.people["other"].me.id
+    assert left == {"one": {one}, "other": {other}, "third": {one, other}}
+
+
+def _signups(two: Two, occurrence):
+    here = (Signup.buurt_id == two.buurt.id, Signup.occurrence_id == occurrence.id)
+    return db.session.scalars(select(Signup).where(*here)).all()
 
 
 def test_it_is_said_from_a_reaction_stands_under_mijn_and_is_undone_with_one_tap(app, client, log_in, two, seen):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select
 
 from buurtplein.agenda.models import Occurrence, Signup
-from buurtplein.agenda.policy import may_come, may_come_as_guest, may_hand_in_ticket, may_stay_away
+from buurtplein.agenda.policy import may_come, may_come_as_guest, may_hand_in_ticket, may_stay_away, may_stay_away_from
 from buurtplein.agenda.upkeep import give_places, has_place, hold
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
@@ -13,7 +13,10 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import require
 from buurtplein.core.i18n import language
 from buurtplein.core.secrets import digest, new_token
+from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Post
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,18 @@ def stay_away(viewer: Viewer, occurrence: Occurrence) -> None:
     signup = _signup_of(viewer, hold(occurrence))
     if signup is not None:
         _leave(viewer, occurrence, signup)
+
+
+def stay_away_from(viewer: Viewer, other: Person) -> None:
+    """Take me off the lists of what this person organises and them off mine, in every buurt: of what has yet to be."""
+    require(may_stay_away_from(viewer, other))
+    pair = (viewer.me.id, other.id)
+    theirs = (Post.author_id.in_(pair), Signup.person_id.in_(pair), Signup.person_id != Post.author_id)
+    asked = select(Signup).join(Signup.occurrence).join(Occurrence.post).where(*theirs, Occurrence.starts_at > now())
+    with across_buurten("who want no contact, want it nowhere"):
+        found = list(db.session.scalars(asked))
+    for signup in found:
+        _leave(viewer, hold(signup.occurrence), signup)
 
 
 def hand_in_ticket(viewer: Viewer, signup: Signup) -> None:
