@@ -130,7 +130,7 @@ def for_me(viewer: Viewer, likeness: Likeness) -> list[Post]:
     asked = select(Post).where(listed_posts(viewer), *open_vraag).order_by(Post.published_at.desc(), Post.id.desc())
     found = []
     for post in db.session.scalars(asked.limit(VRAGEN_READ).options(joinedload(Post.author))):
-        strength = max(overlap.strength for overlap in likeness(Asked(post.title, post.body), mine))
+        strength = max(overlap.strength for overlap in likeness.overlaps(Asked(post.title, post.body), mine))
         found.append((strength, post))
     fitting = sorted((one for one in found if one[0] >= STRONG), key=lambda one: -one[0])
     return [post for _strength, post in fitting[:FOR_ME]]
