@@ -18,7 +18,6 @@ from buurtplein.core.errors import RuleBroken
 from buurtplein.gids.models import EntryKind, Topic
 from buurtplein.gids.operations import EntryDraft, add_entry
 from buurtplein.initiatieven.operations import add_task, take_task
-from buurtplein.matching.likeness import alike
 from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.matching.queries import suggestions
 from buurtplein.notifications.models import Notification
@@ -156,7 +155,7 @@ def test_no_verbinder_brings_them_together_and_what_ran_between_them_stops(two, 
         browser = log_in(app.test_client(), two.people[name].me)
         assert browser.get(f"{HERE}mijn/koppelingen/{match.id}").status_code == 404
     offer_help(two.people["third"], vraag)
-    found = suggestions(verbinder, vraag, alike)
+    found = suggestions(verbinder, vraag, app.extensions["likeness"])
     assert [s.person.id for s in found] == [two.people["third"].me.id]
     with pytest.raises(RuleBroken):
         propose_match(verbinder, vraag, helper=helper.me, offer=None, message="Toch?")
