@@ -19,12 +19,12 @@ from buurtplein.search.spelling import Lexicon
 READ = 1500  # characters of a text that are read
 TITLE_WEIGHT = 3  # a word in the title of a vraag says as much as three in its text
 SHOWN = 4  # words that are shown
-BY_WORDS, BY_KIND = 0.45, 0.55  # what shared words and the same kind of help say of the whole
+BY_WORDS, BY_KIND = 0.35, 0.65  # what shared words and the same kind of help say of the whole
 KIND = 0.7  # what the kind of help says, beside the topic within it
 FORMER = "oud-"  # an oud-loodgieter may be young
 HINT = 0.35  # what a word that only hints at a kind of help says of one that names it
 PART, SYNONYM = 0.7, 0.7  # what a part of a compound and a word that means the same say of the word itself
-LEAST = 0.15  # strength under which it is chance
+LEAST = 0.12  # strength under which it is chance
 OTHER_WAY = 0.6  # what is left when one wants to borrow and the other comes to do it, say
 TELLING = 0.35  # of what a text speaks of most: from here it speaks of something else too
 MOST = 3  # kinds of help of one text
@@ -187,8 +187,9 @@ def _by_words(wanted: Topic, offer: Topic, rare: Mapping[str, float]) -> tuple[f
 def _angle(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """The cosine of two vectors: 1 when they speak of the same kinds in the same measure, 0 when of none together."""
     product = sum(weight * other.get(kind, 0) for kind, weight in one.items())
-    sure = min(1.0, max(one.values(), default=0)) * min(1.0, max(other.values(), default=0))
-    return sure * product / (_length(one) * _length(other)) if product else 0.0
+    lengths = _length(one) * _length(other)
+    sure = min(1.0, _length(one)) * min(1.0, _length(other))  # a text that only hints has a short vector
+    return sure * product / lengths if product else 0.0
 
 
 def _length(vector: Mapping[str, float]) -> float:
