@@ -8,9 +8,10 @@ from tests.browser.conftest import PASSWORD, Street, address, number_of
 from tests.support.smtp import plain_text
 
 ON_THE_PLEIN = "Zet op het plein"
-CONTROLLED = """() => navigator.serviceWorker.controller
-    || new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }))
-        .then(() => true)"""
+CONTROLLED = """() => navigator.serviceWorker.controller ? true : new Promise((done, fail) => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => done(true), { once: true });
+    setTimeout(() => fail(new Error("no service worker came")), 20000);
+})"""
 
 
 def join(street: Street, name: str, *, buurt: str = "oost", **options: object) -> Page:
