@@ -285,6 +285,22 @@ def test_the_plein_is_light_at_the_first_visit_and_the_next(demo: Demo):
         assert 0 < weigh(demo.browser, f"{demo.there.url}{HERE}{path}", visits=1)[0].script <= SCRIPT, path
 
 
+def test_what_can_be_read_aloud_says_so_only_where_the_browser_can(demo: Demo):
+    for path in ("prikbord/45", "samen/8"):
+        page = demo.page_of()
+        page.goto(f"{HERE}{path}")
+        button = page.locator("main").get_by_role("button", name="Lees voor")
+        expect(button).to_be_visible()
+        button.click()
+        expect(page.locator("main").get_by_role("button", name="Stop met voorlezen")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        page.add_init_script("delete window.SpeechSynthesisUtterance")
+        page.reload()
+        expect(button).to_be_hidden()
+        page.context.close()
+
+
 def test_letters_colours_and_language_are_the_readers_choice_and_stay(demo: Demo):
     page = demo.page_of()
     page.goto(f"{HERE}prikbord")
