@@ -73,8 +73,8 @@ def span_text(starts_at: datetime, ends_at: datetime | None) -> str:
 
 
 def phone_text(number: str) -> Markup:
-    """A phone number that does not break over a line."""
-    return Markup("&nbsp;").join(re.split(r"\s+", number.strip()))
+    """A phone number that does not break over a line, nor turn around in a text from right to left."""
+    return Markup('<bdi class="nummer">{}</bdi>').format(Markup("&nbsp;").join(re.split(r"\s+", number.strip())))
 
 
 def init_display(app: Flask) -> None:
