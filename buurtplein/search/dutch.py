@@ -20,7 +20,7 @@ import snowballstemmer
 
 from buurtplein.search import compounds
 
-VERSION = "nl-4"  # change it when the same text gives other terms: every index is then rebuilt
+VERSION = "nl-5"  # change it when the same text gives other terms: every index is then rebuilt
 
 WORD_MAX = 64  # letters of a word that count
 PIECES_MAX = 6  # parts of one hyphenated word that count
@@ -135,7 +135,7 @@ def irregular_verbs() -> dict[str, str]:
 
 def _without_rare_plural(word: str) -> str:
     word = _PLURAL_EEN.sub(r"\1", word)
-    return _PLURAL_LOAN.sub("", word) if len(word) > 4 else word
+    return _PLURAL_LOAN.sub("", word) if len(word) > 4 and not compounds.is_word(word) else word  # oppas is one
 
 
 def _to_fixpoint(word: str) -> str:

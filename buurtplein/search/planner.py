@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import NamedTuple, Protocol
 
-from buurtplein.search import dutch, spelling
+from buurtplein.search import compounds, dutch, spelling
 from buurtplein.search.dutch import Word, stem
 from buurtplein.search.formula import But, Field, Formula, InARow, Term, both, either
 from buurtplein.search.question import Chunk, parse
@@ -228,9 +228,17 @@ class _Planner:
         if word.text in dutch.STOP_WORDS:
             return Clause((_word(word.text, EXACT),))
         guesses = () if self._budget.is_spent() else self._guesses(asked)
-        alike = (_stem(other, SYNONYM) for other in self._synonyms.get(stem(word.text), ()))
-        strict = (*_itself(word), *filter(self._knows, asked.whole), *alike, *guesses)
+        strict = (*_itself(word), *filter(self._knows, asked.whole), *self._alike(word), *guesses)
         return Clause(strict, loose=() if self._budget.is_spent() else tuple(_loose(word)))
+
+    def _alike(self, word: Word) -> Iterator[Way]:
+        """What means the same, also as a part of a compound: a straatlamp is a straatlantaarn."""
+        for other in sorted(self._synonyms.get(stem(word.text), ())):
+            yield _stem(other, SYNONYM)
+        compound = tuple(map(stem, dutch.parts(word)))
+        for place, part in enumerate(compound):
+            for other in sorted(self._synonyms.get(part, ())):
+                yield _stems((*compound[:place], other, *compound[place + 1 :]), SYNONYM * COMPOUND)
 
     def joins(self, asked: list[_Asked]) -> Iterator[tuple[int, Way]]:
         """Two words that are also written as one: "zwem les" finds zwemles."""
@@ -243,10 +251,10 @@ class _Planner:
         guesses: list[Way] = []
         if asked.may_go_on or not is_known:
             guesses = list(filter(self._knows, _beginnings(asked.word)))
-        if not is_known and not guesses:
+        if not whole and not guesses:
             guesses = list(filter(self._knows, _forms(asked.word)))
         yield from guesses
-        if not whole and not guesses and not self._literally:
+        if not whole and not guesses and not self._literally and not compounds.is_word(asked.word.text):
             yield from self._typos(asked, at_most=1 if is_known else 2)
 
     def _typos(self, asked: _Asked, at_most: int) -> Iterator[Way]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from buurtplein.search.engine import Query, Scope
 from buurtplein.search.fts5_engine import Fts5Engine
 from buurtplein.search.postgres_engine import PostgresEngine
 from buurtplein.search.quality import score as bars
@@ -64,3 +65,38 @@ def test_another_set_can_be_measured(buurtplein, tmp_path):
     asked.write_text("plural\tkazen\tkaas\n", "utf-8")
     told = buurtplein("zoek", "eval", "--posts", str(posts), "--questions", str(asked))
     assert "1.000" in told.output
+
+
+OTHERWISE_SAID = {  # as people type it, and the topic that it is about; none of these is in the labelled set
+    "me fiets is weg": "fietsdiefstal",
+    "oppasser gezocht": "oppas",
+    "straatlamp doet het niet": "lantaarn",
+    "hangjeugd": "jongeren",
+    "kroeg": "cafe",
+    "aanhangwagen": "verhuizen",
+    "groentetuin": "moestuin",
+    "pinautomaat": "bank",
+    "fietsenrek": "bakfiets",
+    "portomonnee": "sleutels",
+    "kompjoeter hulp": "computer",
+    "pannekoeken": "cafe",
+    "voedselbankje": "weggeefkast",
+    "bakkie koffie": "koffie",
+    "broek inkorten": "naaien",
+    "belastingformulier": "formulieren",
+    "dorpstraat 45": "straten",
+    "27 sept": "data",
+    "boekenruilkast": "minibieb",
+}
+
+
+def test_what_is_said_otherwise_is_found_among_the_first_three(tmp_path):
+    posts, engine = labelled_posts(1), Fts5Engine(tmp_path, seconds=60)
+    engine.rebuild(1, [post.document for post in posts])
+    topics = {post.document.key: post.name.partition(".")[0] for post in posts}
+    missed = []
+    for text, topic in OTHERWISE_SAID.items():
+        page = engine.search(Query(text=text), Scope(1, frozenset({"public"})))
+        if topic not in [topics[hit.key] for hit in (*page.hits, *page.loose)][:3]:
+            missed.append(text)
+    assert missed == []
