@@ -29,6 +29,8 @@ from tests.support.watch import Watch
 from tests.test_security import rules
 
 NEEDS_A_SECRET = {  # what the right values are, nobody knows
+    "people.second_step",
+    "people.turn_on_second_step",
     "people.log_in",
     "people.use_code",
     "people.prove",

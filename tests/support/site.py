@@ -98,7 +98,7 @@ class Site:
         """The cookie of someone who typed their password, and takes their phone."""
         serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
         assert serializer is not None
-        return str(serializer.dumps({"half": [self.world.people["beheerder"].me.email, int(now().timestamp())]}))
+        return str(serializer.dumps({"half": [self.world.people["buur"].me.email, int(now().timestamp())]}))
 
     def _leave_things_to_do(self) -> None:
         """What the world has not: something to reopen, to object to, to tell about, to publish and to end."""
