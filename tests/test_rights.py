@@ -90,6 +90,7 @@ READING = {
     "notifications.unsubscribe": "000000",  # not with this token
     "matching.mine": "iyyyyn",
     "matching.show": "iy000n",  # the two it is about
+    "matching.reply": "000000",  # not with this token
     "matching.suggest": "inynnn",
     "contact.show": "iy000n",  # the two of it, whoever else one is
     "contact.report": "iy000n",  # what the other wrote
@@ -197,6 +198,7 @@ WRITING = {
     "search.forget": "nyyyyn",
     "matching.propose": "nnynnn",
     "matching.withdraw": "nnynnn",
+    "matching.reply": "yyyyyy",
     "matching.answer": "nyyyyn",
     "matching.tell_outcome": "nyyyyn",
     "contact.send": "nyyyyn",

@@ -1,6 +1,7 @@
 """Koppelingen on the web: suggestions for a verbinder, and the answers of both sides."""
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -9,12 +10,12 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.limits import writes_often
-from buurtplein.core.web import guard
-from buurtplein.matching import operations, queries
+from buurtplein.core.web import anyone, guard
+from buurtplein.matching import links, operations, queries
 from buurtplein.matching.fit import Suggestion
 from buurtplein.matching.forms import NO, YES, AnswerForm, OutcomeForm, ProposeForm
 from buurtplein.matching.models import Match
-from buurtplein.matching.policy import contacts, may_connect, may_propose_match
+from buurtplein.matching.policy import contacts, may_answer_match, may_connect, may_propose_match, may_tell_outcome
 from buurtplein.matching.wording import called, first_message
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.queries import get_post, posts_by_id
@@ -35,19 +36,19 @@ def suggest(number: int) -> ResponseReturnValue:
 @writes_often()
 def propose(number: int) -> ResponseReturnValue:
     """Ask both sides."""
-    request, form = _vraag(number), ProposeForm()
+    vraag, form = _vraag(number), ProposeForm()
     if form.validate_on_submit():
         with form.showing_rules():
-            match = _proposed(request, **form.values())
+            match = _proposed(vraag, **form.values())
             flash(_both_hear(match))
             return redirect(url_for(".suggest", number=number, _anchor="voorgesteld"), 303)
-    return _suggest_page(request, form), 422
+    return _suggest_page(vraag, form), 422
 
 
-def _proposed(request: Post, *, helper: int, offer: int | None, message: str) -> Match:
+def _proposed(vraag: Post, *, helper: int, offer: int | None, message: str) -> Match:
     person = queries.get_helper(g.viewer, helper)
     post = posts_by_id(g.viewer, [offer]).get(offer) if offer else None
-    return operations.propose_match(g.viewer, request, helper=person, offer=post, message=message)
+    return operations.propose_match(g.viewer, vraag, helper=person, offer=post, message=message)
 
 
 def _both_hear(match: Match) -> str:
@@ -72,32 +73,32 @@ def _vraag(number: int) -> Post:
     return post
 
 
-def _suggest_page(request: Post, sent: ProposeForm | None = None) -> str:
-    street, matches = queries.street_of(g.viewer, request), queries.matches_of(g.viewer, request)
+def _suggest_page(vraag: Post, sent: ProposeForm | None = None) -> str:
+    street, matches = queries.street_of(g.viewer, vraag), queries.matches_of(g.viewer, vraag)
     return render_template(
         "matching/suggest.html",
-        request_post=request,
+        request_post=vraag,
         street=street,
-        suggestions=[(found, _form_for(request, found, sent)) for found in _fitting(request, street, matches)],
+        suggestions=[(found, _form_for(vraag, found, sent)) for found in _fitting(vraag, street, matches)],
         sent=sent,
         matches=matches,
-        others=[post for post in queries.unconnected(g.viewer) if post.id != request.id],
+        others=[post for post in queries.unconnected(g.viewer) if post.id != vraag.id],
         called=called,
         contacts=contacts,
     )
 
 
-def _fitting(request: Post, street: str, matches: list[Match]) -> list[Suggestion]:
-    if not may_propose_match(g.viewer, request):
+def _fitting(vraag: Post, street: str, matches: list[Match]) -> list[Suggestion]:
+    if not may_propose_match(g.viewer, vraag):
         return []
     likeness = current_app.extensions["likeness"]
-    return queries.suggestions(g.viewer, request, likeness, street=street, before=matches)
+    return queries.suggestions(g.viewer, vraag, likeness, street=street, before=matches)
 
 
-def _form_for(request: Post, suggestion: Suggestion, sent: ProposeForm | None) -> ProposeForm:
+def _form_for(vraag: Post, suggestion: Suggestion, sent: ProposeForm | None) -> ProposeForm:
     if sent is not None and sent.helper.data == suggestion.person.id:
         return sent
-    message = first_message(g.viewer, request, suggestion.person)
+    message = first_message(g.viewer, vraag, suggestion.person)
     offer = suggestion.offer.id if suggestion.offer else None
     return ProposeForm(formdata=None, helper=suggestion.person.id, offer=offer, message=message)
 
@@ -170,6 +171,38 @@ def tell_outcome(match_id: int) -> ResponseReturnValue:
     operations.tell_outcome(g.viewer, match, worked=form.says_it_worked, words=form.words.data or "")
     flash(_("Fijn dat het gelukt is.") if form.says_it_worked else _("Dank je wel. Goed dat je het vertelt."))
     return redirect(url_for(".show", match_id=match_id), 303)
+
+
+# ------------------------------------------------------------------------------------------- from a mail
+@bp.route("/koppeling/<token>", methods=["GET", "POST"])
+@guard(anyone)
+def reply(token: str) -> ResponseReturnValue:
+    """Yes or no, and whether it worked, without logging in: the link proves who it is. Looking answers nothing."""
+    answering, match = links.read_token(token)
+    if answering.buurt_id != g.viewer.buurt_id:
+        raise NotFound(_("Deze link werkt niet (meer)."))
+    if request.method == "POST":
+        _replied(answering, match)
+    elif g.viewer.is_me(answering.id):
+        return redirect(url_for(".show", match_id=match.id), 303)  # who is logged in sees all of it
+    other = match.other(answering.id)
+    page = {"match": match, "answering": answering, "other": other, "called": called, "yes": YES, "no": NO}
+    return render_template("matching/reply.html", **page)
+
+
+def _replied(answering: Viewer, match: Match) -> None:
+    """Each question has buttons of its own: what was an answer to one is never taken for the other."""
+    answered, told = request.form.get("antwoord"), request.form.get("gelukt")
+    if answered in {YES, NO} and may_answer_match(answering, match):
+        operations.answer_match(answering, match, says_yes=answered == YES)
+    elif told in {YES, NO} and may_tell_outcome(answering, match):
+        operations.tell_outcome(answering, match, worked=told == YES)
+
+
+@bp.record_once
+def _let_mail_readers_in(state: BlueprintSetupState) -> None:
+    """The browser in a mail program may keep no cookie; the token in the address stands in, at this one endpoint."""
+    state.app.extensions["csrf"].exempt(f"{reply.__module__}.{reply.__name__}")
 
 
 # ------------------------------------------------------------------------------------------- panels

@@ -116,6 +116,7 @@ class Subject(StrEnum):
     MATCH = "match"
     TALK = "talk"  # a koppeling, for the two who write to each other
     MESSAGE_REPORT = "message_report"
+    REPLY = "reply"  # a koppeling, for who is asked something about it
     OPGAVE = "opgave"
     ACTIE = "actie"
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
@@ -204,12 +205,12 @@ _KINDS = {
     Kind.RULING_MADE: (Group.BESLUITEN, Subject.RULING),
     Kind.OBJECTION_DECIDED: (Group.BESLUITEN, Subject.RULING),
     Kind.REPORT_SETTLED: (Group.BESLUITEN, Subject.RECEIPT),
-    Kind.MATCH_PROPOSED: (Group.KOPPELINGEN, Subject.MATCH),
+    Kind.MATCH_PROPOSED: (Group.KOPPELINGEN, Subject.REPLY),
     Kind.MATCH_INTRODUCED: (Group.KOPPELINGEN, Subject.MATCH),
     Kind.MATCH_DECLINED: (Group.KOPPELINGEN, Subject.MATCH),
-    Kind.MATCH_OUTCOME: (Group.KOPPELINGEN, Subject.MATCH),
     Kind.MESSAGE_SENT: (Group.KOPPELINGEN, Subject.TALK),
     Kind.TALK_DECIDED: (Group.KOPPELINGEN, Subject.TALK),
+    Kind.MATCH_OUTCOME: (Group.KOPPELINGEN, Subject.REPLY),
     Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
     Kind.PLAN_NEWS: (Group.ACTIVITEITEN, Subject.COMMENT),
     Kind.SEARCH_FOUND: (Group.ZOEKEN, Subject.FOUND),

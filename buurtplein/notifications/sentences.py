@@ -7,7 +7,7 @@ from typing import Any
 
 from buurtplein.core.display import day_and_time
 from buurtplein.core.i18n import _, _l, said
-from buurtplein.notifications.models import Group, Kind
+from buurtplein.notifications.models import Group, Kind, Subject
 from buurtplein.notifications.subjects import About
 
 FINDS = [kind for kind in Kind if kind.group is Group.ZOEKEN]
@@ -137,6 +137,8 @@ class News:
         """What the link in a mail says."""
         if self.kind is Kind.POST_EXPIRING:
             return _("Laat het nog 4 weken staan, of zeg dat het gelukt is")
+        if self.kind.subject is Subject.REPLY:
+            return _("Geef antwoord met één tik. Inloggen hoeft niet")
         return _("Lees verder op het plein van %(buurt)s", buurt=self.buurt_name)
 
     def address(self, link: Callable[..., str]) -> str:

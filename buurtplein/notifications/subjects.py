@@ -3,7 +3,7 @@
 What a reader may not (or no longer) read is simply not in the answer, so there is nothing to tell about it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Circle, Entry
 from buurtplein.gids.policy import may_keep_gids, may_verify_entry
 from buurtplein.gids.queries import entries_by_id
+from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.matching.policy import may_read_request, readable_own_matches
 from buurtplein.moderation.models import Objection, Report, Ruling
@@ -193,14 +194,21 @@ def _objections(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
 
 
 def _matches(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {m.id: _match(viewer, m, "matching.show", match_id=m.id) for m in _own_matches(viewer, ids)}
+
+
+def _replies(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    found = _own_matches(viewer, ids)
+    return {m.id: _match(viewer, m, "matching.reply", token=reply_token(viewer, m)) for m in found}
+
+
+def _own_matches(viewer: Viewer, ids: Sequence[int]) -> Iterable[Match]:
     asked = select(Match).join(Match.request).where(Match.id.in_(ids), readable_own_matches(viewer))
-    found = db.session.scalars(asked.options(contains_eager(Match.request)))
-    return {m.id: _match(viewer, m) for m in found}
+    return db.session.scalars(asked.options(contains_eager(Match.request)))
 
 
-def _match(viewer: Viewer, match: Match) -> About:
-    title = match.request.title if may_read_request(viewer, match) else ""
-    return _private("matching.show", title, match_id=match.id)
+def _match(viewer: Viewer, match: Match, endpoint: str, **values: object) -> About:
+    return _private(endpoint, match.request.title if may_read_request(viewer, match) else "", **values)
 
 
 def _talks(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
@@ -268,6 +276,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.MATCH: _matches,
     Subject.TALK: _talks,
     Subject.MESSAGE_REPORT: _message_reports,
+    Subject.REPLY: _replies,
     Subject.OPGAVE: _opgaven,
     Subject.ACTIE: _acties,
     Subject.WAITING: _waiting,

@@ -18,6 +18,7 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
+from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Ruling
 from buurtplein.notifications.links import DAILY, unsubscribe_link
@@ -168,6 +169,9 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
     written = db.session.scalars(select(Message).where(Message.match_id == met.id, Message.author_id == met.helper_id))
     talk = [f"berichten/{met.id}", f"berichten/melden/{written.all()[0].id}", f"koppelingen/{met.id}/geen-contact"]
     pages += [(met.asker, [f"mijn/{path}" for path in talk])]
+    helper = viewer_as(proposed.helper_id, proposed.buurt_id)
+    assert helper is not None
+    pages += [(proposed.asker, [f"koppeling/{reply_token(helper, proposed)}"])]  # whoever has the link
     pages += [(opgave.regiehouder, [f"prof/opgaven/{opgave.number}/einde"])]
     pages += [(keeper.me, [f"gids/{place.number}/wijzig", f"gids/nakijken/{check_token(keeper, place)}"])]
     pages += [(person("samira"), [f"werk/gids/{place.number}/terug"])]

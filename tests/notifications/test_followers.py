@@ -12,6 +12,7 @@ from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.display import day_and_time
+from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match, MatchOutcome
 from buurtplein.moderation.models import Measure, Objection, Report, Ruling
 from buurtplein.notifications.models import Group, Kind, Mail, Notification, Preference
@@ -345,7 +346,11 @@ def test_both_sides_of_a_koppeling_hear_of_it_and_nobody_else(
     assert told(samira) == []
     [news] = list_news(Someone(mo)).items
     assert "Wie tilt een kast?" in news.text
-    assert (news.about.endpoint, news.about.values) == ("matching.show", {"match_id": match.id})
+    if kind in {Kind.MATCH_PROPOSED, Kind.MATCH_OUTCOME}:
+        values = {"token": reply_token(viewer_of(mo, buurt), match)}
+        assert (news.about.endpoint, news.about.values) == ("matching.reply", values)
+    else:
+        assert (news.about.endpoint, news.about.values) == ("matching.show", {"match_id": match.id})
 
 
 def test_who_told_already_whether_it_worked_is_not_asked(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):

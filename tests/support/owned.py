@@ -11,6 +11,7 @@ from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.gids.models import Doubt
 from buurtplein.initiatieven.models import Support, Task, TaskTaker
+from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match, MatchAnswer
 from buurtplein.moderation.models import Reason, stamp
 from buurtplein.notifications.links import DAILY, unsubscribe_link
@@ -130,7 +131,8 @@ def _matches(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     for person in (owner.me, others["helper"].me):
         kept(MatchAnswer(buurt_id=owner.buurt_id, match_id=met.id, person_id=person.id, says_yes=True))
     talk = {"match_id": met.id, **_talk(met, owner.me)}
-    return {"match": {"match_id": asked.id}, "met": talk, "proposal": {"match_id": mine.id}}
+    match = {"match_id": asked.id, "token": reply_token(owner, asked)}
+    return {"match": match, "met": talk, "proposal": {"match_id": mine.id}}
 
 
 def _talk(match: Match, reader: Person) -> Values:

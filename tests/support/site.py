@@ -20,7 +20,9 @@ from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry
+from buurtplein.matching.links import reply_token
 from buurtplein.matching.operations import answer_match, propose_match
+from buurtplein.matching.queries import own_matches
 from buurtplein.moderation.models import stamp
 from buurtplein.moderation.operations import hide_post
 from buurtplein.notifications.links import DAILY, unsubscribe_link
@@ -127,7 +129,13 @@ class Site:
             f"/oost/blijft/{token_for(goes)}",
             f"/oost/gids/nakijken/{check_token(who['bewoner'], place)}",
             f"/oost/agenda/bewijs/{self.world.ids['ticket'][0]}",
+            f"/oost/koppeling/{self._about_a_match()}",
         ]
+
+    def _about_a_match(self) -> str:
+        """The way to answer about the one that waits for the buur."""
+        found = [m for m in own_matches(self.world.people["buur"]) if m.is_undecided]
+        return reply_token(self.world.people["buur"], found[0])
 
     def _hidden_post(self) -> None:
         who = self.world.people
