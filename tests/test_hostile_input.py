@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -41,6 +42,7 @@ NEEDS_A_SECRET = {  # what the right values are, nobody knows
 NOT_SHOWN = {"buurt_plein"}  # what is new in the buurt comes by mail only
 SUCCESSES = 25  # after which the database is put back, so that pages stay short
 RAW_TRIES = 5  # undecodable bodies a form gets; over all forms each comes by
+SAMPLE = {"sqlite": 1, "postgresql": 5}  # one of so many is tried; which ones differs per form
 STEP = 7  # fields of one form get strings that stand this far apart
 FORM = "application/x-www-form-urlencoded"
 
@@ -61,6 +63,11 @@ def site(app, client, monkeypatch) -> Site:
 @pytest.fixture
 def watch(site) -> Watch:
     return Watch(site)
+
+
+@pytest.fixture
+def sample(database_kind: str) -> int:
+    return SAMPLE[database_kind]
 
 
 @pytest.fixture
@@ -101,22 +108,25 @@ def _all_forms(base: type) -> Iterator[type]:
 
 
 # ------------------------------------------------------------------------------------------- fields
-def fill(watch: Watch, forms: Sequence[Found], strings: Sequence[str], pick: Any) -> int:
+def fill(watch: Watch, forms: Sequence[Found], strings: Sequence[str], pick: Any, sample: int) -> int:
     """Send each form once for each string, so that each picked field gets each string. How many pairs that were."""
     kept, pairs = rows(), 0
-    for found in forms:
+    for turn, found in enumerate(forms):
         fields = [field for field in found.form.inputs.values() if pick(field)]
         if fields:
-            _fill_one(watch, found, fields, strings, kept)
-            pairs += len(fields) * len(strings)
+            some = range(turn % sample, len(strings), sample)
+            _fill_one(watch, found, fields, strings, some, kept)
+            pairs += len(fields) * len(some)
     return pairs
 
 
-def _fill_one(watch: Watch, found: Found, fields: list[Input], strings: Sequence[str], kept: Rows) -> None:
+def _fill_one(
+    watch: Watch, found: Found, fields: list[Input], strings: Sequence[str], some: Sequence[int], kept: Rows
+) -> None:
     right, successes = found.form.right(), 0
     limit = 1 if _works_once(watch, found, right) else SUCCESSES
     put_back(kept)
-    for n in range(len(strings)):
+    for n in some:
         odd = {field.name: strings[(n + place * STEP) % len(strings)] for place, field in enumerate(fields)}
         successes += watch.fill_in(found, data={**right, **odd}) < 400
         if successes >= limit:
@@ -131,12 +141,12 @@ def _works_once(watch: Watch, found: Found, right: dict[str, str]) -> bool:
 
 
 @pytest.mark.parametrize("kind", ["where people write", "where they choose"])
-def test_nothing_in_any_field_breaks_a_form(watch, forms, kind, tell):
+def test_nothing_in_any_field_breaks_a_form(watch, forms, kind, sample, tell):
     write = kind == "where people write"
     strings = TEXTS if write else SHAPES
-    pairs = fill(watch, forms, strings, lambda field: field.is_words == write)
+    pairs = fill(watch, forms, strings, lambda field: field.is_words == write, sample)
     tell(f"{pairs} pairs of a field and one of {len(strings)} strings; {watch.asked} requests")
-    assert pairs > 4000
+    assert pairs > 4000 / sample
     assert not watch.summary, watch.summary
 
 
@@ -169,15 +179,15 @@ def odd_ways(found: Found, turn: int) -> Iterator[dict[str, Any]]:
         yield {"data": "&".join(raw), "content_type": FORM}
 
 
-def test_no_way_of_sending_breaks_a_form(watch, forms, tell):
+def test_no_way_of_sending_breaks_a_form(watch, forms, sample, tell):
     kept = rows()
     for turn, found in enumerate(forms):
         if found.form.method == "POST":
-            for way in odd_ways(found, turn):
+            for way in islice(odd_ways(found, turn), turn % sample, None, sample):
                 watch.fill_in(found, **way)
             put_back(kept)
     tell(f"{watch.asked} requests to {len(forms)} forms")
-    assert watch.asked > 1000
+    assert watch.asked > 1000 / sample
     assert not watch.summary, watch.summary
 
 
