@@ -33,7 +33,6 @@ def test_the_commands_work_with_the_engine_that_was_set(buurtplein, database_kin
     for engine in SEARCH_ENGINES if database_kind == "postgresql" else SEARCH_ENGINES[:2]:
         setting = {f"{PREFIX}SEARCH_ENGINE": engine}
         buurtplein("buurt", "open", "oost", "--naam", "Oost", **setting)
-        assert buurtplein("zoek", "check", **setting).exit_code == 1
         assert "0 documents in 1 buurten" in buurtplein("zoek", "rebuild", **setting).output
         assert buurtplein("zoek", "check", **setting).output == "The index is as it should be.\n"
         assert "oost: 0 documents" in buurtplein("zoek", "stats", **setting).output
