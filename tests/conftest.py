@@ -45,9 +45,20 @@ SECRET = "a secret for tests only, 0123456789 abcdef"
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest starts first, so that at the end no process waits for another."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest starts first, so that at the end no process waits for another.
+
+    What never comes near the database of the app runs once: with SQLite.
+    """
+    if config.getoption("--database") == "postgresql":
+        elsewhere = [item for item in items if item.get_closest_marker("own_app") and not _asks_for_a_database(item)]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    return not {"fresh_database", "database_kind"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
