@@ -24,7 +24,7 @@ from buurtplein.moderation.models import Ruling
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import Person
 from buurtplein.people.viewer import Caretaker
-from buurtplein.posts.models import Post, PostKind
+from buurtplein.posts.models import Audience, Comment, Post, PostKind
 from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Wijkopgave
 from tests.browser.audit import FILES, PHONE, Audit
@@ -168,7 +168,7 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
     pages += [(proposed.helper, [f"mijn/koppelingen/{proposed.id}"]), (met.asker, [f"mijn/koppelingen/{met.id}"])]
     written = db.session.scalars(select(Message).where(Message.match_id == met.id, Message.author_id == met.helper_id))
     talk = [f"berichten/{met.id}", f"berichten/melden/{written.all()[0].id}", f"koppelingen/{met.id}/geen-contact"]
-    pages += [(met.asker, [f"mijn/{path}" for path in talk])]
+    pages += [(met.asker, [f"mijn/{path}" for path in talk]), (met.asker, _where_contact_stops(met))]
     helper = viewer_as(proposed.helper_id, proposed.buurt_id)
     assert helper is not None
     pages += [(proposed.asker, [f"koppeling/{reply_token(helper, proposed)}"])]  # whoever has the link
@@ -189,6 +189,19 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
             assert answer.status == 200, path
             audit.look(page, someone.first_name)
         page.context.close()
+
+
+def _where_contact_stops(met: Match) -> list[str]:
+    """The pages on which the asker can say to want no contact with who wrote a post or a reaction."""
+    others = Post.author_id.not_in([met.asker_id, met.helper_id])
+    open_to_all = (Post.buurt_id == met.buurt_id, Post.audience == Audience.PUBLIC, Post.published_at.is_not(None))
+    post = db.session.scalars(select(Post).where(*open_to_all, others, Post.closed_at.is_(None))).first()
+    comment = db.session.scalars(
+        select(Comment).join(Post).where(*open_to_all, Comment.author_id.not_in([met.asker_id, met.helper_id]))
+    ).first()
+    assert post is not None
+    assert comment is not None
+    return [f"prikbord/{post.number}/geen-contact", f"reacties/{comment.id}/geen-contact"]
 
 
 def _pages_of_authors(buurt_id: int) -> Iterator[tuple[Person, list[str]]]:
