@@ -53,8 +53,7 @@ def fitting(engine: SearchEngine, like: Like, scope: Scope) -> list[int]:
 def _alike(engine: SearchEngine, words: str, like: Like, scope: Scope, kinds: Sequence[PostKind]) -> list[int]:
     filters = frozenset({"state:open", *(f"kind:{kind.value}" for kind in kinds)})
     but = Key("post", like.but) if like.but is not None else None
-    also = frozenset(f"help:{one}" for one in helping.kinds(like.title, ""))
-    hits = engine.similar(words, scope, limit=SHOWN, filters=filters, also=also, but=but)
+    hits = engine.similar(words, scope, limit=SHOWN, filters=filters, but=but)
     return [hit.id for hit in hits if hit.score >= LEAST]
 
 
