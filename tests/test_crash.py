@@ -72,7 +72,8 @@ def there(tmp_path: Path, mail_server: MailServer, database_kind: str) -> Iterat
 def mo(there: Installation) -> Neighbour:
     with there.app.app_context(), unit_of_work():
         buurt = a_buurt("oost")
-        gerda, mo = a_person("Gerda Bakker", email="gerda@example.org"), a_person("Mo Aziz")
+        gerda = a_person("Gerda Bakker", email="gerda@example.org", mails_a_day=0)  # she wants each reaction by mail
+        mo = a_person("Mo Aziz")
         a_member(buurt, gerda), a_member(buurt, mo)
         return Neighbour(there, a_post(buurt, gerda).number, *cookie_for(there.app, mo))
 

@@ -20,7 +20,7 @@ from buurtplein.contact.policy import (
 )
 from buurtplein.core.errors import NotFound, require
 from buurtplein.core.i18n import _
-from buurtplein.core.incoming import LARGEST
+from buurtplein.core.incoming import row_number
 from buurtplein.core.limits import writes_often
 from buurtplein.core.web import guard, is_enhanced
 from buurtplein.matching.models import Match
@@ -50,8 +50,7 @@ def _talk(match: Match) -> dict[str, object]:
 
 
 def _before() -> int | None:
-    asked = request.args.get("voor", "")
-    return min(int(asked), LARGEST) if asked.isascii() and asked.isdigit() and len(asked) < 12 else None
+    return request.args.get("voor", type=row_number)
 
 
 def _page(match: Match, form: MessageForm) -> str:

@@ -52,7 +52,7 @@ class WordConverter(UnicodeConverter):
 
 def row_number(text: str) -> int:
     """A number from a query string that a row can have. Raises ValueError, so that `args.get` takes its default."""
-    number = int(text)
+    number = int(text) if text.isascii() and text.isdigit() else -1
     if not 0 <= number <= LARGEST:
         raise ValueError("no row has this number")
     return number

@@ -12,7 +12,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
-from buurtplein.core.incoming import LARGEST
+from buurtplein.core.incoming import row_number
 from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
 from buurtplein.gids.models import Access, Circle, Doubt, Entry, EntryKind, Topic
@@ -40,9 +40,10 @@ class Key:
     def parse(cls, text: str | None) -> "Key | None":
         """The key in a URL; None when it is not one."""
         number, _dash, name = (text or "").partition("-")
-        if not (number.isascii() and number.isdigit() and len(number) < 11 and len(name) < 300):
+        try:
+            return cls(name, row_number(number)) if len(name) < 300 else None
+        except ValueError:
             return None
-        return cls(name, min(int(number), LARGEST))
 
 
 class Listed(NamedTuple):

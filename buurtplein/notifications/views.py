@@ -8,6 +8,7 @@ from markupsafe import Markup
 from buurtplein.core.db import breathe, start_writing
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
+from buurtplein.core.incoming import row_number
 from buurtplein.core.web import anyone, guard, known_person
 from buurtplein.notifications import links, operations, queries
 from buurtplein.notifications.forms import NewsForm
@@ -86,8 +87,7 @@ def letters() -> ResponseReturnValue:
 
 
 def _key() -> int | None:
-    text = request.args.get("voor", "")
-    return min(int(text), 2**31) if text.isascii() and text.isdigit() and len(text) < 20 else None
+    return request.args.get("voor", type=row_number)
 
 
 # ------------------------------------------------------------------------------------------- on other pages

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.core.incoming import row_number
 from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
 from buurtplein.people.faces import Face
@@ -40,13 +41,10 @@ class Key:
     def parse(cls, text: str | None) -> "Key | None":
         """The key in a URL; None when it is not one."""
         moment, _dash, row = (text or "").partition("-")
-        if not (moment.isascii() and moment.isdigit() and row.isascii() and row.isdigit() and len(text or "") < 40):
-            return None
         try:
-            return cls(
-                datetime.fromtimestamp(0, now().tzinfo) + timedelta(microseconds=int(moment)), min(int(row), 2**31)
-            )
-        except OverflowError:
+            passed = timedelta(microseconds=int(moment))
+            return cls(datetime.fromtimestamp(0, now().tzinfo) + passed, row_number(row))
+        except (ValueError, OverflowError):
             return None
 
 

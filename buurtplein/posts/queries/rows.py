@@ -26,7 +26,7 @@ def get_post(viewer: Viewer, number: int) -> Post:
     Raises NotFound, also when the post exists but is not for this viewer: we do not tell.
     """
     asked = _POST.where(Post.number == number, readable_posts(viewer))
-    post = db.session.scalar(asked) if 0 < number < 2**31 else None
+    post = db.session.scalar(asked)
     if post is None:
         raise NotFound(_("Dit bericht bestaat niet (meer)."))
     return post
@@ -90,7 +90,7 @@ def get_comment(viewer: Viewer, comment_id: int) -> Comment:
     Raises NotFound.
     """
     asked = select(Comment).where(Comment.id == comment_id, readable_comments(viewer)).options(joinedload(Comment.post))
-    comment = db.session.scalar(asked) if comment_id < 2**31 else None
+    comment = db.session.scalar(asked)
     if comment is None:
         raise NotFound(_("Deze reactie bestaat niet (meer)."))
     return comment
