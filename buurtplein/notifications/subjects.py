@@ -154,7 +154,7 @@ def _comment(comment: Comment) -> About:
     about = _post(comment.post)
     return About(
         about.endpoint,
-        about.values,
+        {**about.values, "reactie": comment.id},
         anchor=f"reactie-{comment.id}",
         title=about.title,
         words=excerpt(comment.body, WORDS),

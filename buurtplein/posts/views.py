@@ -13,7 +13,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.errors import NotFound, require
 from buurtplein.core.forms import PleinForm
 from buurtplein.core.i18n import _
-from buurtplein.core.incoming import takes_files
+from buurtplein.core.incoming import row_number, takes_files
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.letters import link_to
 from buurtplein.core.limits import hands_in_often, writes_often
@@ -101,13 +101,19 @@ def _page(post: Post, form: CommentForm) -> str:
     return render_template(
         "posts/show.html",
         post=post,
-        comments=queries.list_comments(g.viewer, post),
+        thread=queries.read_thread(g.viewer, post, _place()),
         participants=queries.list_participants(g.viewer, post) if by_name else [],
         total=queries.count_participants(g.viewer, post) if by_number else None,
         place=find_place(g.viewer, post.place),
         themes=list(Theme),
         form=form,
     )
+
+
+def _place() -> queries.Place:
+    """Which page of the reactions someone asked for, or where the link in a mail leads."""
+    asked = (request.args.get(name, type=row_number) for name in ("voor", "na", "reactie"))
+    return queries.Place(*asked)
 
 
 # ------------------------------------------------------------------------------------------- placing
@@ -264,7 +270,7 @@ def _commented(post: Post, comment: Comment) -> ResponseReturnValue:
     fragment = render_template(
         "posts/_comment_placed.html",
         post=post,
-        comments=queries.list_comments(g.viewer, post),
+        thread=queries.read_thread(g.viewer, post),
         placed=comment,
         form=_empty_comment(),
         done=let_go(),

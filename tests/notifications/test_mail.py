@@ -122,7 +122,7 @@ def test_a_comment_is_mailed_to_the_author_at_once(buurt: Buurt, gerda: Person, 
     [letter] = to(gerda)
     assert letter.subject == "Mo reageerde op je bericht: Wie tilt een kast?"
     assert "“Ik kom zaterdag wel langs.”" in letter.text
-    assert "http://127.0.0.1:8000/lindekwartier/prikbord/1-wie-tilt-een-kast#reactie-" in letter.text
+    assert "http://127.0.0.1:8000/lindekwartier/prikbord/1-wie-tilt-een-kast?reactie=1#reactie-1\n" in letter.text
     assert letter.unsubscribe in letter.text
     assert letter.unsubscribe in letter.html
     assert "Geen mail meer over “Reacties op mijn berichten”?" in letter.text

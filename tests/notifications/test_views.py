@@ -75,7 +75,7 @@ def test_news_is_a_sentence_with_a_link_and_looking_makes_it_read(
     assert 'class="telt">1<' in client.get("/lindekwartier/prikbord").text
     first = client.get("/mijn/nieuws").text
     assert "Mo reageerde op je bericht: Kast gezocht" in first
-    assert "/lindekwartier/prikbord/1-kast-gezocht#reactie-" in first
+    assert "/lindekwartier/prikbord/1-kast-gezocht?reactie=1#reactie-1" in first
     assert "Nieuw</span>" in first
     second = client.get("/mijn/nieuws").text
     assert "Mo reageerde op je bericht: Kast gezocht" in second

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import func, select
@@ -428,6 +429,49 @@ def test_a_reaction_is_placed_and_shown_where_it_stands(client, buurt, gerda):
     assert answer.status_code == 303
     assert re.search(r"#reactie-\d+$", answer.location)
     assert "Ik kom eraan." in text_of(client.get(answer.location.partition("#")[0]))
+
+
+def numbers_on(answer) -> list[int]:
+    return [int(number) for number in re.findall(r'id="reactie-(\d+)"', answer.text)]
+
+
+def way_on(answer, text: str) -> str | None:
+    found = re.search(rf'href="([^"]+)" rel="\w+">{text}<', answer.text)
+    return unescape(found[1]).partition("#")[0] if found else None
+
+
+def test_hundreds_of_reactions_come_a_page_at_a_time_newest_first_and_back(client, buurt, gerda):
+    post = a_post(buurt=buurt, kind=PostKind.VRAAG)
+    ids = [a_comment(post, kind=CommentKind.CONNECTED).id, *(a_comment(post).id for _n in range(230))]
+    answer = client.get(f"/lindekwartier/prikbord/{post.number}")
+    seen = numbers_on(answer)
+    assert seen == ids[-len(seen) :]
+    assert way_on(answer, "Toon latere reacties") is None
+    while earlier := way_on(answer, "Toon eerdere reacties"):
+        answer = client.get(earlier)
+        assert "231 reacties" in text_of(answer)
+        assert "Hulp gevonden" in text_of(answer)  # also where the sentence that says so is on another page
+        seen = numbers_on(answer) + seen
+    assert seen == ids
+    back = numbers_on(answer)
+    while later := way_on(answer, "Toon latere reacties"):
+        answer = client.get(later)
+        back += numbers_on(answer)
+    assert back == ids
+
+
+def test_a_link_to_a_reaction_leads_to_the_page_on_which_it_stands(client, buurt, gerda):
+    post = a_post(buurt=buurt)
+    ids = [a_comment(post).id for _n in range(130)]
+    for number in (ids[0], ids[60], ids[-1]):
+        assert number in numbers_on(client.get(f"/lindekwartier/prikbord/{post.number}?reactie={number}"))
+
+
+@pytest.mark.parametrize("where", ["voor=0", "na=2147483647", "reactie=0", "voor=x", "na=-1", "reactie=99999999999"])
+def test_where_nothing_is_the_newest_reactions_are(client, buurt, gerda, where):
+    post = a_post(buurt=buurt)
+    ids = [a_comment(post).id for _n in range(3)]
+    assert numbers_on(client.get(f"/lindekwartier/prikbord/{post.number}?{where}")) == ids
 
 
 def test_an_enhanced_reaction_gets_the_list_back_with_an_empty_form(client, buurt, gerda):

@@ -11,17 +11,16 @@ from buurtplein.posts.queries.lists import (
     newest,
 )
 from buurtplein.posts.queries.rows import (
-    Said,
     comments_by_id,
     count_participants,
     get_comment,
     get_post,
     helpers_of,
-    list_comments,
     list_participants,
     my_posts,
     posts_by_id,
 )
+from buurtplein.posts.queries.thread import Place, Said, Thread, read_thread
 
 __all__ = [
     "PAGE",
@@ -30,7 +29,9 @@ __all__ = [
     "Key",
     "Listed",
     "Page",
+    "Place",
     "Said",
+    "Thread",
     "board",
     "comments_by_id",
     "connections_since",
@@ -39,9 +40,9 @@ __all__ = [
     "get_comment",
     "get_post",
     "helpers_of",
-    "list_comments",
     "list_participants",
     "my_posts",
     "newest",
     "posts_by_id",
+    "read_thread",
 ]

@@ -1,8 +1,6 @@
 """Posts, comments and who takes part, as rows."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -11,8 +9,6 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
-from buurtplein.people.faces import Face
-from buurtplein.people.models import Person
 from buurtplein.photos.models import Album
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post
 from buurtplein.posts.policy import counted_participations, readable_comments, readable_participations, readable_posts
@@ -30,58 +26,6 @@ def get_post(viewer: Viewer, number: int) -> Post:
     if post is None:
         raise NotFound(_("Dit bericht bestaat niet (meer)."))
     return post
-
-
-class Said(NamedTuple):
-    """A comment under a post: a plain value, so that it is drawn once for all who see the same."""
-
-    id: int
-    buurt_id: int
-    kind: CommentKind
-    body: str
-    signed_as: str
-    placed_at: datetime
-    hidden_at: datetime | None
-    removed_at: datetime | None
-    author: Face | None
-
-    @property
-    def author_id(self) -> int | None:
-        """Who wrote it."""
-        return self.author.id if self.author else None
-
-    @property
-    def is_shown(self) -> bool:
-        """Not hidden by a verbinder; a removed one is never read."""
-        return self.hidden_at is None
-
-
-_SAID = (
-    Comment.id,
-    Comment.buurt_id,
-    Comment.kind,
-    Comment.body,
-    Comment.signed_as,
-    Comment.placed_at,
-    Comment.hidden_at,
-    Comment.removed_at,
-)
-_COMMENTS: Any = (
-    select(*_SAID, Person.id, Person.name, Person.erased_at)
-    .outerjoin(Person, Person.id == Comment.author_id)
-    .order_by(Comment.id)
-)
-
-
-def list_comments(viewer: Viewer, post: Post) -> list[Said]:
-    """The comments under a post, oldest first."""
-    asked = _COMMENTS.where(Comment.post_id == post.id, readable_comments(viewer))
-    return [_said(*row) for row in db.session.execute(asked)]
-
-
-def _said(*row: Any) -> Said:
-    facts, face = row[: len(_SAID)], row[len(_SAID) :]
-    return Said._make((*facts, Face._make(face) if face[0] is not None else None))
 
 
 def get_comment(viewer: Viewer, comment_id: int) -> Comment:

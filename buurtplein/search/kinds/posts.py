@@ -88,7 +88,12 @@ def _found_comment(comment: Comment, words: Words) -> Result:
         text=excerpt(comment.body, words),
         at=comment.placed_at,
         endpoint="posts.show",
-        values={"number": post.number, "slug": post.slug or None, "_anchor": f"reactie-{comment.id}"},
+        values={
+            "number": post.number,
+            "slug": post.slug or None,
+            "reactie": comment.id,
+            "_anchor": f"reactie-{comment.id}",
+        },
         author=comment.author.first_name if comment.author else "",
         street=post.street,
         look=post.kind.value,
