@@ -12,7 +12,7 @@ from buurtplein.outbox.models import Letter
 from buurtplein.people.models import SecondStep
 from buurtplein.people.operations import add_person
 from buurtplein.people.viewer import Caretaker
-from tests.factories import a_buurt, a_member, a_viewer
+from tests.factories import a_buurt, a_member, a_person, a_viewer
 
 PASSWORD = "drie losse woorden"
 
@@ -107,6 +107,70 @@ def test_after_ten_wrong_codes_the_second_step_waits_whoever_asks(app, client, g
         where = {"REMOTE_ADDR": f"10.0.1.{n}"}
         answers.append(guesser.post("/inloggen/tweede-stap", data={"code": "x"}, environ_base=where).status_code)
     assert answers == [422] * 10 + [429]
+
+
+# ------------------------------------------------------------------------------------------- one account, however typed
+SPELLINGS = "gerda{}@example.org", "{}gerda@example.org", " Gerda@example{}.org", "gerda@example.org{}"
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x7f", "\u202a", "\ufeff"])
+@pytest.mark.parametrize(
+    ("path", "field", "allowed"),
+    [("/inloggen", "password", 20), ("/inloggen/code", "code", 20), ("/inloggen/mail", "", 2)],
+)
+def test_what_no_eye_sees_in_an_address_makes_it_no_other_account(client, gerda, sign, path, field, allowed):
+    def attempt(n):
+        email = SPELLINGS[n % 4].format(sign * (n % 7))
+        where = {"REMOTE_ADDR": f"10.0.2.{n}"}
+        return client.post(path, data={"email": email, field: "verkeerd"}, environ_base=where).status_code
+
+    assert {attempt(n) for n in range(allowed)} <= {303, 422}
+    assert attempt(allowed) == 429
+
+
+def guesses_at_code(client, path, times, network, **fields):
+    where = {"REMOTE_ADDR": network}
+    return [client.post(path, data={"code": "x", **fields}, environ_base=where).status_code for _ in range(times)]
+
+
+def test_a_code_is_guessed_twenty_times_wherever_it_can_be_typed(app, client, gerda):
+    a_buurt("oost"), a_buurt("west")
+    email = {"email": "gerda@example.org"}
+    answers = guesses_at_code(client, "/oost/meedoen/code", 10, "10.0.3.1", **email)
+    answers += guesses_at_code(app.test_client(), "/inloggen/code", 10, "10.0.3.2", **email)
+    assert answers == [422] * 20
+    for n, path in enumerate(("/oost/meedoen/code", "/west/meedoen/code", "/inloggen/code")):
+        assert guesses_at_code(app.test_client(), path, 1, f"10.0.4.{n}", **email) == [429]
+
+
+def test_an_address_that_is_not_sent_along_is_the_one_that_asked_for_a_code(app, gerda):
+    asker = app.test_client()
+    asks_code(asker, 1)
+    assert guesses_at_code(asker, "/inloggen/code", 20, "10.0.3.3") == [422] * 20
+    assert guesses_at_code(app.test_client(), "/inloggen/code", 1, "10.0.3.4", email="gerda@example.org") == [429]
+
+
+def test_asking_to_join_mails_the_same_address_twice_an_hour_from_however_many_networks(app):
+    a_buurt("oost"), a_buurt("west")
+    data = {"name": "Iemand", "postcode": "1234AB", "email": "gerda@example.org"}
+
+    def attempt(n, **fields):
+        path, where = f"/{('oost', 'west')[n % 2]}/meedoen", {"REMOTE_ADDR": f"10.0.5.{n}"}
+        return app.test_client().post(path, data={**data, **fields}, environ_base=where).status_code
+
+    assert [attempt(n, postcode="?") for n in range(4)] == [422] * 4  # nothing was mailed
+    assert [attempt(n) for n in range(3)] == [303, 303, 429]
+    assert attempt(3, email="ander@example.org") == 303
+
+
+def test_a_code_for_another_address_is_no_way_to_guess_at_an_account_with_many_of_ones_own(app, client, log_in, gerda):
+    answers = []
+    for n in range(3):
+        own = log_in(app.test_client(), a_person(f"Dader{n}"))
+        own.post("/mijn/email", data={"email": "gerda@example.org"})
+        answers.append(own.post("/mijn/email/code", data={"code": "x"}).status_code)
+    assert answers == [422, 422, 303]  # the third was not mailed any more
+    assert len(db.session.scalars(select(Letter)).all()) == 2
 
 
 @pytest.mark.parametrize(

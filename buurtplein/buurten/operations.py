@@ -157,7 +157,7 @@ def finish_joining(viewer: Viewer, *, email: str, code: str) -> Person:
     Raises RuleBroken(field="code").
     """
     require(may_join(viewer))
-    kept: Code = people.use_code(viewer, email=email, code=code)
+    kept: Code = people.use_code(viewer, email=email, code=code, letter="join")
     asked = db.session.scalar(
         select(JoinRequest).where(JoinRequest.code_id == kept.id, JoinRequest.buurt_id == viewer.buurt_id)
     )

@@ -16,6 +16,7 @@ from buurtplein.core.web import anyone, guard
 from buurtplein.people.halfway import go_in
 from buurtplein.people.operations import normal_email
 from buurtplein.people.queries import second_step_of
+from buurtplein.people.tries import mails_a_code, types_a_code
 from buurtplein.people.viewer import Someone
 
 bp = Blueprint("buurten", __name__, url_prefix="/<buurt>")
@@ -25,6 +26,7 @@ bp = Blueprint("buurten", __name__, url_prefix="/<buurt>")
 @bp.route("/meedoen", methods=["GET", "POST"])
 @guard(anyone)
 @limiter.limit(SIGN_UP_PER_ADDRESS, methods=["POST"])
+@mails_a_code()
 def join() -> ResponseReturnValue:
     """Ask to belong; a code goes to the address."""
     if g.viewer.is_member:
@@ -42,7 +44,7 @@ def join() -> ResponseReturnValue:
 @bp.route("/meedoen/code", methods=["GET", "POST"])
 @guard(anyone)
 @limiter.limit(LOG_IN_PER_ADDRESS, methods=["POST"])
-@limiter.limit("20 per 15 minutes", key_func=lambda: session.get("email", ""), methods=["POST"])
+@types_a_code()
 def confirm() -> ResponseReturnValue:
     """Type the code from the mail, and belong."""
     form = JoinCodeForm(email=session.get("email", ""))

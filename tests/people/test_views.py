@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import select
@@ -331,6 +332,26 @@ def test_an_address_of_someone_else_is_not_taken_and_asking_does_not_tell(client
     answer = client.post("/mijn/email/code", data={"code": code_in(letters()[-1])})
     assert (answer.status_code, "heeft al een account" in text_of(answer)) == (422, True)
     assert the(person_id).email == "gerda@example.org"
+
+
+def test_a_code_works_for_what_it_was_mailed_for_and_for_nothing_else(client, app, log_in, gerda):
+    """Else one could try, at the place for another address of one's own, what code lets someone else in."""
+    a_buurt("lindekwartier")
+    own = log_in(app.test_client(), a_person("Mo", email="mo@example.org"))
+    ways = {  # what asks for a code to this address, and where it is typed
+        "/inloggen/mail": ("/inloggen/code", client, "gerda@example.org"),
+        "/lindekwartier/meedoen": ("/lindekwartier/meedoen/code", client, "gerda@example.org"),
+        "/mijn/email": ("/mijn/email/code", own, "gerda@example.org"),
+        "/mijn/bevestig/mail": ("/mijn/bevestig", own, "mo@example.org"),
+    }
+    codes = {}
+    for asks, (_typed, browser, email) in ways.items():
+        assert browser.post(asks, data={"name": "X", "postcode": "1234AB", "email": email}).status_code == 303
+        codes[asks] = code_in(letters()[-1])
+    for (asks, code), (other, (typed, browser, email)) in product(codes.items(), ways.items()):
+        if other != asks:
+            answer = browser.post(typed, data={"email": email, "code": code})
+            assert (answer.status_code, "Deze code klopt niet" in text_of(answer)) == (422, True), (asks, typed)
 
 
 def test_ones_own_address_is_no_other_address(client, log_in, gerda):

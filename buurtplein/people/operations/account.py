@@ -13,6 +13,7 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.letters import compose
 from buurtplein.core.secrets import digest, new_code, new_token
+from buurtplein.core.text import tidy
 from buurtplein.outbox.emit import post_letter
 from buurtplein.people import queries
 from buurtplein.people.locks import log_out_everywhere
@@ -37,15 +38,18 @@ SESSION_LASTS = timedelta(days=30)  # without being used
 
 def normal_email(email: str) -> str:
     """How we write an address, so that one person has one."""
-    return email.strip().lower()
+    return tidy(email).lower()
 
 
 def ask_code(viewer: Someone, *, email: str, letter: str = "log_in", language: str = "nl") -> Code:
-    """Mail a code to an address, known or not: who has no account reads that in the letter."""
+    """Mail a code to an address, known or not: who has no account reads that in the letter.
+
+    It works for what the letter is about, and for nothing else.
+    """
     require(may_ask_code(viewer))
     email, code = normal_email(email), new_code()
     person = queries.person_with_email(email)
-    kept = Code(email=email, code_digest=digest("code", email, code), expires_at=now() + CODE_LASTS)
+    kept = Code(email=email, code_digest=digest("code", letter, email, code), expires_at=now() + CODE_LASTS)
     db.session.add(kept)
     name = letter if person is not None or letter != "log_in" else "no_account"
     written = compose(name, language=person.language if person else language, code=code, person=person)
@@ -53,14 +57,14 @@ def ask_code(viewer: Someone, *, email: str, letter: str = "log_in", language: s
     return kept
 
 
-def use_code(viewer: Someone, *, email: str, code: str) -> Code:
-    """Take a typed code; it works once.
+def use_code(viewer: Someone, *, email: str, code: str, letter: str = "log_in") -> Code:
+    """Take a typed code, of the letter that it came in; it works once.
 
     Raises RuleBroken(field="code") when it is wrong, used or too old.
     """
     require(may_log_in(viewer))
     email = normal_email(email)
-    kept = queries.open_code(email, digest("code", email, "".join(code.split())))
+    kept = queries.open_code(email, digest("code", letter, email, "".join(code.split())))
     if kept is None:
         raise RuleBroken(_("Deze code klopt niet, of werkt niet meer. Vraag een nieuwe code."), field="code")
     kept.used_at = now()
@@ -170,7 +174,7 @@ def prove(viewer: Someone, *, password: str, code: str) -> None:
     """
     require(may_prove(viewer))
     if code:
-        use_code(viewer, email=viewer.me.email or "", code=code)
+        use_code(viewer, email=viewer.me.email or "", code=code, letter="prove")
     else:
         kept = viewer.me.password_hash
         breathe()
@@ -197,7 +201,7 @@ def change_email(viewer: Someone, *, email: str, code: str) -> None:
     Raises RuleBroken(field="code") when the code does not fit, or when someone else has this address.
     """
     require(may_change_person(viewer, viewer.me))
-    use_code(viewer, email=email, code=code)
+    use_code(viewer, email=email, code=code, letter="new_email")
     if queries.person_with_email(normal_email(email)) is not None:
         raise RuleBroken(_("Dit e-mailadres heeft al een account."), field="code")
     me, old = viewer.me, viewer.me.email

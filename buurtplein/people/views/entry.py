@@ -2,42 +2,29 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from buurtplein.core.i18n import _, language
-from buurtplein.core.limits import (
-    CODE_PER_ACCOUNT,
-    LOG_IN_PER_ACCOUNT,
-    LOG_IN_PER_ADDRESS,
-    SECOND_STEP_PER_ACCOUNT,
-    limiter,
-)
-from buurtplein.core.secrets import digest, same
+from buurtplein.core.limits import LOG_IN_PER_ACCOUNT, LOG_IN_PER_ADDRESS, SECOND_STEP_PER_ACCOUNT, limiter
+from buurtplein.core.secrets import digest
 from buurtplein.core.web import anyone, guard, known_person
 from buurtplein.people import operations, queries
 from buurtplein.people.forms import CodeForm, EmailForm, PasswordLogInForm, SecondStepForm
 from buurtplein.people.halfway import go_in, may_be_remembered, remember_second_step, who_is_half_way
 from buurtplein.people.held import DONE, EVERYTHING, let_go
 from buurtplein.people.models import Person
-from buurtplein.people.sessions import DEVICE_COOKIE, start_session
+from buurtplein.people.sessions import start_session
+from buurtplein.people.tries import account_tried, mails_a_code, types_a_code
 from buurtplein.people.views.blueprint import bp, onward, wanted
-
-
-# ------------------------------------------------------------------------------------------- limits
-def _account() -> str:
-    """Tries are counted per account; a known device has a count of its own, so an attack does not shut it out."""
-    email = operations.normal_email(request.form.get("email", ""))[:254]
-    known = same(request.cookies.get(DEVICE_COOKIE, ""), digest("device", email))
-    return digest("limit", email, "known" if known else "")
 
 
 # ------------------------------------------------------------------------------------------- logging in
 @bp.route("/inloggen", methods=["GET", "POST"])
 @guard(anyone)
 @limiter.limit(LOG_IN_PER_ADDRESS, methods=["POST"])
-@limiter.limit(LOG_IN_PER_ACCOUNT, key_func=_account, methods=["POST"])
+@limiter.limit(LOG_IN_PER_ACCOUNT, key_func=account_tried, methods=["POST"])
 def log_in() -> ResponseReturnValue:
     """Log in with a password, or ask for a code instead."""
     if g.viewer.person is not None:
@@ -58,7 +45,7 @@ def _log_in_page(form: PasswordLogInForm) -> ResponseReturnValue:
 @bp.post("/inloggen/mail")
 @guard(anyone)
 @limiter.limit(LOG_IN_PER_ADDRESS)
-@limiter.limit(CODE_PER_ACCOUNT, key_func=_account)
+@mails_a_code()
 def ask_code() -> ResponseReturnValue:
     """Mail a code; the answer is the same for every address."""
     form = EmailForm()
@@ -74,7 +61,7 @@ def ask_code() -> ResponseReturnValue:
 @bp.route("/inloggen/code", methods=["GET", "POST"])
 @guard(anyone)
 @limiter.limit(LOG_IN_PER_ADDRESS, methods=["POST"])
-@limiter.limit(LOG_IN_PER_ACCOUNT, key_func=_account, methods=["POST"])
+@types_a_code()
 def use_code() -> ResponseReturnValue:
     """Type the code from the mail."""
     form = CodeForm(email=session.get("email", ""))

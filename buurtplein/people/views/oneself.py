@@ -9,6 +9,7 @@ from buurtplein.core.web import guard, known_person
 from buurtplein.people import operations, queries
 from buurtplein.people.forms import NewEmailForm, OwnCodeForm, OwnDataForm
 from buurtplein.people.sessions import asks_proof
+from buurtplein.people.tries import mails_a_code
 from buurtplein.people.views.blueprint import bp
 
 
@@ -52,6 +53,7 @@ def unblock(block_id: int) -> ResponseReturnValue:
 @guard(known_person)
 @asks_proof
 @limiter.limit(CODE_PER_ACCOUNT, key_func=writer, methods=["POST"])
+@mails_a_code()
 def change_email() -> ResponseReturnValue:
     """Ask for another e-mail address; a code goes there."""
     form = NewEmailForm()
