@@ -1,5 +1,7 @@
 """Passwords: argon2id with OWASP's m=19 MiB, t=2, p=1; long rather than complicated (NIST SP 800-63B)."""
 
+import re
+from functools import cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -43,8 +45,26 @@ def check_password(password: str, *, about: tuple[str, ...] = ()) -> None:
         raise RuleBroken(_("Neem minstens %(n)d tekens. Drie losse woorden werkt goed.", n=SHORTEST), field="password")
     if len(password) > LONGEST:
         raise RuleBroken(_("Neem hoogstens %(n)d tekens.", n=LONGEST), field="password")
-    rest = password.lower()
-    for word in (*_COMMON, *(w.lower() for w in about if len(w) > 2)):
-        rest = rest.replace(word, "")
-    if len(set(rest)) < 5 or rest.isdigit():
+    if _is_common(password.lower()) or _is_about(password.lower(), about):
         raise RuleBroken(_("Dit wachtwoord is makkelijk te raden. Kies drie losse woorden."), field="password")
+
+
+def _is_about(password: str, about: tuple[str, ...]) -> bool:
+    """Whether little is left without the words that come to mind first, here and about this person."""
+    for word in (*_COMMON, *(word.lower() for word in about if len(word) > 2)):
+        password = password.replace(word, "")
+    return len(set(password)) < 5 or password.isdigit()
+
+
+def _is_common(password: str) -> bool:
+    """Whether this is a well-known password, also twice over or with figures and signs around it."""
+    once = re.sub(r"^(.+?)\1+$", r"\1", password)
+    return not _well_known().isdisjoint((password, once, re.sub(r"^[^a-z]+|[^a-z]+$", "", once)))
+
+
+@cache
+def _well_known() -> frozenset[str]:
+    """The 10,000 passwords that are used most; read when someone chooses one, as the list takes 14 MB."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+
+    return frozenset(FREQUENCY_LISTS["passwords"][:10_000])

@@ -29,6 +29,11 @@ def test_a_long_password_is_fine(password):
         "gerdabakker12",
         "x" * 129,
         "wachtwoord12345",
+        "leavemealone",
+        "1qaz2wsx3edc",
+        "Dragon123456",
+        "!!Superman2026!",
+        "trustno1trustno1",
     ],
 )
 def test_a_password_that_is_short_or_easy_to_guess_is_refused_at_its_field(password):
