@@ -65,6 +65,6 @@ def _is_common(password: str) -> bool:
 @cache
 def _well_known() -> frozenset[str]:
     """The 10,000 passwords that are used most; read when someone chooses one, as the list takes 14 MB."""
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
     return frozenset(FREQUENCY_LISTS["passwords"][:10_000])
