@@ -67,4 +67,5 @@ def _well_known() -> frozenset[str]:
     """The 10,000 passwords that are used most; read when someone chooses one, as the list takes 14 MB."""
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-    return frozenset(FREQUENCY_LISTS["passwords"][:10_000])
+    most_used: list[str] = FREQUENCY_LISTS["passwords"][:10_000]
+    return frozenset(most_used)
