@@ -12,6 +12,7 @@ from buurtplein import subscriptions
 from buurtplein.app import create_app
 from buurtplein.core import db as database
 from buurtplein.core import keep
+from buurtplein.core.clock import now
 from buurtplein.core.db import Base, db
 from buurtplein.core.limits import limiter
 from buurtplein.core.secrets import digest, new_token
@@ -127,12 +128,14 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def log_in() -> Callable[[FlaskClient, Person], FlaskClient]:
-    """Give a client a session of this person, as if they had just logged in."""
+def log_in() -> Callable[..., FlaskClient]:
+    """Give a client a session of this person, as if they had just logged in; `second`: with the second step, too."""
 
-    def start(client: FlaskClient, person: Person) -> FlaskClient:
+    def start(client: FlaskClient, person: Person, *, second: bool = False) -> FlaskClient:
         token = new_token()
-        db.session.add(LoginSession(token_digest=digest("session", token), person_id=person.id, device="test"))
+        kept = LoginSession(token_digest=digest("session", token), person_id=person.id, device="test")
+        kept.second_at = now() if second else None
+        db.session.add(kept)
         db.session.commit()
         with client.session_transaction() as cookie:
             cookie["sid"] = token

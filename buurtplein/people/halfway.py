@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from buurtplein.core.clock import now
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest, same
-from buurtplein.people import queries
+from buurtplein.people import operations, queries
 from buurtplein.people.models import Person, SecondStep
 from buurtplein.people.sessions import start_session
 from buurtplein.people.viewer import Someone
@@ -23,10 +23,17 @@ def go_in(person: Person, *, onward: str) -> ResponseReturnValue:
     """After the first step: in, or to the second step for who turned that on."""
     kept = queries.second_step_of(person)
     if kept is None or (may_be_remembered(person) and _is_remembered(person, kept)):
+        leave_session()
         start_session(person)
         return redirect(onward, 303)
     session[HALF] = [person.email, int(now().timestamp())]
     return redirect(url_for("people.second_step", next=onward), 303)
+
+
+def leave_session() -> None:
+    """Whoever was logged in in this browser is not any more; they or someone else logs in."""
+    if g.viewer.person is not None:
+        operations.log_out(g.viewer)
 
 
 def ask_second_step(viewer: Someone) -> ResponseReturnValue:

@@ -18,6 +18,11 @@ def log_out_everywhere(person_id: int, *, but: LoginSession | None = None) -> No
     if but is not None:
         others &= LoginSession.id != but.id
     db.session.execute(delete(LoginSession).where(others))
+    forget_devices(person_id)
+
+
+def forget_devices(person_id: int) -> None:
+    """No device is remembered any more: each asks the second step again."""
     db.session.execute(update(SecondStep).where(SecondStep.person_id == person_id).values(forgotten_at=now()))
 
 

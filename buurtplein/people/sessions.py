@@ -55,17 +55,20 @@ def someone() -> Someone:
 def asks_proof(view: View) -> View:
     """Decorator, under @guard: who did not show recently who they are does so first, and comes back.
 
+    So does who skipped the second step here, as the device was remembered: that is no proof that it is them.
     An endpoint without a page of its own is come back to on the page "Veilig inloggen".
     """
 
     @wraps(view)
     def look_first(**values: object) -> ResponseReturnValue:
-        device = g.viewer.session
-        if device is not None and now() - (device.proved_at or device.started_at) < PROOF_LASTS:
-            return view(**values)
+        device: LoginSession | None = g.viewer.session
         has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
         back = request.path if has_page else url_for("people.safety")
-        return redirect(url_for("people.prove", next=back), 303)
+        if device is None or now() - (device.proved_at or device.started_at) >= PROOF_LASTS:
+            return redirect(url_for("people.prove", next=back), 303)
+        if not g.viewer.took_second_step and queries.own_second_step(g.viewer) is not None:
+            return redirect(url_for("people.second_step", next=back), 303)
+        return view(**values)
 
     return look_first  # type: ignore[return-value]
 
@@ -86,12 +89,12 @@ def note_session(response: Response) -> Response:
     return response
 
 
-def start_session(person: Person, *, second: bool = False) -> None:
+def start_session(person: Person, *, second: bool = False, goes_on: LoginSession | None = None) -> None:
     """A new session under a new name; whatever the cookie held before is gone, but for the way to words that wait.
 
-    `second`: this person took the second step, too.
+    `second`: this person took the second step, too. `goes_on`: the session in which they took the first one.
     """
-    token = operations.log_in(g.viewer, person, device=_device(), second=second)
+    token = operations.log_in(g.viewer, person, device=_device(), second=second, goes_on=goes_on)
     email = person.email or ""
     held = session.get(HELD)
     session.clear()

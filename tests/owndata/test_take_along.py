@@ -24,7 +24,7 @@ def world(app):
 def taken(client, log_in, run_outbox, world):
     """The files in the archive, by name."""
     me = someone_in(world)
-    log_in(client, me.me)
+    log_in(client, me.me, second=True)
     run_outbox()
     answer = client.get("/mijn/bewaard.zip")
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
@@ -67,7 +67,7 @@ def test_nothing_of_others_and_no_secret_is_in_it(taken, world):
 
 
 def test_it_speaks_the_language_of_the_reader(client, log_in, world):
-    log_in(client, someone_in(world).me)
+    log_in(client, someone_in(world).me, second=True)
     client.set_cookie("taal", "en")
     with ZipFile(BytesIO(client.get("/mijn/bewaard.zip").data)) as archive:
         page = archive.read("lees-mij.html").decode()

@@ -72,6 +72,13 @@ def is_in(client):
     return client.get("/mijn").status_code == 200
 
 
+def all_the_way(client, phone):
+    """Log in with both steps."""
+    first_step(client)
+    assert second_step(client, shown_by(phone[0])).status_code == 303
+    return client
+
+
 def letters():
     return [letter.subject for letter in db.session.scalars(select(Letter).order_by(Letter.id))]
 
@@ -188,6 +195,59 @@ def test_a_device_is_remembered_for_thirty_days_and_not_after_the_others_are_log
     assert first_step(client).location == "/inloggen/tweede-stap?next=/mijn"
 
 
+def test_a_device_that_is_logged_out_from_another_is_not_remembered_either(app, client, clock, phone):
+    own, stolen = all_the_way(client, phone), app.test_client()
+    first_step(stolen)
+    second_step(stolen, phone[1][0], remember="y")
+    stolen.post("/uitloggen")
+    assert first_step(stolen).location == "/mijn"
+    clock(minutes=1)
+    for device in re.findall(r'action="(/mijn/apparaten/\d+/uitloggen)"', text_of(own.get("/mijn/veilig"))):
+        assert own.post(device).status_code == 303
+    assert not is_in(stolen)
+    assert first_step(stolen).location == "/inloggen/tweede-stap?next=/mijn"
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/mijn/tweede-stap", {"code": "000000"}),
+        ("/mijn/tweede-stap/uit", {}),
+        ("/mijn/tweede-stap/noodcodes", {}),
+        ("/mijn/wachtwoord", {"password": "vier andere woorden"}),
+        ("/mijn/email", {"email": "dief@example.org"}),
+        ("/mijn/wissen", {"sure": "y"}),
+    ],
+)
+def test_on_a_remembered_device_one_changes_nothing_of_how_one_gets_in_without_the_second_step(
+    client, clock, phone, path, fields
+):
+    first_step(client)
+    second_step(client, phone[1][0], remember="y")
+    client.post("/uitloggen")
+    assert first_step(client).location == "/mijn"
+    back = path if path.count("/") == 2 else "/mijn/veilig"
+    clock(minutes=20)
+    assert client.post(path, data=fields).location == f"/mijn/bevestig?next={back}"
+    client.post("/mijn/bevestig", data={"password": PASSWORD})
+    assert client.post(path, data=fields).location == f"/inloggen/tweede-stap?next={back}"
+    assert second_step(client, shown_by(phone[0]), next=back).location == back
+    assert "next=" not in str(
+        client.post(path, data=fields).location
+    )  # done, or told what is wrong with what was typed
+
+
+def test_the_second_step_alone_in_a_session_of_long_ago_is_no_proof(client, clock, phone):
+    """Whoever finds an unlocked phone has the codes as well."""
+    first_step(client)
+    second_step(client, phone[1][0], remember="y")
+    client.post("/uitloggen")
+    first_step(client)
+    clock(days=1)
+    assert second_step(client, shown_by(phone[0])).status_code == 303
+    assert client.post("/mijn/tweede-stap/uit").location == "/mijn/bevestig?next=/mijn/veilig"
+
+
 def test_who_has_a_role_takes_the_second_step_each_time(app, client, log_in):
     keeper = a_viewer("beheerder", person=a_person(email="b@example.org", password_hash=KEPT_PASSWORD)).me
     secret, _spare = turn_on(log_in(app.test_client(), keeper))
@@ -200,8 +260,8 @@ def test_who_has_a_role_takes_the_second_step_each_time(app, client, log_in):
 
 
 # ------------------------------------------------------------------------------------------- renewing and ending
-def test_another_phone_takes_over_and_the_old_one_shows_nothing_of_use(app, client, log_in, gerda, phone):
-    log_in(client, gerda)
+def test_another_phone_takes_over_and_the_old_one_shows_nothing_of_use(app, client, phone):
+    all_the_way(client, phone)
     secret, spare = turn_on(client)
     other = app.test_client()
     first_step(other)
@@ -211,8 +271,8 @@ def test_another_phone_takes_over_and_the_old_one_shows_nothing_of_use(app, clie
     assert secret != phone[0]
 
 
-def test_new_spare_codes_take_the_place_of_the_old_ones(app, client, log_in, gerda, phone):
-    log_in(client, gerda)
+def test_new_spare_codes_take_the_place_of_the_old_ones(app, client, phone):
+    all_the_way(client, phone)
     fresh = re.findall(r'class="letters">([a-z0-9-]+)<', text_of(client.post("/mijn/tweede-stap/noodcodes")))
     first_step(other := app.test_client())
     assert second_step(other, phone[1][0]).status_code == 422
@@ -220,8 +280,8 @@ def test_new_spare_codes_take_the_place_of_the_old_ones(app, client, log_in, ger
 
 
 @pytest.mark.parametrize("path", ["/mijn/tweede-stap/uit", "/mijn/tweede-stap/noodcodes"])
-def test_who_logged_in_a_while_ago_proves_first_who_they_are(client, log_in, gerda, phone, path):
-    log_in(client, gerda)
+def test_who_logged_in_a_while_ago_proves_first_who_they_are(client, phone, path):
+    all_the_way(client, phone)
     for session in db.session.scalars(select(LoginSession)):
         session.started_at = now() - timedelta(hours=2)
     assert client.post(path).location == "/mijn/bevestig?next=/mijn/veilig"
@@ -230,8 +290,8 @@ def test_who_logged_in_a_while_ago_proves_first_who_they_are(client, log_in, ger
     assert client.post(path).status_code in {200, 303}
 
 
-def test_turned_off_the_password_is_enough_again(app, client, log_in, gerda, phone):
-    log_in(client, gerda)
+def test_turned_off_the_password_is_enough_again(app, client, phone):
+    all_the_way(client, phone)
     assert client.post("/mijn/tweede-stap/uit").location == "/mijn/veilig"
     assert letters()[-1] == "Je tweede stap staat uit"
     assert first_step(app.test_client()).location == "/mijn"

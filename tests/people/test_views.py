@@ -174,6 +174,20 @@ def test_logging_out_ends_the_session(client, log_in, gerda):
     assert db.session.scalars(select(LoginSession)).all() == []
 
 
+def test_who_logs_in_as_another_leaves_no_session_behind(client, log_in, gerda):
+    a_buurt("lindekwartier")
+    log_in(client, a_person("Mo", email="mo@example.org"))
+    fields = {"name": "Gerda", "email": "gerda@example.org", "postcode": "1234AB"}
+    for asks, typed in (
+        ("/lindekwartier/meedoen", "/lindekwartier/meedoen/code"),
+        ("/inloggen/mail", "/inloggen/code"),
+    ):
+        client.post(asks, data=fields)
+        assert client.post(typed, data={**fields, "code": code_in(letters()[-1])}).status_code == 303
+        assert db.session.scalars(select(LoginSession.person_id)).all() == [gerda.id]
+        assert "Dag Gerda" in text_of(client.get("/mijn"))
+
+
 # ------------------------------------------------------------------------------------------- oneself
 @pytest.mark.parametrize("path", ["/mijn", "/mijn/gegevens"])
 def test_a_visitor_has_no_page_of_their_own(client, path):
@@ -320,6 +334,17 @@ def test_another_address_is_taken_with_the_code_that_went_there_and_the_old_one_
     assert the(person_id).email == "nieuw@example.org"
     told = letters()[-1]
     assert (told.to, "ander e-mailadres" in told.text) == ("gerda@example.org", True)
+
+
+def test_who_typed_another_address_long_ago_proves_who_they_are_before_it_is_theirs(client, log_in, gerda):
+    log_in(client, gerda)
+    client.post("/mijn/email", data={"email": "nieuw@example.org"})
+    fields = {"code": code_in(letters()[-1])}
+    aged(1, 20)
+    assert client.post("/mijn/email/code", data=fields).location == "/mijn/bevestig?next=/mijn/email/code"
+    assert the(gerda.id).email == "gerda@example.org"
+    assert client.post("/mijn/bevestig", data={"password": PASSWORD}).status_code == 303
+    assert client.post("/mijn/email/code", data=fields).location == "/mijn/gegevens"
 
 
 def test_an_address_of_someone_else_is_not_taken_and_asking_does_not_tell(client, log_in, gerda):

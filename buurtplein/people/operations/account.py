@@ -16,7 +16,7 @@ from buurtplein.core.secrets import digest, new_code, new_token
 from buurtplein.core.text import tidy
 from buurtplein.outbox.emit import post_letter
 from buurtplein.people import queries
-from buurtplein.people.locks import log_out_everywhere
+from buurtplein.people.locks import forget_devices, log_out_everywhere
 from buurtplein.people.models import Block, Code, HeldForm, LoginSession, Person
 from buurtplein.people.passwords import check_password, hash_password, is_password
 from buurtplein.people.policy import (
@@ -98,15 +98,18 @@ def person_by_code(viewer: Someone, *, email: str, code: str) -> Person:
     return person
 
 
-def log_in(viewer: Someone, person: Person, *, device: str, second: bool) -> str:
+def log_in(viewer: Someone, person: Person, *, device: str, second: bool, goes_on: LoginSession | None = None) -> str:
     """Start a session for someone who proved who they are; `second`: also with the second step, just now.
 
-    Returns the token for the cookie.
+    `goes_on`: they took the first step in this session of theirs, and showed nothing of that again. Returns the token
+    for the cookie.
     """
     require(may_log_in(viewer))
     token = new_token()
     session = LoginSession(token_digest=digest("session", token), person_id=person.id, device=device[:80])
     session.second_at = now() if second else None
+    if goes_on is not None:
+        session.started_at, session.proved_at = goes_on.started_at, goes_on.proved_at
     db.session.add(session)
     record("session.started", session, by=Someone(person))
     return token
@@ -120,9 +123,10 @@ def log_out(viewer: Someone) -> None:
 
 
 def end_session(viewer: Someone, session: LoginSession) -> None:
-    """Log out one of my other devices."""
+    """Log out one of my other devices. Which one that was is not known to a cookie: none is remembered any more."""
     require(may_end_session(viewer, session))
     db.session.delete(session)
+    forget_devices(viewer.me.id)
 
 
 def block(viewer: Someone, other: Person) -> Block:

@@ -12,7 +12,7 @@ from buurtplein.core.secrets import digest
 from buurtplein.core.web import anyone, guard, known_person
 from buurtplein.people import operations, queries
 from buurtplein.people.forms import CodeForm, EmailForm, PasswordLogInForm, SecondStepForm
-from buurtplein.people.halfway import go_in, may_be_remembered, remember_second_step, who_is_half_way
+from buurtplein.people.halfway import go_in, leave_session, may_be_remembered, remember_second_step, who_is_half_way
 from buurtplein.people.held import DONE, EVERYTHING, let_go
 from buurtplein.people.models import Person
 from buurtplein.people.sessions import start_session
@@ -106,10 +106,9 @@ def second_step() -> ResponseReturnValue:
 
 
 def _let_in(person: Person, *, remember: bool) -> ResponseReturnValue:
-    where = onward()
-    if g.viewer.person is not None:
-        operations.log_out(g.viewer)
-    start_session(person, second=True)
+    where, goes_on = onward(), None if who_is_half_way() else g.viewer.session
+    leave_session()
+    start_session(person, second=True, goes_on=goes_on)
     if remember:
         remember_second_step(person)
     return redirect(where, 303)

@@ -67,6 +67,7 @@ def change_email() -> ResponseReturnValue:
 
 @bp.route("/mijn/email/code", methods=["GET", "POST"])
 @guard(known_person)
+@asks_proof
 @limiter.limit(LOG_IN_PER_ACCOUNT, key_func=writer, methods=["POST"])
 def confirm_email() -> ResponseReturnValue:
     """Type the code that came to the new address."""
