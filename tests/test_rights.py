@@ -53,7 +53,7 @@ READING = {
     "gids.edit": "iyynnn",
     "gids.doubt": "ynyyyy",  # not what one looks after
     "gids.check": "000000",  # not with this token
-    "gids.work": "inynnn",
+    "gids.work": "inynyn",  # the beheerder for what the only verbinder looks after
     "gids.turn_down": "inynnn",
     "search.results": "yyyyyy",
     "search.words": "yyyyyy",
@@ -193,7 +193,7 @@ WRITING = {
     "gids.check": "yyyyyy",
     "gids.accept": "nnynnn",
     "gids.turn_down": "nnynnn",
-    "gids.settle": "nnynnn",
+    "gids.settle": "nnynyn",
     "search.save": "nyyyyn",
     "search.forget": "nyyyyn",
     "matching.propose": "nnynnn",

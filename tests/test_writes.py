@@ -58,7 +58,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("gids.doubt", "entry", "-nnnn-", "yyyyyy"),
     ("gids.accept", "entry that waits", "--n---", "--y---"),
     ("gids.turn_down", "entry that waits", "--n---", "--y---"),
-    ("gids.settle", "doubt", "--y---", "--y---"),
+    ("gids.settle", "doubt", "--0-0-", "--y-0-"),
     ("posts.place", "", "-yyyy-", "------"),
     ("posts.edit", "vraag", "-yyyy-", "-nnnn-"),
     ("posts.photos", "vraag", "-====-", "-nnnn-"),

@@ -81,9 +81,10 @@ def may_report_message(viewer: Viewer, message: Message) -> bool:
 
 
 def may_settle_message_report(viewer: Viewer, report: MessageReport) -> bool:
-    """A verbinder of the buurt who is not one of the two."""
+    """A verbinder of the buurt who is not one of the two, also when those want no contact any more."""
     here = viewer.is_verbinder and report.buurt_id == viewer.buurt_id
-    return here and not may_be_party(viewer, report.message.match)
+    match = report.message.match
+    return here and not (viewer.is_me(match.asker_id) or viewer.is_me(match.helper_id))
 
 
 # ------------------------------------------------------------------------------------------- no contact

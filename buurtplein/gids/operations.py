@@ -12,6 +12,7 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.gids import queries
 from buurtplein.gids.models import ASKED_AFTER, CIRCLES, HOLDS, Access, Circle, Doubt, Entry, EntryKind, Topic
 from buurtplein.gids.policy import (
     may_add_entry,
@@ -187,8 +188,11 @@ def doubt_entry(viewer: Viewer, entry: Entry, *, words: str, once: str | None = 
 
 
 def settle_doubt(viewer: Viewer, doubt: Doubt) -> None:
-    """It was looked at."""
-    require(may_settle_doubt(viewer, doubt))
+    """It was looked at, by someone else than who looks after the entry.
+
+    Raises NotAllowed.
+    """
+    require(may_settle_doubt(viewer, doubt, another_verbinder=queries.another_verbinder(viewer, doubt)))
     doubt.settled_at = doubt.settled_at or now()
     emit("doubt.settled", doubt, by=viewer)
 

@@ -1,8 +1,9 @@
 """Who may read and do what in the buurtgids."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
-from buurtplein.buurten.models import Membership
+from buurtplein.buurten.models import Membership, RoleGrant
+from buurtplein.buurten.policy import readable_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.gids.models import Circle, Doubt, Entry, EntryKind
 
@@ -46,9 +47,24 @@ def readable_entries(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_doubts(viewer: Viewer) -> ColumnElement[bool]:
-    """What people say is not right: for verbinders."""
+    """What people say is not right: for a verbinder who does not look after it, or the beheerder when there is none."""
     here = Doubt.buurt_id == viewer.buurt_id
-    return here if viewer.is_verbinder else and_(here, Doubt.id.is_(None))
+    of_others = and_(Entry.buurt_id == viewer.buurt_id, Entry.owner_id.is_distinct_from(viewer.id))
+    if viewer.is_verbinder:
+        return and_(here, Doubt.entry.has(of_others))
+    if viewer.is_beheerder:
+        return and_(here, Doubt.entry.has(and_(of_others, not_(_another_verbinder(viewer)))))
+    return and_(here, Doubt.id.is_(None))
+
+
+def _another_verbinder(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether there is a verbinder here who does not look after the entry."""
+    asked = exists().where(
+        RoleGrant.membership_id == Membership.id,
+        readable_verbinders(viewer),
+        Membership.person_id.is_distinct_from(Entry.owner_id),
+    )
+    return asked.correlate(Entry)
 
 
 # ------------------------------------------------------------------------------------------- doing
@@ -84,8 +100,13 @@ def may_know_owner(viewer: Viewer) -> bool:
 
 
 def may_keep_gids(viewer: Viewer) -> bool:
-    """A verbinder: sees what waits, whom to call and what is not right."""
+    """A verbinder: sees what waits and whom to call."""
     return viewer.is_verbinder
+
+
+def may_see_gids_work(viewer: Viewer) -> bool:
+    """A verbinder; and the beheerder, who may have to look at what is not right."""
+    return viewer.is_verbinder or viewer.is_beheerder
 
 
 def may_judge_entry(viewer: Viewer, entry: Entry) -> bool:
@@ -99,9 +120,11 @@ def may_doubt_entry(viewer: Viewer, entry: Entry) -> bool:
     return entry.buurt_id == viewer.buurt_id and entry.is_shown and not viewer.is_me(entry.owner_id)
 
 
-def may_settle_doubt(viewer: Viewer, doubt: Doubt) -> bool:
-    """A verbinder of the buurt."""
-    return viewer.is_verbinder and doubt.buurt_id == viewer.buurt_id
+def may_settle_doubt(viewer: Viewer, doubt: Doubt, *, another_verbinder: bool) -> bool:
+    """A verbinder, never about what they look after themselves; the beheerder when there is no other verbinder."""
+    if doubt.buurt_id != viewer.buurt_id or viewer.is_me(doubt.entry.owner_id):
+        return False
+    return viewer.is_verbinder or (viewer.is_beheerder and not another_verbinder)
 
 
 def waits_for_verbinder(viewer: Viewer) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
+from buurtplein.buurten.models import Membership
+from buurtplein.buurten.policy import readable_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -16,7 +18,13 @@ from buurtplein.core.incoming import row_number
 from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
 from buurtplein.gids.models import Access, Circle, Doubt, Entry, EntryKind, Topic
-from buurtplein.gids.policy import circles, listed_entries, readable_doubts, readable_entries
+from buurtplein.gids.policy import (
+    circles,
+    listed_entries,
+    may_keep_gids,
+    readable_doubts,
+    readable_entries,
+)
 from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
 
@@ -227,7 +235,9 @@ class Chores:
 
 
 def chores(viewer: Viewer) -> Chores:
-    """What waits, oldest first; at most SHOWN of each."""
+    """What waits, oldest first; at most SHOWN of each. For the beheerder only what is not right."""
+    if not may_keep_gids(viewer):
+        return Chores((), _open_doubts(viewer), (), ())
     return Chores(
         waiting=_some(viewer, Entry.looked_at.is_(None), Entry.turned_down == ""),
         doubts=_open_doubts(viewer),
@@ -252,7 +262,7 @@ def count_waiting(viewer: Viewer) -> int:
     old = or_(Entry.lapsed_at.is_not(None), (Entry.looked_at.is_(None)) & (Entry.turned_down == ""))
     doubts = select(func.count(Doubt.id)).join(Doubt.entry)
     doubts = doubts.where(readable_doubts(viewer), Doubt.settled_at.is_(None), readable_entries(viewer))
-    entries = select(func.count(Entry.id)).where(readable_entries(viewer), old)
+    entries = select(func.count(Entry.id)).where(readable_entries(viewer), old if may_keep_gids(viewer) else false())
     row = db.session.execute(select(doubts.scalar_subquery(), entries.scalar_subquery())).one()
     return int(row[0]) + int(row[1])
 
@@ -266,3 +276,15 @@ def get_doubt(viewer: Viewer, doubt_id: int) -> Doubt:
     if doubt is None:
         raise NotFound(_("Deze melding is er niet (meer)."))
     return doubt
+
+
+def another_verbinder(viewer: Viewer, doubt: Doubt) -> bool:
+    """Whether there is a verbinder who does not look after the entry."""
+    asked = select(Membership.id).join(Membership.roles).where(readable_verbinders(viewer))
+    other = Membership.person_id.is_distinct_from(doubt.entry.owner_id)
+    return db.session.scalar(asked.where(other).limit(1)) is not None
+
+
+def doubted(viewer: Viewer, ids: Sequence[int]) -> set[int]:
+    """Which of these entries someone says are not right, and I am to look at: by readable_doubts."""
+    return set(db.session.scalars(select(Doubt.entry_id).where(Doubt.entry_id.in_(ids), readable_doubts(viewer))))

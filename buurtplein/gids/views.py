@@ -27,6 +27,7 @@ from buurtplein.gids.policy import (
     may_doubt_entry,
     may_judge_entry,
     may_keep_gids,
+    may_see_gids_work,
 )
 from buurtplein.gids.queries import Key
 
@@ -191,7 +192,7 @@ def _let_mail_readers_in(state: BlueprintSetupState) -> None:
 
 # ------------------------------------------------------------------------------------------- the work place
 @bp.get("/werk/gids")
-@guard(may_keep_gids)
+@guard(may_see_gids_work)
 def work() -> ResponseReturnValue:
     """What waits for a look, whom to call, and what is not right."""
     return render_template("gids/work.html", chores=queries.chores(g.viewer))
@@ -221,7 +222,7 @@ def turn_down(nr: int) -> ResponseReturnValue:
 
 
 @bp.post("/werk/gids/meldingen/<int:doubt_id>")
-@guard(may_keep_gids)
+@guard(may_see_gids_work)
 def settle(doubt_id: int) -> ResponseReturnValue:
     """A doubt was looked at."""
     operations.settle_doubt(g.viewer, queries.get_doubt(g.viewer, doubt_id))
@@ -241,8 +242,8 @@ def panel_on_plein(viewer: Any) -> Markup:
 
 
 def panel_on_work(viewer: Any) -> Markup | str:
-    """In the list of a verbinder: that the gids waits for them."""
-    total = queries.count_waiting(viewer) if may_keep_gids(viewer) else 0
+    """In the list of a verbinder, or a beheerder in their place: that the gids waits for them."""
+    total = queries.count_waiting(viewer) if may_see_gids_work(viewer) else 0
     return Markup(render_template("gids/_on_work.html", total=total)) if total else ""  # noqa: S704
 
 

@@ -124,8 +124,9 @@ class News:
 
     @property
     def mail_text(self) -> str:
-        """A sentence that may travel by mail."""
-        return str(OUTLINES[self.kind]) if self.about.is_private else self.text
+        """A sentence that may travel by mail; that a message was reported stays indoors."""
+        is_discreet = self.about.is_private or self.kind is Kind.TALK_DECIDED
+        return str(OUTLINES[self.kind]) if is_discreet else self.text
 
     @property
     def mail_words(self) -> str:

@@ -20,7 +20,7 @@ from buurtplein.core.text import excerpt
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Circle, Entry
 from buurtplein.gids.policy import may_keep_gids, may_verify_entry
-from buurtplein.gids.queries import entries_by_id
+from buurtplein.gids.queries import doubted, entries_by_id
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.matching.policy import may_read_request, readable_own_matches
@@ -251,8 +251,8 @@ def _checks(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
 
 
 def _chores(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
-    found = entries_by_id(viewer, ids).values() if may_keep_gids(viewer) else ()
-    return {entry.id: _entry(entry, "gids.work") for entry in found}
+    mine = ids if may_keep_gids(viewer) else list(doubted(viewer, ids))
+    return {entry.id: _entry(entry, "gids.work") for entry in entries_by_id(viewer, mine).values()}
 
 
 def _entry(entry: Entry, endpoint: str, **values: object) -> About:

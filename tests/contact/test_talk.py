@@ -8,7 +8,14 @@ from sqlalchemy import select
 
 from buurtplein.contact import queries
 from buurtplein.contact.models import ERASED_AFTER, TALK_STAYS, Message, MessageReport
-from buurtplein.contact.operations import forget_talks, report_message, send_message, settle_message_report, stop_talk
+from buurtplein.contact.operations import (
+    forget_talks,
+    report_message,
+    send_message,
+    settle_message_report,
+    stop_contact,
+    stop_talk,
+)
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, NotFound, RuleBroken
@@ -194,6 +201,9 @@ def test_nobody_reports_what_they_wrote_or_reads_reports_of_their_own_talk(two, 
     with pytest.raises(NotFound):
         queries.get_message_report(verbinder, mine.id)
     assert [one.id for one in queries.waiting_reports(verbinder)] == [report.id]
+    stop_contact(verbinder, two[1].me)  # then they are party to nothing together, and still no judge of it
+    with pytest.raises(NotAllowed):
+        settle_message_report(viewer_of(verbinder.me, buurt), mine, stops=False)
 
 
 def test_a_verbinder_decides_once_with_a_reason_that_both_read(two, match, talk, buurt, verbinder, run_outbox, browse):
@@ -208,6 +218,8 @@ def test_a_verbinder_decides_once_with_a_reason_that_both_read(two, match, talk,
         with pytest.raises(NotAllowed):
             send_message(viewer, match, body="Maar toch")
         assert "keek naar een gemeld bericht" in unescape(browse(viewer).get("/mijn/nieuws").text)
+        told = db.session.scalars(select(Letter).where(Letter.to == viewer.me.email).order_by(Letter.id.desc())).first()
+        assert (told.subject, "gemeld" in told.text + told.html) == ("Er is nieuws over je gesprek", False)
     with pytest.raises(RuleBroken):
         settle_message_report(a_viewer("verbinder", buurt=buurt), report, stops=False)
     with pytest.raises(NotAllowed):

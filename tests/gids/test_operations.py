@@ -20,7 +20,7 @@ from buurtplein.gids.operations import (
     turn_down_entry,
     verify_entry,
 )
-from buurtplein.gids.queries import Key, chores, list_entries
+from buurtplein.gids.queries import Key, chores, count_waiting, list_entries
 from buurtplein.people.viewer import Caretaker
 from tests.factories import a_buurt, a_member, a_viewer, a_visitor, viewer_of
 from tests.gids.rows import an_entry, draft
@@ -183,6 +183,28 @@ def test_a_visitor_says_that_something_is_wrong_once(buurt, neighbour, verbinder
     settle_doubt(verbinder, doubt)
     assert not chores(verbinder).doubts
     assert not {"reporter_id", "author_id", "person_id"} & set(Doubt.__table__.columns.keys())
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_what_is_not_right_is_settled_by_another_than_who_looks_after_it(buurt, verbinder, others):
+    keeper, elsewhere = a_viewer("beheerder", buurt=buurt), a_viewer("verbinder", "beheerder")
+    doubt = doubt_entry(a_visitor(buurt), an_entry(verbinder), words="Dicht op dinsdag")
+    other = a_viewer("verbinder", buurt=buurt) if others else keeper
+    for viewer in {verbinder, keeper, elsewhere} - {other}:
+        assert (list(chores(viewer).doubts), count_waiting(viewer)) == ([], 0)
+        with pytest.raises(NotAllowed):
+            settle_doubt(viewer, doubt)
+    assert [list(chores(other).doubts), count_waiting(other)] == [[doubt], 1]
+    settle_doubt(other, doubt)
+    assert doubt.settled_at is not None
+
+
+def test_what_nobody_looks_after_is_settled_by_a_verbinder_or_else_by_the_beheerder(buurt):
+    keeper = a_viewer("beheerder", buurt=buurt)
+    doubt = doubt_entry(a_visitor(buurt), an_entry(keeper, mine=False), words="Dicht op dinsdag")
+    assert chores(keeper).doubts == [doubt]
+    verbinder = a_viewer("verbinder", buurt=buurt)
+    assert (chores(keeper).doubts, chores(verbinder).doubts) == ([], [doubt])
 
 
 # ------------------------------------------------------------------------------------------- lists

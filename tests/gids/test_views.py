@@ -225,6 +225,25 @@ def test_a_doubt_reaches_who_looks_after_it_and_the_verbinders(app, client, log_
     assert "Dicht op dinsdag" in work.get("/oost/werk/gids").text
 
 
+def test_a_doubt_about_what_the_only_verbinder_looks_after_reaches_the_beheerder(
+    app, client, log_in, run_outbox, buurt, neighbour
+):
+    verbinder, keeper = a_viewer("verbinder", buurt=buurt), a_viewer("beheerder", buurt=buurt)
+    entry, waits = an_entry(verbinder), an_entry(neighbour, name="Wachthuis", looked_at=None)
+    client.post(f"/oost/gids/{entry.number}/klopt-niet", data={"words": "Dicht op dinsdag"})
+    run_outbox()
+    owner, work = log_in(app.test_client(), verbinder.me), log_in(app.test_client(), keeper.me)
+    assert "Dicht op dinsdag" not in owner.get("/oost/werk/gids").text
+    assert "Er wacht een melding over de buurtgids: Lindehuis" in work.get("/mijn/nieuws").text
+    assert "/oost/werk/gids" in work.get("/oost/werk").text
+    page = work.get("/oost/werk/gids").text
+    assert ("Dicht op dinsdag" in page, waits.name in page) == (True, False)
+    settle = re.search(r'action="(/oost/werk/gids/meldingen/[0-9]+)"', page)[1]
+    assert owner.post(settle).status_code == 404
+    assert work.post(settle).status_code == 303
+    assert "Dicht op dinsdag" not in work.get("/oost/werk/gids").text
+
+
 def test_someone_who_left_takes_themselves_out(client, log_in, buurt):
     member = a_member(buurt)
     entry = an_entry(viewer_of(member.person, buurt), EntryKind.SCHAT, "Fietsen maken")
