@@ -57,6 +57,10 @@ class Viewer(Someone):
         """
         return true() if self.is_verbinder else self.is_not_of(column, self.apart)
 
+    def meets_one(self, person_id: int | None) -> bool:
+        """The plain twin of `meets`: whether this person's name is shown to me."""
+        return self.is_verbinder or person_id not in self.apart
+
     @staticmethod
     def is_not_of(column: Any, people: frozenset[int]) -> ColumnElement[bool]:
         """That this column names none of these people. What is nobody's, is not theirs."""

@@ -45,7 +45,7 @@ def readable_own_work(viewer: Someone) -> ColumnElement[bool]:
 
 def hears_of(viewer: Viewer, person_id: int | None) -> bool:
     """Whether what this person did is news: of two who want no contact, neither hears of the other."""
-    return viewer.is_verbinder or person_id not in viewer.apart
+    return viewer.meets_one(person_id)
 
 
 def may_look(viewer: Someone) -> bool:

@@ -24,7 +24,10 @@ from buurtplein.notifications.models import Notification
 from buurtplein.people.models import Block
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
+from buurtplein.wijkopgaven.models import ActieState
+from buurtplein.wijkopgaven.operations import move_actie
 from tests.factories import a_buurt, a_member, a_person, a_viewer, the_occurrence, viewer_of
+from tests.wijkopgaven.factories import an_actie, an_opgave
 
 HERE = "/oost/"
 SURFACES = (  # what a neighbour reads; {…} is of someone else, with what both said or do there
@@ -32,6 +35,7 @@ SURFACES = (  # what a neighbour reads; {…} is of someone else, with what both
     *("agenda?weergave=maand", "agenda.ics", "gids", "gids?soort=schat", "zoeken?q={word}", "zoeken/woorden?q=kwik"),
     *("/api/v1/oost/zoeken?q={word}&aantal=100", "prikbord/{vraag}", "prikbord/{plan}", "prikbord/{feest}", "menu"),
     *("/mijn", "/mijn/nieuws", "mijn/koppelingen", "mijn-berichten", "/mijn/agenda", "samen"),
+    "samen/{opgave}",
 )
 FEW = ("prikbord", "gids", "zoeken?q={word}", "prikbord/{vraag}")
 WORDS = {"one": "Kwikstaart", "other": "Roerdomp"}
@@ -62,8 +66,10 @@ def two(app):
     plan = place_post(third, Draft(PostKind.INITIATIEF, "Een tuin"))
     spit = add_task(third, plan, title="Spitten", needed=5)
     feest = place_activity(third, Draft(PostKind.ACTIVITEIT, "Een feest", starts_at=starts), Schedule())
+    opgave = an_opgave(buurt)
     for name, word in WORDS.items():
         who = people[name]
+        move_actie(who, an_actie(opgave, who.me), state=ActieState.BUSY, note="Ik begin.")
         place_post(who, Draft(PostKind.VRAAG, f"{word} vraagt", street=f"{word[:4]}weg"))
         place_post(who, Draft(PostKind.AANBOD, f"{word} helpt", audience=Audience.NEIGHBOURS))
         place_post(who, Draft(PostKind.VERHAAL, f"{word} vertelt"))
@@ -73,7 +79,8 @@ def two(app):
         take_part(who, plan)
         take_task(who, spit)
         come(who, the_occurrence(feest))
-    return Two(buurt, people, {"vraag": vraag.number, "plan": plan.number, "feest": feest.number})
+    numbers = {"vraag": vraag, "plan": plan, "feest": feest, "opgave": opgave}
+    return Two(buurt, people, {name: thing.number for name, thing in numbers.items()})
 
 
 @pytest.fixture
@@ -102,6 +109,7 @@ def test_they_meet_on_no_surface_either_way_and_others_see_both(two, seen):
     before = {reader: seen(reader, word) for reader, word in ways.items()}
     assert all(len(surfaces) > 13 for surfaces in before.values())
     assert "/mijn/nieuws" in before["other"]
+    assert "samen/{opgave}" in before["one"] & before["other"]
     stop_contact(two.viewer("one"), two.people["other"].me)
     for reader, word in ways.items():
         assert seen(reader, word) == set()
