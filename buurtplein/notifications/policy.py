@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, select, true
 from buurtplein.buurten.models import Membership, Role, RoleGrant
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
-from buurtplein.notifications.models import Notification, Preference
+from buurtplein.notifications.models import Group, Kind, Notification, Preference
 from buurtplein.people.viewer import Someone
 from buurtplein.posts.models import Participation, Post
 from buurtplein.posts.policy import audiences
@@ -43,9 +43,12 @@ def readable_own_work(viewer: Someone) -> ColumnElement[bool]:
     return and_(mine, RoleGrant.role == Role.VERBINDER, running)
 
 
-def hears_of(viewer: Viewer, person_id: int | None) -> bool:
-    """Whether what this person did is news: of two who want no contact, neither hears of the other."""
-    return viewer.meets_one(person_id)
+def hears_of(viewer: Viewer, kind: Kind, person_id: int | None) -> bool:
+    """Whether what this person did is news: of two who want no contact, neither hears of the other.
+
+    Who left the buurt hears no more than what is decided about what they wrote or reported.
+    """
+    return (viewer.is_member or kind.group is Group.BESLUITEN) and viewer.meets_one(person_id)
 
 
 def may_look(viewer: Someone) -> bool:

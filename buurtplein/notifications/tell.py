@@ -24,7 +24,7 @@ def tell(event: OutboxEvent, kind: Kind, subject_id: int, people: Iterable[int |
     """Tell each of these people, but for who did it themselves and who may not read it (any more)."""
     for person_id in sorted({p for p in people if p is not None and p != event.by_id}):
         viewer = viewer_as(person_id, event.of_buurt_id) if event.of_buurt_id else None
-        about = about_for(viewer, kind, subject_id) if viewer and hears_of(viewer, event.by_id) else None
+        about = about_for(viewer, kind, subject_id) if viewer and hears_of(viewer, kind, event.by_id) else None
         if viewer is not None and about is not None and not _is_told(event, person_id):
             _tell_one(event, kind, subject_id, viewer, about)
 

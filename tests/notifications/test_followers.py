@@ -22,6 +22,7 @@ from buurtplein.notifications.tell import about_for
 from buurtplein.outbox.deliver import drain
 from buurtplein.outbox.emit import emit
 from buurtplein.outbox.models import OutboxEvent
+from buurtplein.owndata.operations import leave_buurt
 from buurtplein.people.models import Person
 from buurtplein.people.viewer import Someone
 from buurtplein.posts import operations as posts
@@ -121,6 +122,23 @@ def test_who_may_not_read_the_post_any_more_hears_nothing(buurt: Buurt, gerda: P
     run_outbox()
     assert told(outsider) == []
     assert told(gerda) == [Kind.COMMENT_ON_MINE]
+
+
+def test_who_left_the_buurt_hears_no_more_of_it_but_what_is_decided_about_their_words(
+    buurt: Buurt, gerda: Person, mo: Person, samira: Person, run_outbox: Run
+):
+    post, own = a_post(buurt, gerda), a_post(buurt, mo)  # which a visitor may read, too
+    posts.place_comment(viewer_of(mo, buurt), post, body="Ik")
+    posts.place_comment(viewer_of(gerda, buurt), post, body="Fijn")
+    run_outbox()
+    leave_buurt(viewer_of(mo, buurt))
+    run_outbox()
+    before = told(mo)
+    assert reads(mo) == []
+    posts.place_comment(viewer_of(gerda, buurt), post, body="Nog iemand?")
+    emit("ruling.made", a_ruling(own, samira), by=viewer_of(samira, buurt))
+    run_outbox()
+    assert told(mo) == [*before, Kind.RULING_MADE]
 
 
 def test_what_may_not_be_read_any_more_is_not_shown_any_more(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
