@@ -145,7 +145,7 @@ SEND: dict[str, dict[str, Any]] = {
     "buurten.partners": {"name": "Welzijn"},
     "posts.place": {"title": "Wie helpt?", "audience": "public"},
     "posts.edit": {"title": "Wie helpt mij?", "audience": "public"},
-    "posts.sort": {"thema": "groen"},
+    "posts.sort": {"theme": "groen"},
     "posts.place_comment": {"body": "Ik weet iemand."},
     "initiatieven.add_task": {"title": "Planten", "needed": "2"},
     "agenda.move": {"starts_at": f"{DAY}T10:00", "ends_at": f"{DAY}T11:00"},

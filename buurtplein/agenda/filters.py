@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from buurtplein.agenda.models import Occurrence, Signup
 from buurtplein.agenda.policy import readable_own_signups
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.i18n import _
 from buurtplein.posts.models import Post
 from buurtplein.posts.themes import Theme
 
@@ -25,9 +26,8 @@ class Chosen:
     @classmethod
     def parse(cls, asked: Mapping[str, str]) -> "Chosen":
         """What an address says; a value that does not exist is not chosen."""
-        theme = asked.get("thema")
         return cls(
-            theme=Theme(theme) if theme in set(Theme) else None,
+            theme=Theme.parse(asked.get("thema")),
             place=asked.get("plek", "")[:PLACE_MAX],
             mine=asked.get("mij") == "1",
         )
@@ -37,12 +37,18 @@ class Chosen:
         now = {"thema": self.theme or "", "plek": self.place, "mij": "1" if self.mine else ""}
         return {name: str(value) for name, value in {**now, **changes}.items() if value}
 
+    def words(self) -> dict[str, str]:
+        """What was chosen, by its name in the address, as residents read it."""
+        theme = self.theme.label if self.theme else ""
+        found = {"thema": theme, "plek": self.place, "mij": _("Waar ik heen ga") if self.mine else ""}
+        return {name: words for name, words in found.items() if words}
+
     def conditions(self, viewer: Viewer) -> Iterator[ColumnElement[bool]]:
         """The same as SQL, to stand beside the reading rule of a list of times with their posts."""
         if self.theme is not None:
             yield Post.theme == self.theme
         if self.place:
-            yield Post.place == self.place
+            yield func.lower(Post.place) == func.lower(self.place)
         if self.mine:
             yield Occurrence.id.in_(select(Signup.occurrence_id).where(readable_own_signups(viewer)))
 

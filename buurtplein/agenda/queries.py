@@ -109,14 +109,7 @@ def places_ahead(viewer: Viewer) -> Sequence[str]:
 
 def soon_at(viewer: Viewer, place: str) -> Sequence[Entry]:
     """What there is to do soon at a place, by its name in the gids; soonest first."""
-
-    def read() -> tuple[Entry, ...]:
-        asked = _entries().where(listed_occurrences(viewer), func.lower(Post.place) == func.lower(place))
-        asked = asked.where(Occurrence.starts_at >= now())
-        rows = db.session.execute(asked.order_by(Occurrence.starts_at, Occurrence.id).limit(SOON))
-        return tuple(Entry._make(row) for row in rows)
-
-    return shared(viewer, ("soon at", audiences(viewer), place, this_hour()), read)
+    return agenda(viewer, Chosen(place=place), start=this_hour(), size=SOON).items
 
 
 def times_of(viewer: Viewer, post: Post) -> Sequence[Entry]:

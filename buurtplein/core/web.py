@@ -4,6 +4,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable
+from datetime import timedelta
 from math import ceil
 from typing import Any, TypeVar
 
@@ -123,6 +124,11 @@ def safe_next(target: str | None) -> str | None:
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     return target if target.isprintable() and "\\" not in target else None
+
+
+def give_cookie(response: Response, name: str, value: str, *, lasts: timedelta, path: str = "/") -> None:
+    """A cookie for this site alone, which no script reads, and which goes over https only where the site does."""
+    response.set_cookie(name, value, max_age=lasts, path=path, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 # ------------------------------------------------------------------------------------------- the request
@@ -258,6 +264,7 @@ __all__ = [
     "anyone",
     "content_policy",
     "error_page",
+    "give_cookie",
     "guard",
     "guard_of",
     "init_web",

@@ -8,7 +8,7 @@ from buurtplein.agenda import queries as agenda
 from buurtplein.agenda.entries import Entry, Going
 from buurtplein.buurten.queries import list_verbinders
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import AMSTERDAM, local, now, today
+from buurtplein.core.clock import local, midnight, today
 from buurtplein.people.faces import Face
 from buurtplein.posts import queries as posts
 from buurtplein.posts.models import PostKind
@@ -38,19 +38,19 @@ class Plein:
 
 def plein_of(viewer: Viewer) -> Plein:
     """What is on today and tomorrow, who asks, what is offered, what worked out, and whom to call."""
-    midnight = now().astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
-    soon = agenda.agenda(viewer, start=midnight, end=midnight + timedelta(days=2), size=SOON).items
+    day = today()
+    soon = agenda.agenda(viewer, start=midnight(day), end=midnight(day + timedelta(days=2)), size=SOON).items
     newest = posts.newest(viewer, NEWEST)
     vragen = newest[PostKind.VRAAG]
     return Plein(
         soon=soon[:SHOWN],
-        today=sum(1 for item in soon if local(item.starts_at).date() == today()),
+        today=sum(1 for item in soon if local(item.starts_at).date() == day),
         vragen=vragen[:SHOWN],
         asking=len(vragen) if len(vragen) <= COUNTED else None,
         aanbod=newest[PostKind.AANBOD],
         initiatieven=newest[PostKind.INITIATIEF],
         verhalen=newest[PostKind.VERHAAL],
         going=agenda.who_comes(viewer, soon),
-        connections=posts.connections_since(viewer, midnight - timedelta(days=6)),
+        connections=posts.connections_since(viewer, midnight(day - timedelta(days=6))),
         verbinders=list_verbinders(viewer),
     )

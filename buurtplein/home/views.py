@@ -12,7 +12,7 @@ from buurtplein.core.clock import local, now
 from buurtplein.core.drawings import street
 from buurtplein.core.i18n import LANGUAGES, _, language, ngettext
 from buurtplein.core.keep import kept_for_visitors
-from buurtplein.core.web import anyone, guard, known_person, safe_next
+from buurtplein.core.web import anyone, give_cookie, guard, known_person, safe_next
 from buurtplein.home import installed
 from buurtplein.home.queries import plein_of
 from buurtplein.people import operations as people
@@ -20,7 +20,7 @@ from buurtplein.people import operations as people
 bp = Blueprint("home", __name__)
 
 CHOICES = {"thema": ("", "licht", "donker", "contrast"), "letters": ("", "groot", "grootst"), "taal": LANGUAGES}
-YEAR = int(timedelta(days=365).total_seconds())
+YEAR = timedelta(days=365)
 
 
 @bp.get("/", endpoint="buurten")
@@ -156,8 +156,7 @@ def _keep(chosen: dict[str, str]) -> ResponseReturnValue:
         with force_locale(chosen.get("taal", language())):
             flash(_("Je keuze is bewaard."))
     for name, value in chosen.items():
-        lasts = YEAR if value else 0
-        response.set_cookie(name, value, max_age=lasts, samesite="Lax", secure=request.is_secure, httponly=True)
+        give_cookie(response, name, value, lasts=YEAR if value else timedelta(0))
     return response
 
 

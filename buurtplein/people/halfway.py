@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from buurtplein.core.clock import now
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest, same
+from buurtplein.core.web import give_cookie
 from buurtplein.people import operations, queries
 from buurtplein.people.models import Person, SecondStep
 from buurtplein.people.sessions import start_session
@@ -69,15 +70,7 @@ def remember_second_step(person: Person) -> None:
 def keep_remembered(response: Response) -> Response:
     """Set the cookie for it, right after logging in."""
     if "remember_second_step" in g:
-        response.set_cookie(
-            REMEMBERED_COOKIE,
-            g.remember_second_step,
-            max_age=REMEMBERED_FOR,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure,
-            path="/",
-        )
+        give_cookie(response, REMEMBERED_COOKIE, g.remember_second_step, lasts=REMEMBERED_FOR)
     return response
 
 

@@ -15,6 +15,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest
+from buurtplein.core.web import give_cookie
 from buurtplein.people import operations, queries
 from buurtplein.people.held import HELD
 from buurtplein.people.models import LoginSession, Person
@@ -108,15 +109,7 @@ def start_session(person: Person, *, second: bool = False, goes_on: LoginSession
 def remember_device(response: Response) -> Response:
     """Set the cookie of a known device, right after logging in."""
     if "remember_device" in g:
-        response.set_cookie(
-            DEVICE_COOKIE,
-            g.remember_device,
-            max_age=COOKIE_LASTS,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure,
-            path="/inloggen",
-        )
+        give_cookie(response, DEVICE_COOKIE, g.remember_device, lasts=COOKIE_LASTS, path="/inloggen")
     return response
 
 

@@ -34,6 +34,21 @@ AUDIENCES = {
 }
 
 
+class ThemeField(SelectField):
+    """What it is about, or nothing yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(_l("Waar gaat het over?"), coerce=_theme, choices=_themes, **kwargs)
+
+
+def _theme(value: str | Theme) -> Theme | None:
+    return Theme(value) if value else None
+
+
+def _themes() -> list[tuple[str, str]]:
+    return [("", str(_l("Kies een onderwerp"))), *((theme.value, theme.label) for theme in Theme)]
+
+
 class PostForm(PleinForm):
     """What every kind of post asks."""
 
@@ -44,17 +59,12 @@ class PostForm(PleinForm):
     title = StringField(_l("Titel"), [Filled(_l("Geef je bericht een titel.")), AtMost(TITLE_MAX)])
     body = TextAreaField(_l("Vertel er iets meer over"), [Optional(), AtMost(BODY_MAX)], render_kw={"rows": 5})
     audience = RadioField(_l("Wie mag dit lezen?"), coerce=Audience, default=Audience.PUBLIC)
-    theme = SelectField(
-        _l("Waar gaat het over?"),
-        coerce=lambda value: Theme(value) if value else None,
-        description=_l("Zo vinden buren het makkelijker. Je mag dit overslaan."),
-    )
+    theme = ThemeField(description=_l("Zo vinden buren het makkelijker. Je mag dit overslaan."))
     photos = PhotosField()
     once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.theme.choices = [("", _l("Kies een onderwerp")), *((theme.value, theme.label) for theme in Theme)]
         self.audience.choices = [(a.value, a.label) for a in AUDIENCES[self.kind]]
 
     @classmethod
@@ -156,6 +166,17 @@ FORMS: dict[PostKind, type[PostForm]] = {
 def as_shown(moment: datetime | None) -> datetime | None:
     """A moment as a field for a day and a time shows it."""
     return local(moment).replace(tzinfo=None) if moment else None
+
+
+class SortForm(PleinForm):
+    """Say what a post is about."""
+
+    theme = ThemeField()
+
+    @classmethod
+    def of(cls, post: Post) -> "SortForm":
+        """Filled with what stands there; its token is that of the page."""
+        return cls(formdata=None, data={"theme": post.theme}, meta={"csrf": False})
 
 
 class CommentForm(PleinForm):

@@ -23,6 +23,11 @@ class Theme(StrEnum):
         """As residents read it."""
         return str(_THEME_LABELS[self])
 
+    @classmethod
+    def parse(cls, text: str | None) -> "Theme | None":
+        """The theme that an address names; None when it names none that exists."""
+        return cls(text) if text in set(cls) else None
+
 
 _THEME_LABELS = {
     Theme.VERKEER: _l("Verkeer en parkeren"),

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from buurtplein.buurten.policy import is_member
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.errors import NotFound, require
+from buurtplein.core.errors import NotFound, RuleBroken, require
 from buurtplein.core.forms import PleinForm
 from buurtplein.core.i18n import _
 from buurtplein.core.incoming import row_number, takes_files
@@ -26,7 +26,7 @@ from buurtplein.photos.forms import PhotosForm
 from buurtplein.photos.operations import open_album
 from buurtplein.photos.queries import album_in_form
 from buurtplein.posts import operations, queries
-from buurtplein.posts.forms import ONCE_MAX, TITLE_MAX, CommentForm, PostForm
+from buurtplein.posts.forms import ONCE_MAX, TITLE_MAX, CommentForm, PostForm, SortForm
 from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
 from buurtplein.posts.queries import Filter, Key
@@ -45,8 +45,17 @@ def index() -> ResponseReturnValue:
     """The board: newest first, as far as was chosen."""
     chosen = Filter.parse(request.args)
     page = queries.board(g.viewer, chosen, before=Key.parse(request.args.get("voor")))
-    choices = {"kinds": list(PostKind), "themes": list(Theme), "counts": queries.count_posts(g.viewer)}
-    return render_template("posts/index.html", page=page, chosen=chosen, **choices)
+    counts = queries.count_posts(g.viewer)
+    themes = [(theme.value, theme.label, counts.themes.get(theme.value, 0)) for theme in Theme]
+    streets = [(street, street, number) for street, number in counts.streets.items()]
+    kinds = [(kind.value, kind.label, counts.kinds.get(kind.value, 0), kind is chosen.kind) for kind in PostKind]
+    return render_template(
+        "posts/index.html", page=page, chosen=chosen, kinds=kinds, themes=themes, streets=streets, to=_board
+    )
+
+
+def _board(**query: Any) -> str:
+    return url_for("posts.index", **query)
 
 
 @bp.get("/prikbord.atom")
@@ -105,7 +114,7 @@ def _page(post: Post, form: CommentForm) -> str:
         participants=queries.list_participants(g.viewer, post) if by_name else [],
         total=queries.count_participants(g.viewer, post) if by_number else None,
         place=find_place(g.viewer, post.place),
-        themes=list(Theme),
+        sorting=SortForm.of(post),
         form=form,
     )
 
@@ -221,8 +230,10 @@ def withdraw(number: int) -> ResponseReturnValue:
 @guard(is_member)
 def sort(number: int) -> ResponseReturnValue:
     """Say what it is about."""
-    post, theme = queries.get_post(g.viewer, number), request.form.get("thema", "")
-    operations.sort_post(g.viewer, post, Theme(theme) if theme in set(Theme) else None)
+    post, form = queries.get_post(g.viewer, number), SortForm()
+    if not form.validate_on_submit():
+        raise RuleBroken(_("Kies een onderwerp uit de lijst."))
+    operations.sort_post(g.viewer, post, form.theme.data)
     flash(_("Het onderwerp is bewaard."))
     return redirect(_at(post), 303)
 

@@ -1,7 +1,9 @@
 """A place of the buurtgids and what happens there lead to each other; and the agenda is filtered."""
 
+import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -83,11 +85,30 @@ def test_the_agenda_is_filtered_by_theme_by_place_and_by_where_i_go(member, brow
 
     assert shown("") == {"Soep", "Sport", "Lezen"}
     assert shown(f"thema={Theme.ONTMOETEN.value}") == {"Soep"}
-    assert shown("plek=Lindehuis") == {"Soep", "Lezen"}
+    assert shown("plek=Lindehuis") == shown("plek=lindehuis") == {"Soep", "Lezen"}
     assert shown("mij=1") == {"Sport"}
     assert shown("mij=1&plek=Lindehuis") == set()
     assert shown("thema=bestaat-niet&mij=x&plek=") == {"Soep", "Sport", "Lezen"}
     week = f"{local(starts):%G-%V}"
     assert shown(f"week={week}&plek=Lindehuis") == {"Soep", "Lezen"}
-    assert browser.get("/oost/agenda?weergave=maand&plek=Lindehuis").status_code == 200
     assert "plek=Lindehuis" in browser.get("/oost/agenda?plek=Lindehuis").text.split("Volgende")[0]
+
+
+@pytest.mark.parametrize("when", [{"week": "2027-06"}, {"weergave": "maand", "maand": "2027-02"}])
+def test_a_choice_stays_in_the_week_or_the_month_one_looks_at(member, browser, when):
+    place_activity_at(member, browser, "Lindehuis")
+    where = urlencode(when)
+    page = unescape(browser.get(f"/oost/agenda?{where}&plek=Lindehuis&mij=1").text)
+    form = page.split('<form action="/oost/agenda"')[1].split("</form>")[0]
+    assert dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', form)) == when
+    chips = re.findall(r'<a href="([^"]+)"', page.split('<p class="gekozen">')[1].split("</p>")[0])
+    assert chips == [f"/oost/agenda?{where}{rest}" for rest in ("&mij=1", "&plek=Lindehuis", "")]
+    assert "Niets gevonden met deze keuze." in page
+    assert f'href="/oost/agenda?{where}">Toon alles</a>' in page
+    assert "Niets gevonden" not in browser.get(f"/oost/agenda?{where}").text
+
+
+def test_a_choice_from_today_on_stays_from_today_on(browser):
+    page = browser.get("/oost/agenda?plek=Lindehuis").text
+    assert 'type="hidden"' not in page.split('<form action="/oost/agenda"')[1].split("</form>")[0]
+    assert 'href="/oost/agenda">Toon alles</a>' in page

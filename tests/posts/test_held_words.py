@@ -12,7 +12,7 @@ from buurtplein.core.db import db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.notifications.sweep import sweep
 from buurtplein.people.models import HeldForm, LoginSession
-from buurtplein.posts.models import Comment, Post
+from buurtplein.posts.models import Comment, CommentKind, Post, PostKind
 from tests.factories import a_buurt, a_member, a_person, a_post
 
 FORM = "/oost/plaats/vraag"
@@ -182,3 +182,15 @@ def test_another_question_in_a_form_that_came_back_is_another_post(client, log_i
     for title in ("Wie heeft een ladder?", "Wie heeft een zaag?"):
         assert client.post(FORM, data={**TYPED, "title": title, "once": once}).status_code == 303
     assert rows(Post) == 2
+
+
+def test_news_from_a_form_that_came_back_is_news_and_no_more_of_the_same(client, log_in, gerda, buurt):
+    plan = a_post(buurt, gerda, kind=PostKind.INITIATIEF)
+    log_in(client, gerda)
+    page = f"/oost/prikbord/{plan.number}"
+    words = {"body": "De bollen zijn er!", "once": once_in(client.get(page))}
+    for sent in (words, words, {**words, "is_news": "y"}, {**words, "is_news": "y"}):
+        assert client.post(f"{page}/reacties", data=sent).status_code == 303
+    with across_buurten("a test looks"):
+        assert set(db.session.scalars(select(Comment.kind))) == {CommentKind.WORDS, CommentKind.NEWS}
+    assert rows(Comment) == 2

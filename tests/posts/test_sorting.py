@@ -24,9 +24,12 @@ def test_the_author_and_a_verbinder_say_what_a_post_is_about(client, log_in):
             with pytest.raises(NotAllowed):
                 sort_post(viewer, post, None)
     verbinder = log_in(client, a_viewer("verbinder", buurt=buurt).me)
-    assert 'name="thema"' in verbinder.get(f"/oost/prikbord/{post.number}").text
-    for sent, kept in (("ontmoeten", Theme.ONTMOETEN), ("onzin", None)):
-        assert verbinder.post(f"/oost/prikbord/{post.number}/onderwerp", data={"thema": sent}).status_code == 303
+    page = f"/oost/prikbord/{post.number}"
+    assert '<option selected value="groen">' in verbinder.get(page).text.split('name="theme"')[1]
+    for sent, status, kept in (("ontmoeten", 303, Theme.ONTMOETEN), ("onzin", 422, Theme.ONTMOETEN), ("", 303, None)):
+        answer = verbinder.post(f"{page}/onderwerp", data={"theme": sent})
+        assert answer.status_code == status
+        assert ("Kies een onderwerp uit de lijst." in answer.text) == (status == 422)
         db.session.refresh(post)
         assert post.theme == kept
 

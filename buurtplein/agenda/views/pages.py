@@ -56,14 +56,20 @@ def index() -> ResponseReturnValue:
         strip=_strip(week, counts, {day for day, *_rest in shown}, chosen),
         is_week=asked is not None,
         this_month=f"{week.days[3]:%Y-%m}",
-        **_choices(chosen),
+        **_choices(chosen, **({"week": days.week_name(asked)} if asked is not None else {})),
     )
 
 
-def _choices(chosen: Chosen) -> dict[str, object]:
-    """What one can choose, and how to go on with what was chosen."""
-    places = queries.places_ahead(g.viewer)
-    return {"chosen": chosen, "themes": list(Theme), "places": places, "go_on": partial(_go_on, chosen)}
+def _choices(chosen: Chosen, **when: Any) -> dict[str, object]:
+    """What one can choose, and how to go on with what was chosen; `when`: the week or the month one looks at."""
+    return {
+        "chosen": chosen,
+        "themes": [(theme.value, theme.label, None) for theme in Theme],
+        "places": [(place, place, None) for place in queries.places_ahead(g.viewer)],
+        "when": when,
+        "to": partial(url_for, ".index", **when),
+        "go_on": partial(_go_on, chosen),
+    }
 
 
 def _go_on(chosen: Chosen, **values: Any) -> str:
@@ -86,8 +92,14 @@ def _month(chosen: Chosen) -> str:
     first = days.asked_month(request.args.get("maand"))
     month = days.month_of(first)
     page = queries.agenda(g.viewer, chosen, start=month.start, end=month.end, size=MOST)
-    weeks = days.weeks(month, page.items)
-    return render_template("agenda/month.html", month=month, first=first, weeks=weeks, **_choices(chosen))
+    return render_template(
+        "agenda/month.html",
+        month=month,
+        first=first,
+        weeks=days.weeks(month, page.items),
+        is_empty=not page.items,
+        **_choices(chosen, weergave="maand", maand=f"{first:%Y-%m}"),
+    )
 
 
 # ------------------------------------------------------------------------------------------- coming

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buurtplein.buurten.numbers import take_numbers
 from buurtplein.buurten.viewer import Caretaker
-from buurtplein.core.clock import from_local, local, today
+from buurtplein.core.clock import local, midnight, today
 from buurtplein.core.db import db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit, emit_all
@@ -78,6 +78,6 @@ def _moved_in(buurt_id: int, source: str, arrival: Arrival, number: int) -> Post
     if post.kind not in {PostKind.ACTIVITEIT, PostKind.VERHAAL}:
         post.expires_on = local(arrival.published_at).date() + STANDS
     if post.expires_on is not None and post.expires_on <= today():
-        post.closed_at = from_local(datetime.combine(post.expires_on, time.min))
+        post.closed_at = midnight(post.expires_on)
         post.outcome = Outcome.EXPIRED
     return post

@@ -46,21 +46,23 @@ def tell_under_post(viewer: Viewer, post: Post, *, kind: CommentKind, body: str)
 
 
 def _comment(viewer: Viewer, post: Post, kind: CommentKind, body: str, once: str | None) -> Comment:
-    already = _said(viewer, post, body, once) if once else None
+    once = f"{kind}:{once}" if once else None  # news from the form in which one said something else before is news
+    already = _said(viewer, post, kind, body, once) if once else None
     if already is not None:
         return already
     comment = Comment(buurt_id=post.buurt_id, post_id=post.id, kind=kind, body=body, author_id=viewer.id)
-    comment.once = once or None
+    comment.once = once
     comment.signed_as = viewer.signature
     db.session.add(comment)
     emit("comment.placed", comment, by=viewer)
     return comment
 
 
-def _said(viewer: Viewer, post: Post, body: str, once: str) -> Comment | None:
+def _said(viewer: Viewer, post: Post, kind: CommentKind, body: str, once: str) -> Comment | None:
     """What this very form said before, or the same words just now, from a page the browser went back to."""
     mine = (Comment.author_id == viewer.id, Comment.buurt_id == viewer.buurt_id, Comment.post_id == post.id)
-    again = and_(Comment.body == body, Comment.placed_at > now() - JUST_NOW, Comment.removed_at.is_(None))
+    same = and_(Comment.kind == kind, Comment.body == body)
+    again = and_(same, Comment.placed_at > now() - JUST_NOW, Comment.removed_at.is_(None))
     return db.session.scalar(select(Comment).where(*mine, or_(Comment.once == once, again)).limit(1))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
+from buurtplein.core.i18n import _
 from buurtplein.core.keep import shared
 from buurtplein.posts.models import Comment, Outcome, Participation, Post, PostKind
 from buurtplein.posts.policy import audiences, listed_posts
@@ -31,11 +32,11 @@ class Filter:
     @classmethod
     def parse(cls, asked: Mapping[str, str]) -> "Filter":
         """What an address says; a value that does not exist is not chosen."""
-        kind, theme, state = asked.get("soort"), asked.get("thema"), asked.get("stand")
+        kind, state = asked.get("soort"), asked.get("stand")
         return cls(
             kind=PostKind(kind) if kind in set(PostKind) else None,
             state=state if state in STATES else "",
-            theme=Theme(theme) if theme in set(Theme) else None,
+            theme=Theme.parse(asked.get("thema")),
             street=asked.get("straat", "")[:STREET_MAX],
             mine=asked.get("mij") == "1",
         )
@@ -45,6 +46,18 @@ class Filter:
         mine = "1" if self.mine else ""
         now = {"soort": self.kind or "", "stand": self.state, "thema": self.theme or "", "straat": self.street}
         return {name: str(value) for name, value in {**now, "mij": mine, **changes}.items() if value}
+
+    def words(self) -> dict[str, str]:
+        """What was chosen, by its name in the address, as residents read it."""
+        states = {"open": _("Nog open"), "gelukt": _("Gelukt")}
+        found = {
+            "soort": self.kind.label if self.kind else "",
+            "stand": states.get(self.state, ""),
+            "thema": self.theme.label if self.theme else "",
+            "straat": self.street,
+            "mij": _("Voor mij") if self.mine else "",
+        }
+        return {name: words for name, words in found.items() if words}
 
     def conditions(self, viewer: Viewer) -> Iterator[ColumnElement[bool]]:
         """The same as SQL, to stand beside the reading rule of a list."""
