@@ -121,10 +121,14 @@ def stop_contact(viewer: Viewer, other: Person) -> None:
 
 # ------------------------------------------------------------------------------------------- the clock
 def forget_talks(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
-    """Erase the messages of koppelingen that ended so long ago, with what was reported of them. Returns of how many."""
+    """Erase what was said in koppelingen that ended so long ago, with what was reported of it and why it was stopped.
+
+    Returns of how many.
+    """
     old = or_(Match.finished_at <= now() - ERASED_AFTER, Match.lapsed_at <= now() - ERASED_AFTER)
     with across_buurten("the clock works for every buurt"):
-        asked = select(Match.id).where(old, select(Message.id).where(Message.match_id == Match.id).exists())
-        ids = list(session.scalars(asked.limit(limit)))
-    session.execute(delete(Message).where(Message.match_id.in_(ids)))
+        told = [select(table.id).where(table.match_id == Match.id).exists() for table in (Message, TalkStop)]
+        ids = list(session.scalars(select(Match.id).where(old, or_(*told)).limit(limit)))
+    for table in (Message, TalkStop):
+        session.execute(delete(table).where(table.match_id.in_(ids)))
     return len(ids)

@@ -45,8 +45,15 @@ def show(match_id: int) -> ResponseReturnValue:
 
 
 def _talk(match: Match) -> dict[str, object]:
-    page = queries.list_messages(g.viewer, match, before=_before())
-    return {"match": match, "page": page, "reported": queries.reported_in(g.viewer, match), "called": called}
+    stop = queries.stop_of(g.viewer, match)
+    return {
+        "match": match,
+        "page": queries.list_messages(g.viewer, match, before=_before()),
+        "reported": queries.reported_in(g.viewer, match),
+        "stop": stop,
+        "is_open": may_talk(g.viewer, match, stop),
+        "called": called,
+    }
 
 
 def _before() -> int | None:
@@ -54,15 +61,12 @@ def _before() -> int | None:
 
 
 def _page(match: Match, form: MessageForm) -> str:
-    stop, closes = queries.stop_of(g.viewer, match), talk_closes_at(match)
     return render_template(
         "contact/show.html",
         **_talk(match),
         other=match.other(g.viewer.id),
         form=form,
-        stop=stop,
-        is_open=may_talk(g.viewer, match, stop),
-        closes=closes,
+        closes=talk_closes_at(match),
         stays=TALK_STAYS.days,
         erased_after=ERASED_AFTER.days,
         erased_at=match.ended_at + ERASED_AFTER if match.ended_at else None,

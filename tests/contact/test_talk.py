@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from buurtplein.contact import queries
-from buurtplein.contact.models import ERASED_AFTER, TALK_STAYS, Message, MessageReport
+from buurtplein.contact.models import ERASED_AFTER, TALK_STAYS, Message, MessageReport, TalkStop
 from buurtplein.contact.operations import (
     forget_talks,
     report_message,
@@ -146,6 +146,19 @@ def test_a_talk_closes_some_weeks_after_it_worked_out_and_is_erased_after_the_te
     match.finished_at = now() - ERASED_AFTER
     assert forget_talks(Caretaker("clock"), db.session()) == 1
     assert not queries.list_messages(two[0], match).items
+
+
+def test_why_a_talk_was_stopped_goes_with_the_talk(two, match, verbinder, browse):
+    report = report_message(two[0], send_message(two[1], match, body=WORD), reason=Reason.UNKIND)
+    settle_message_report(verbinder, report, stops=True, reason=f"Je schreef {WORD}.")
+    match.finished_at = now() - ERASED_AFTER
+    assert forget_talks(Caretaker("clock"), db.session()) == 1
+    db.session.commit()
+    for table in (Message, MessageReport, TalkStop):
+        assert db.session.scalars(select(table).where(table.buurt_id == match.buurt_id)).all() == []
+    page = browse(two[0]).get(f"/oost/mijn/berichten/{match.id}").text
+    assert (WORD in page, "Zeg eens hallo" in page, "Dit gesprek is gesloten." in page) == (False, False, True)
+    assert forget_talks(Caretaker("clock"), db.session()) == 0
 
 
 def test_either_of_them_stops_the_talk_and_the_other_reads_that(two, match, browse):
