@@ -47,13 +47,23 @@ STEP = 7  # fields of one form get strings that stand this far apart
 FORM = "application/x-www-form-urlencoded"
 
 
+@pytest.fixture(scope="module")
+def built() -> list[tuple[Site, Rows]]:
+    """The site as it was built first in this process; it takes a while to walk to all its forms."""
+    return []
+
+
 @pytest.fixture
-def site(app, client, monkeypatch) -> Site:
+def site(app, client, monkeypatch, built) -> Site:
     """The whole site; passwords are hashed cheaply, as thousands are tried."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", cheap)
     monkeypatch.setattr(passwords, "_NOBODY", cheap.hash("nobody"))
-    site = Site(app)
+    if not built:
+        site = Site(app)
+        built.append((site, rows()))
+    site, kept = built[0]
+    put_back(kept)
     for buurt in (site.world.buurt.id, site.world.buurt.id + 1):
         rebuild(buurt)
     start_writing()
@@ -72,7 +82,7 @@ def sample(database_kind: str) -> int:
 
 @pytest.fixture
 def forms(site) -> list[Found]:
-    return site.forms()
+    return site.forms
 
 
 # ------------------------------------------------------------------------------------------- the forms themselves

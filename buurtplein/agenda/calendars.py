@@ -25,7 +25,7 @@ def calendar(name: str, events: Iterable[Event]) -> bytes:
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", exported(name))
+    made.add("x-wr-calname", vText(exported(name)))  # a name that RFC 5545 does not know is not escaped by itself
     made.add("refresh-interval", HOURLY, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT1H")
     made.add_component(amsterdam())

@@ -222,6 +222,13 @@ def hostile(shared):
     return [*STRINGS, *lines, *json.loads((folder / "naughty_strings.json").read_text("utf-8"))]
 
 
+def test_the_name_of_a_buurt_is_escaped_like_any_text(client, buurt):
+    """RFC 5545, 3.3.11; a calendar does not know of itself that this name is a text."""
+    buurt.name = "Oost, west;\nthuis best"
+    [line] = [line for line in feed(client).decode().replace("\r\n ", "").splitlines() if "CALNAME" in line]
+    assert line.endswith(r"Oost\, west\;\nthuis best")
+
+
 def test_no_string_breaks_a_calendar_or_what_search_engines_read(client, buurt, shared, tell):
     buurt.found_by_search_engines = True
     post = a_post(buurt, kind=PostKind.ACTIVITEIT)

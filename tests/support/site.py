@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -191,6 +192,7 @@ class Site:
         starts += ["/oost/beheer"] if who != "bezoeker" else ["/inloggen"]
         yield from walk(lambda url: self.send(who, url), starts)
 
+    @cached_property
     def forms(self) -> list[Found]:
         """Each form once, from whoever sees most of it: per address (whatever its numbers) no subset of another."""
         found: dict[tuple[str, str], list[Found]] = {}
@@ -242,6 +244,22 @@ def put_back(kept: Rows) -> None:
                     connection.execute(table.insert().values(row))
                 elif row != found[table.name][key]:
                     connection.execute(table.update().where(_is(table, key)).values(row))
+        if connection.dialect.name == "postgresql":
+            _count_on(connection, kept)
+
+
+def _count_on(connection: sa.Connection, kept: Rows) -> None:
+    """Let what comes be numbered after what was put back: a row that brings its own number is not counted."""
+    for table in Base.metadata.sorted_tables:
+        if "id" in table.c and kept[table.name]:
+            newest = max(row["id"] for row in kept[table.name].values())
+            connection.exec_driver_sql(_COUNT_ON, (newest, table.name))
+
+
+_COUNT_ON = """
+    SELECT setval(name, greatest(%s::bigint, coalesce(pg_sequence_last_value(name), 1)))
+    FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name) AS sequence WHERE name IS NOT NULL
+"""
 
 
 def _is(table: sa.Table, key: tuple[Any, ...]) -> sa.ColumnElement[bool]:
