@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 
 from sqlalchemy import delete
 
@@ -12,7 +11,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import breathe, db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
-from buurtplein.core.letters import Written, compose
+from buurtplein.core.letters import compose
 from buurtplein.core.secrets import digest, new_code, new_token
 from buurtplein.core.text import tidy
 from buurtplein.outbox.emit import post_letter
@@ -52,18 +51,10 @@ def ask_code(viewer: Someone, *, email: str, letter: str = "log_in", language: s
     person = queries.person_with_email(email)
     kept = Code(email=email, code_digest=digest("code", letter, email, code), expires_at=now() + CODE_LASTS)
     db.session.add(kept)
-    written = _letter_with_code(letter, person, language, code)
+    name = letter if person is not None or letter != "log_in" else "no_account"
+    written = compose(name, language=person.language if person else language, code=code, person=person)
     post_letter(to=email, subject=written.subject, text=written.text, html=written.html)
     return kept
-
-
-def _letter_with_code(letter: str, person: Person | None, language: str, code: str) -> Written:
-    """For logging in both letters are written, whoever asks: the time it takes does not tell who has an account."""
-    in_their_language = partial(compose, language=person.language if person else language, code=code)
-    if letter != "log_in":
-        return in_their_language(letter, person=person)
-    known, unknown = in_their_language(letter, person=person or Person(name="")), in_their_language("no_account")
-    return unknown if person is None else known
 
 
 def use_code(viewer: Someone, *, email: str, code: str, letter: str = "log_in") -> Code:
