@@ -20,7 +20,7 @@ WAYS = {
 
 
 def cost(client: FlaskClient, url: str, data: dict[str, str]) -> float:
-    """Seconds of work for one answer to a browser that was never here; what others do on this machine does not count."""
+    """Seconds of work for one answer to a browser that was never here; what others do here does not count."""
     client.delete_cookie("plein")
     started = time.process_time()
     assert client.post(url, data=data).status_code < 500
