@@ -185,6 +185,11 @@ class Kind(StrEnum):
         return _KINDS[self][1]
 
     @property
+    def names_someone(self) -> bool:
+        """Whether it says by name who did it: a neighbour, and not someone at work for the buurt."""
+        return self in {Kind.COMMENT_ON_MINE, Kind.COMMENT_TOO, Kind.MESSAGE_SENT, Kind.SOMEONE_JOINS}
+
+    @property
     def is_urgent(self) -> bool:
         """Of no use any more tomorrow: once a day becomes at once."""
         return self in {Kind.ACTIVITY_OFF, Kind.DATE_MOVED, Kind.DATE_OFF, Kind.DATE_PLACE}

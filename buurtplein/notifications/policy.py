@@ -44,11 +44,13 @@ def readable_own_work(viewer: Someone) -> ColumnElement[bool]:
 
 
 def hears_of(viewer: Viewer, kind: Kind, person_id: int | None) -> bool:
-    """Whether what this person did is news: of two who want no contact, neither hears of the other.
+    """Whether what this person did is news: of two who want no contact, neither hears by name of the other.
 
-    Who left the buurt hears no more than what is decided about what they wrote or reported.
+    What someone does for the buurt, such as deciding on a post, is no contact. Who left the buurt hears no more than
+    what is decided about what they wrote or reported.
     """
-    return (viewer.is_member or kind.group is Group.BESLUITEN) and viewer.meets_one(person_id)
+    met = viewer.meets_one(person_id) or not kind.names_someone
+    return met and (viewer.is_member or kind.group is Group.BESLUITEN)
 
 
 def may_look(viewer: Someone) -> bool:

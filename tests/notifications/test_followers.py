@@ -14,16 +14,19 @@ from buurtplein.core.db import db
 from buurtplein.core.display import day_and_time
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match, MatchOutcome
+from buurtplein.matching.operations import propose_match
 from buurtplein.moderation.models import Measure, Objection, Report, Ruling
 from buurtplein.notifications.models import Group, Kind, Mail, Notification, Preference
 from buurtplein.notifications.operations import look
 from buurtplein.notifications.queries import list_news
+from buurtplein.notifications.sentences import SENTENCES
 from buurtplein.notifications.tell import about_for
 from buurtplein.outbox.deliver import drain
 from buurtplein.outbox.emit import emit
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.owndata.operations import leave_buurt
 from buurtplein.people.models import Person
+from buurtplein.people.operations import block
 from buurtplein.people.viewer import Someone
 from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, CommentKind, Post, PostKind, WaitsFor
@@ -139,6 +142,24 @@ def test_who_left_the_buurt_hears_no_more_of_it_but_what_is_decided_about_their_
     emit("ruling.made", a_ruling(own, samira), by=viewer_of(samira, buurt))
     run_outbox()
     assert told(mo) == [*before, Kind.RULING_MADE]
+
+
+def test_who_wants_no_contact_with_a_verbinder_hears_what_they_decide_and_whom_they_propose(
+    buurt: Buurt, gerda: Person, mo: Person, samira: Person, run_outbox: Run
+):
+    post = a_post(buurt, gerda)
+    block(viewer_of(gerda, buurt), samira)
+    emit("ruling.made", a_ruling(post, samira), by=viewer_of(samira, buurt))
+    propose_match(viewer_of(samira, buurt), post, helper=mo, offer=None, message="Past dit?")
+    posts.take_part(viewer_of(samira, buurt), a_post(buurt, gerda, kind=PostKind.INITIATIEF))  # which is no work
+    run_outbox()
+    assert told(gerda) == [Kind.RULING_MADE, Kind.MATCH_PROPOSED]
+    assert len(reads(gerda)) == 2
+
+
+def test_what_someone_did_by_name_is_what_the_sentence_names_them_for():
+    naming = {kind for kind, sentence in SENTENCES.items() if "%(who)s" in str(sentence)}
+    assert {kind for kind in Kind if kind.names_someone} == naming
 
 
 def test_what_may_not_be_read_any_more_is_not_shown_any_more(buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run):
