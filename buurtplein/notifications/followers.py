@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import ColumnElement, select
 
-from buurtplein.buurten.models import Buurt, Membership, RoleGrant
+from buurtplein.buurten.models import Buurt
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import db
@@ -16,6 +16,7 @@ from buurtplein.moderation.operations import forget_reporter
 from buurtplein.notifications.models import Kind
 from buurtplein.notifications.rows import row_of as _row
 from buurtplein.notifications.rows import subject_of as _subject
+from buurtplein.notifications.rows import workers
 from buurtplein.notifications.tell import is_new_to, tell
 from buurtplein.outbox.deliver import after_batches
 from buurtplein.outbox.emit import post_letter
@@ -151,7 +152,7 @@ def tell_of_ruling(event: OutboxEvent) -> None:
 
 def tell_of_objection(event: OutboxEvent) -> None:
     """Someone objects: for who may decide on it."""
-    tell(event, Kind.OBJECTION_WAITS, event.subject_id, _workers(event))
+    tell(event, Kind.OBJECTION_WAITS, event.subject_id, workers(event))
 
 
 def tell_of_answer_to_objection(event: OutboxEvent) -> None:
@@ -163,7 +164,7 @@ def tell_of_answer_to_objection(event: OutboxEvent) -> None:
 
 def tell_of_report(event: OutboxEvent) -> None:
     """Something was reported: for who may look at it."""
-    tell(event, Kind.REPORT_WAITS, event.subject_id, _workers(event))
+    tell(event, Kind.REPORT_WAITS, event.subject_id, workers(event))
 
 
 def tell_of_settling(event: OutboxEvent) -> None:
@@ -195,13 +196,7 @@ def tell_of_waiting_post(event: OutboxEvent) -> None:
     """A post waits: for who may look at it before others do."""
     post = _subject(event, Post)
     if post is not None and is_waiting(post):
-        tell(event, Kind.POST_WAITS, post.id, set(_workers(event)) - {post.author_id})
-
-
-def _workers(event: OutboxEvent) -> list[int]:
-    """Everyone with a role here; the reading rules decide which of them it is for."""
-    asked = select(Membership.person_id).join(RoleGrant, RoleGrant.membership_id == Membership.id)
-    return list(db.session.scalars(asked.where(Membership.buurt_id == event.of_buurt_id).distinct()))
+        tell(event, Kind.POST_WAITS, post.id, set(workers(event)) - {post.author_id})
 
 
 # ------------------------------------------------------------------------------------------- koppelingen

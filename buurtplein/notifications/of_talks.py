@@ -2,15 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
-from buurtplein.buurten.models import Membership, RoleGrant
 from buurtplein.contact.models import Message, MessageReport
 from buurtplein.core.clock import now
-from buurtplein.core.db import db
 from buurtplein.matching.models import Match
 from buurtplein.notifications.models import Kind
-from buurtplein.notifications.rows import row_of, subject_of
+from buurtplein.notifications.rows import row_of, subject_of, workers
 from buurtplein.notifications.tell import is_new_to, tell
 from buurtplein.outbox.models import OutboxEvent
 
@@ -30,9 +26,7 @@ def tell_of_message(event: OutboxEvent) -> None:
 
 def tell_of_message_report(event: OutboxEvent) -> None:
     """A message was reported: for who may look at it."""
-    workers = select(Membership.person_id).join(RoleGrant, RoleGrant.membership_id == Membership.id)
-    asked = workers.where(Membership.buurt_id == event.of_buurt_id).distinct()
-    tell(event, Kind.MESSAGE_REPORTED, event.subject_id, db.session.scalars(asked))
+    tell(event, Kind.MESSAGE_REPORTED, event.subject_id, workers(event))
 
 
 def tell_of_decision(event: OutboxEvent) -> None:
