@@ -30,8 +30,16 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS search_document (
         index_id integer NOT NULL REFERENCES search_index ON DELETE CASCADE,
         kind text COLLATE "C" NOT NULL, id bigint NOT NULL, version bigint NOT NULL, created bigint NOT NULL,
-        tokens text[] NOT NULL, terms tsvector STORAGE EXTERNAL NOT NULL, PRIMARY KEY (index_id, kind, id)
-    ) WITH (toast_tuple_target = 8160)""",  # the terms stand in the row as they are: unpacking them costs the most
+        tokens text[] NOT NULL, terms tsvector NOT NULL, PRIMARY KEY (index_id, kind, id)
+    )""",
+    # The terms stand in the row as they are, as unpacking them costs the most. Said once: it waits for all who read.
+    """DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = CAST('search_document' AS regclass)
+                AND attname = 'terms' AND attstorage <> 'e') THEN
+            ALTER TABLE search_document SET (toast_tuple_target = 8160);
+            ALTER TABLE search_document ALTER COLUMN terms SET STORAGE EXTERNAL;
+        END IF;
+    END $$""",
     "CREATE INDEX IF NOT EXISTS search_document_terms ON search_document USING gin (terms) WITH (fastupdate = off)",
     """CREATE TABLE IF NOT EXISTS search_word (
         index_id integer NOT NULL REFERENCES search_index ON DELETE CASCADE,
@@ -69,7 +77,7 @@ def about() -> str:
 
 
 def make_tables(connection: sa.Connection) -> None:
-    """Make the tables that are not there yet."""
+    """Make the tables that are not there yet, and keep the terms as they should be in one that is."""
     for statement in TABLES:
         connection.exec_driver_sql(statement)
 
