@@ -15,8 +15,7 @@ from buurtplein.matching.likeness import NOTHING, Overlap
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 
-# How alike a vraag and an offer are, from which the offer helps in half of all cases, and in three of four (measured:
-# docs/matching.md).
+# How alike a vraag and an offer are, from which they are clearly, and very clearly, about the same.
 STRONG, VERY_STRONG = 0.35, 0.5
 BUSY = 2  # koppelingen at once from which we have our doubts
 

@@ -12,7 +12,10 @@ from buurtplein.matching.queries import get_own_match
 
 
 def reply_token(viewer: Viewer, match: Match) -> str:
-    """Proves who answers about which koppeling. It is worth nothing once that koppeling has ended."""
+    """Proves who answers about which koppeling: until it ends, and how it went until 30 days after it finished.
+
+    After that the page says only that it is over.
+    """
     return str(_signer().dumps([viewer.me.id, match.buurt_id, match.id]))
 
 

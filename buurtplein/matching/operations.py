@@ -117,8 +117,8 @@ def _note_answer(viewer: Viewer, match: Match, says_yes: bool) -> None:
         answer.says_yes, answer.answered_at = says_yes, now()
 
 
-def tell_outcome(viewer: Viewer, match: Match, *, worked: bool, words: str = "") -> Match:
-    """Tell whether it worked; who told may change their mind.
+def tell_outcome(viewer: Viewer, match: Match, *, worked: bool, words: str | None = None) -> Match:
+    """Tell whether it worked; who told may change their mind. Without words, those of an earlier time stay.
 
     It is finished when one says it worked, or when both told. The asker's "Ja, gelukt" solves the vraag, the asker's
     "Nog niet" keeps it open or opens it again.
@@ -137,12 +137,13 @@ def tell_outcome(viewer: Viewer, match: Match, *, worked: bool, words: str = "")
     return match
 
 
-def _note_outcome(viewer: Viewer, match: Match, worked: bool, words: str) -> None:
+def _note_outcome(viewer: Viewer, match: Match, worked: bool, words: str | None) -> None:
     outcome = match.outcome_of(viewer.id)
     if outcome is None:
-        match.outcomes.append(MatchOutcome(person_id=viewer.me.id, worked=worked, words=words))
+        match.outcomes.append(MatchOutcome(person_id=viewer.me.id, worked=worked, words=words or ""))
     else:
-        outcome.worked, outcome.words, outcome.told_at = worked, words, now()
+        outcome.worked, outcome.told_at = worked, now()
+        outcome.words = outcome.words if words is None else words
 
 
 def _carry_to_vraag(viewer: Viewer, request: Post, worked: bool) -> None:

@@ -25,9 +25,10 @@ from buurtplein.people.models import Person
 from buurtplein.people.queries import apart_from
 from buurtplein.posts.models import Comment, CommentKind, Post, PostKind
 from buurtplein.posts.policy import listed_posts, readable_comments
+from buurtplein.posts.queries import posts_by_id
 
 NEWEST = 50  # offers, and people in the gids, that a vraag is compared with beside the promising ones
-CONSIDERED = 30  # of those, people whose earlier help is looked up
+CONSIDERED = 30  # of those, people that a closer look is taken at
 SUGGESTED = 5  # people on the page
 VRAGEN_READ = 200  # newest open vragen that are compared with what I can do
 FOR_ME = 3  # of those on the prikbord
@@ -112,28 +113,33 @@ def suggestions(
     Street: where it is. Before: what was proposed for it; who thinks it over, helps or could not is left out, and so is
     whoever wants no contact with the asker, or the other way round.
     """
-    helpers = _said_help(viewer, request)
-    found = _combined(helpers, _offering(viewer, request, street, likeness), street)
     left_out = {match.helper_id for match in before if not match.lapsed_at} | {request.author_id}
     left_out |= apart_from(request.author_id)
+    found = _combined(_said_help(viewer, request), _offering(viewer, request, street, likeness, left_out), street)
     candidates = best_first([s for s in found if s.person.id not in left_out])[:CONSIDERED]
     tracks = _tracks(viewer, [s.person.id for s in candidates])
     return best_first([replace(s, track=tracks.get(s.person.id, NO_TRACK)) for s in candidates])[:SUGGESTED]
 
 
 def for_me(viewer: Viewer, likeness: Likeness) -> list[Post]:
-    """Open vragen of others that talk about what I can do, by my entries in the gids; the best first."""
+    """Open vragen of others that talk about what I can do, by my entries in the gids; the best first.
+
+    Only entries that I would read in the gids as any neighbour count: what waits to be looked at, or is for another
+    circle than mine, gives nothing.
+    """
     mine = [f"{entry.name}\n{entry.text}" for entry in my_treasures(viewer)]
     if not mine:
         return []
     open_vraag = (Post.kind == PostKind.VRAAG, Post.closed_at.is_(None), ~viewer.mine(Post.author_id))
-    asked = select(Post).where(listed_posts(viewer), *open_vraag).order_by(Post.published_at.desc(), Post.id.desc())
-    found = []
-    for post in db.session.scalars(asked.limit(VRAGEN_READ).options(joinedload(Post.author))):
-        strength = max(overlap.strength for overlap in likeness.overlaps(Asked(post.title, post.body), mine))
-        found.append((strength, post))
-    fitting = sorted((one for one in found if one[0] >= STRONG), key=lambda one: -one[0])
-    return [post for _strength, post in fitting[:FOR_ME]]
+    asked = select(Post.id, Post.title, Post.body).where(listed_posts(viewer), *open_vraag)
+    newest = asked.order_by(Post.published_at.desc(), Post.id.desc()).limit(VRAGEN_READ)
+    strength = {
+        post_id: max(overlap.strength for overlap in likeness.overlaps(Asked(title, body), mine))
+        for post_id, title, body in db.session.execute(newest)
+    }
+    fitting = sorted((one for one in strength if strength[one] >= STRONG), key=lambda one: -strength[one])[:FOR_ME]
+    posts = posts_by_id(viewer, fitting) if fitting else {}
+    return [posts[one] for one in fitting if one in posts]
 
 
 def get_helper(viewer: Viewer, person_id: int) -> Person:
@@ -169,18 +175,27 @@ def _said_help(viewer: Viewer, request: Post) -> list[tuple[Person, str]]:
     return [(person, given) for person, given in db.session.execute(asked)]
 
 
-def _offering(viewer: Viewer, request: Post, street: str, likeness: Likeness) -> list[Suggestion]:
-    """Everyone whose offer, open or earlier, or whose line in the gids talks about what is asked."""
+def _offering(
+    viewer: Viewer, request: Post, street: str, likeness: Likeness, left_out: Collection[int | None]
+) -> list[Suggestion]:
+    """What people offer, offered earlier or say in the gids that talks about what is asked, of the promising people.
+
+    What is taken away while we look is left out.
+    """
     asked = Asked(request.title, request.body)
     promising = likeness.promising(viewer, asked)
     offered = [*_offers(viewer, promising.offers), *_schatten(viewer, promising.entries)]
     overlaps = likeness.overlaps(asked, [f"{one.title}\n{one.body}" for one in offered])
-    fitting = [(one, overlap) for one, overlap in zip(offered, overlaps, strict=True) if overlap.words]
-    best = sorted(fitting, key=lambda pair: (-pair[1].strength, pair[0].key))[:CONSIDERED]
-    rows = _rows(viewer, [one.key for one, _overlap in best])
+    pairs = zip(offered, overlaps, strict=True)
+    about_it = [(one, overlap) for one, overlap in pairs if overlap.words and one.by not in left_out]
+    about_it.sort(key=lambda pair: (-pair[1].strength, pair[0].key))
+    people = list(dict.fromkeys(one.by for one, _overlap in about_it))[:CONSIDERED]
+    fitting = [(one, overlap) for one, overlap in about_it if one.by in people]
+    rows = _rows(viewer, [one.key for one, _overlap in fitting])
     return [
         Suggestion(*rows[one.key], overlap=overlap, street=_same(street, one.street or one.lives_in))
-        for one, overlap in best
+        for one, overlap in fitting
+        if one.key in rows
     ]
 
 
@@ -188,6 +203,7 @@ class Offered(NamedTuple):
     """What someone offers or says in the gids that they can do, as far as it is compared."""
 
     key: tuple[str, int]
+    by: int
     title: str
     body: str
     street: str
@@ -211,7 +227,7 @@ def _schatten(viewer: Viewer, promising: Collection[int]) -> list[Offered]:
 def _offered(viewer: Viewer, columns: Sequence[Any], by: Any, *conditions: ColumnElement[bool]) -> list[Offered]:
     """Of neighbours who belong to the buurt, with the street they gave when joining."""
     asked = (
-        select(*columns, Membership.street)
+        select(columns[0], by, *columns[1:], Membership.street)
         .join(Person, by == Person.id)
         .join(Membership, Membership.person_id == Person.id)
         .where(*conditions, readable_memberships(viewer), Person.erased_at.is_(None))
@@ -222,13 +238,13 @@ def _offered(viewer: Viewer, columns: Sequence[Any], by: Any, *conditions: Colum
 
 def _rows(viewer: Viewer, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[Person, Any, Any]]:
     """For each key the neighbour, and the offer or the line in the gids."""
-    posts = select(Post).where(listed_posts(viewer), Post.id.in_([row for kind, row in keys if kind == "post"]))
-    entries = select(Entry).where(listed_entries(viewer), Entry.id.in_([row for kind, row in keys if kind == "entry"]))
+    ids = {kind: [row for of_kind, row in keys if of_kind == kind] for kind in ("post", "entry")}
+    posts = select(Post).where(listed_posts(viewer), Post.id.in_(ids["post"]), Post.author_id.is_not(None))
+    entries = select(Entry).where(listed_entries(viewer), Entry.id.in_(ids["entry"]), Entry.owner_id.is_not(None))
     found: dict[tuple[str, int], tuple[Any, Any, Any]] = {}
     for post in db.session.scalars(posts.options(joinedload(Post.author))):
         found["post", post.id] = (post.author, post, None)
-    has_entries = any(kind == "entry" for kind, _row in keys)
-    for entry in db.session.scalars(entries.options(joinedload(Entry.owner))) if has_entries else ():
+    for entry in db.session.scalars(entries.options(joinedload(Entry.owner))) if ids["entry"] else ():
         found["entry", entry.id] = (entry.owner, None, entry)
     return found
 

@@ -176,6 +176,7 @@ def tell_outcome(match_id: int) -> ResponseReturnValue:
 # ------------------------------------------------------------------------------------------- from a mail
 @bp.route("/koppeling/<token>", methods=["GET", "POST"])
 @guard(anyone)
+@writes_often()
 def reply(token: str) -> ResponseReturnValue:
     """Yes or no, and whether it worked, without logging in: the link proves who it is. Looking answers nothing."""
     answering, match = links.read_token(token)

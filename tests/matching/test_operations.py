@@ -207,6 +207,14 @@ def test_not_yet_from_one_waits_for_the_other():
     assert events().count("match.finished") == 1
 
 
+def test_who_tells_again_without_words_keeps_those_of_before_and_with_none_takes_them_away():
+    scene = Scene()
+    match = scene.introduce()
+    for words, kept in (("Hij was niet thuis.", "Hij was niet thuis."), (None, "Hij was niet thuis."), ("", "")):
+        tell_outcome(scene.helper, match, worked=False, words=words)
+        assert match.outcome_of(scene.helper.id).words == kept
+
+
 def test_not_yet_from_the_asker_opens_the_vraag_again():
     scene = Scene()
     match = scene.introduce()

@@ -1,6 +1,7 @@
 """Answering from a mail, with one tap and without logging in."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,8 +10,8 @@ from sqlalchemy import select
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.matching.links import reply_token
-from buurtplein.matching.models import ANSWER_WITHIN, Match
-from buurtplein.matching.operations import answer_match, ask_outcomes, lapse_matches, withdraw_match
+from buurtplein.matching.models import ANSWER_WITHIN, TELL_WITHIN, Match
+from buurtplein.matching.operations import answer_match, ask_outcomes, lapse_matches, tell_outcome, withdraw_match
 from buurtplein.outbox.models import Letter
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Audience
@@ -81,6 +82,9 @@ def test_whether_it_worked_is_told_with_one_tap(scene: Scene, client: FlaskClien
     [told] = again(match).outcomes
     assert (told.person_id, told.worked) == (scene.asker.id, True)
     assert again(match).request.closed_at is not None
+    again(match).outcome_of(scene.asker.id).words = "Fijne middag."
+    client.post(url, data={"gelukt": "ja"})  # tapped once more: what was told on the site stays
+    assert again(match).outcome_of(scene.asker.id).words == "Fijne middag."
 
 
 @pytest.mark.parametrize("moment", ["proposed", "introduced", "told"])
@@ -104,11 +108,14 @@ def test_of_a_vraag_for_verbinders_only_it_holds_no_word(client: FlaskClient):
 
 
 @pytest.mark.parametrize(
-    "ending", ["taken back", "left the buurt", "another buurt", "another token", "nobody said anything"]
+    "ending",
+    ["taken back", "left the buurt", "another buurt", "another token", "nobody said anything", "declined", "finished"],
 )
 def test_it_ends_when_the_koppeling_does(scene: Scene, client: FlaskClient, ending: str):
-    match = scene.propose()
+    match = scene.introduce() if ending == "finished" else scene.propose()
     url = link(scene, "helper", match)
+    assert scene.request.title in client.get(url).text
+    match = again(match)
     if ending == "taken back":
         withdraw_match(scene.verbinder, match)
     elif ending == "left the buurt":
@@ -117,14 +124,35 @@ def test_it_ends_when_the_koppeling_does(scene: Scene, client: FlaskClient, endi
         url = url.replace(f"/{scene.buurt.slug}/", f"/{a_buurt().slug}/")
     elif ending == "another token":
         url += "x"
+    elif ending == "declined":
+        answer_match(scene.asker, match, says_yes=False)
+    elif ending == "finished":
+        tell_outcome(scene.asker, match, worked=True)
+        match.finished_at = now() - TELL_WITHIN
     else:
         match.proposed_at = now() - ANSWER_WITHIN
         assert lapse_matches(CLOCK, db.session()) == 1
-    expected = 200 if ending == "nobody said anything" else 404
-    for answer in (client.get(url), client.post(url, data={"antwoord": "ja"})):
+    before = said(match)
+    expected = 200 if ending in {"nobody said anything", "declined", "finished"} else 404
+    for answer in (client.get(url), *(client.post(url, data={q: "nee"}) for q in ("antwoord", "gelukt"))):
         assert answer.status_code == expected
-        assert "Ja, graag" not in answer.text
-    assert again(match).answers == []
+        assert '<button class="knop knop--ja"' not in answer.text
+        assert scene.request.title not in answer.text
+    assert said(again(match)) == before
+
+
+def said(match: Match) -> list[tuple[int, bool]]:
+    answers, outcomes = match.answers, match.outcomes
+    return [*((one.person_id, one.says_yes) for one in answers), *((one.person_id, one.worked) for one in outcomes)]
+
+
+def test_how_it_went_can_be_told_with_the_link_for_some_weeks_after_it_finished(scene: Scene, client: FlaskClient):
+    match = scene.introduce()
+    tell_outcome(scene.asker, match, worked=True)
+    match.finished_at = now() - TELL_WITHIN + timedelta(hours=1)
+    page = client.post(link(scene, "helper", match), data={"gelukt": "ja"}).text
+    assert scene.request.title in page
+    assert len(again(match).outcomes) == 2
 
 
 def test_who_is_logged_in_goes_on_to_the_whole_page(scene: Scene, client: FlaskClient, log_in):

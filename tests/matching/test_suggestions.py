@@ -15,7 +15,7 @@ from buurtplein.matching.fit import Fit, Suggestion, Track
 from buurtplein.matching.likeness import Asked, Likeness, Overlap, Promising
 from buurtplein.matching.models import Match
 from buurtplein.matching.operations import answer_match, tell_outcome
-from buurtplein.matching.queries import NEWEST, matches_of, street_of, suggestions, unconnected
+from buurtplein.matching.queries import CONSIDERED, NEWEST, matches_of, street_of, suggestions, unconnected
 from buurtplein.people.models import Person
 from buurtplein.posts.models import CommentKind, Outcome, PostKind
 from buurtplein.posts.queries import get_post
@@ -284,6 +284,30 @@ def test_the_best_comes_first_and_five_are_enough():
     a_comment(scene.request, scene.helper.me, kind=CommentKind.HELP)
     assert names(scene)[0] == "Mo"
     assert len(names(scene)) == 5
+
+
+@pytest.mark.parametrize("who", ["helper", "asker"])
+def test_one_with_many_offers_pushes_nobody_away_whether_they_can_help_or_not(who):
+    scene = Scene(title="Kraan lekt")
+    for _ in range(CONSIDERED + 1):
+        scene.offers("Kraan", by=getattr(scene, who))
+    scene.offers("Kraan en nog veel meer: tuin, lamp, muur, verf, deur, dak", by=scene.neighbour("Wim"))
+    assert names(scene) == ["Mo", "Wim"]
+
+
+def test_an_offer_that_is_taken_away_while_we_look_is_left_out():
+    scene = Scene()
+    scene.offers("Kraan repareren", by=scene.neighbour("Wim"))
+
+    def meanwhile(asked, offered):
+        scene.offer.hidden_at = now()
+        db.session.flush()
+        return alike(asked, offered)
+
+    db.session.flush()
+    slow = Likeness(meanwhile, lambda _viewer, _asked: Promising())
+    found = suggestions(scene.verbinder, scene.request, slow)
+    assert [one.person.first_name for one in found] == ["Wim"]
 
 
 def test_suggestions_cost_the_same_number_of_statements_with_3_and_with_30_offers():
