@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import g, make_response, request
+from flask import g, make_response, request, session
 
 from buurtplein.buurten.policy import may_keep_pages
 from buurtplein.buurten.viewer import Someone
@@ -29,8 +29,9 @@ def last_seen(view: View) -> View:
 
     @wraps(view)
     def marked(*args: Any, **kwargs: Any) -> Any:
+        says_something_once = "_flashes" in session  # asked first: drawing the page takes it out
         answer = view(*args, **kwargs)
-        if request.args or not may_keep_pages(g.viewer):
+        if request.args or says_something_once or not may_keep_pages(g.viewer):
             return answer
         response = make_response(answer)
         response.headers[HEADER] = mark_of(g.viewer)

@@ -7,13 +7,17 @@ from flask import current_app, url_for
 
 from buurtplein.buurten.models import Accent, Buurt
 from buurtplein.core.assets import stamp
-from buurtplein.core.i18n import _, direction, language
+from buurtplein.core.i18n import _, _l, direction, language
 from buurtplein.core.secrets import digest
 from buurtplein.core.web import CSP
 
 SHELL = ("css/buurtplein.css", "js/plein.js", "js/draft.js", "vendor/htmx.min.js", "sprite.svg", "favicon.svg")
 FONTS = ("atkinson-hyperlegible-next-latin-wght-normal", "overpass-latin-wght-normal")  # the style sheet asks for these
-SEEN = ("home.plein", "agenda.index", "gids.index")  # what can be seen again without network
+SEEN = (  # what can be seen again without network: endpoint, words, icon
+    ("home.plein", _l("Plein"), "plein"),
+    ("agenda.index", _l("Agenda"), "agenda"),
+    ("gids.index", _l("Buurtgids"), "gids"),
+)
 ICONS = (
     ("icon-192.png", "192x192", "any"),
     ("icon-512.png", "512x512", "any"),
@@ -52,17 +56,20 @@ def manifest(buurt: Buurt) -> dict[str, Any]:
     }
 
 
-def worker(buurt: Buurt) -> str:
-    """The service worker of this buurt. Its text changes with what it keeps, so that a browser takes the new one."""
+def worker(buurt: Buurt, offline_page: str) -> str:
+    """The service worker of this buurt. Its text changes with what it keeps, so that a browser takes the new one.
+
+    `offline_page`: what it keeps to show without network, as it is drawn now.
+    """
     script = Path(current_app.static_folder or "") / "js/sw.js"
     files = [url_for("static", filename=name) for name in SHELL]
     files += [url_for("static", filename=f"vendor/{name}.woff2", v=None) for name in FONTS]
-    told = [*files, stamp(script), language(), buurt.phone or "", buurt.contact_name or ""]
+    told = [*files, stamp(script), offline_page]
     plein = {
         "buurt": buurt.slug,
         "version": digest("version of the worker", "|".join(told))[:VERSION],
         "offline": url_for("home.offline"),
-        "seen": [url_for(endpoint) for endpoint in SEEN],
+        "seen": [url_for(endpoint) for endpoint, _words, _icon in SEEN],
         "files": files,
         "policy": CSP,
     }

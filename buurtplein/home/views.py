@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
@@ -115,14 +115,23 @@ def manifest() -> ResponseReturnValue:
 @guard(anyone)
 def worker() -> ResponseReturnValue:
     """The script that stands between a page and the network; only for the addresses of this buurt."""
-    return installed.worker(g.viewer.buurt), {"Content-Type": "text/javascript; charset=utf-8"}
+    script = installed.worker(g.viewer.buurt, _offline_page())
+    response = Response(script, content_type="text/javascript; charset=utf-8")
+    response.add_etag()  # a browser asks for it again at each visit
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/<buurt>/zonder-internet")
 @guard(anyone)
 def offline() -> ResponseReturnValue:
     """What one sees without network: whom to call, and what was seen before. The same for everyone."""
-    return render_template("home/offline.html", verbinders=buurten.list_verbinders(g.viewer))
+    return _offline_page()
+
+
+def _offline_page() -> str:
+    verbinders = buurten.list_verbinders(g.viewer)
+    return render_template("home/offline.html", verbinders=verbinders, seen=installed.SEEN)
 
 
 # ------------------------------------------------------------------------------------------- the reader's own choices

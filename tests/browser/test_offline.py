@@ -58,6 +58,8 @@ def test_what_was_last_seen_stands_there_without_network_and_says_so(street: Str
     expect(page.get_by_role("link", name=re.compile("06"))).to_be_visible()
     expect(page.get_by_text("Dit is niet verstuurd.")).to_be_hidden()
     expect(page.get_by_role("link", name=re.compile("Buurtgids"))).to_be_hidden()  # was never seen
+    page.goto("/oost/agenda?week=2026-50")  # was not kept, and the agenda of now is not that week
+    expect(page.get_by_role("heading", level=1, name="Je bent offline")).to_be_visible()
     page.get_by_role("link", name=re.compile("Agenda")).click()
     expect(page.get_by_text(OFFLINE)).to_be_visible()
 
@@ -72,8 +74,9 @@ def test_what_was_last_seen_stands_there_without_network_and_says_so(street: Str
 
 def test_a_reaction_without_network_fails_aloud_and_stays(street: Street):
     page = street.log_in("mo")
-    vraag = place(page, "vraag", "Wie heeft er een kruiwagen?")
+    page.goto("/oost/")
     until_it_is_watched(page)
+    vraag = place(page, "vraag", "Wie heeft er een kruiwagen?")
     page.locator("#body").fill("Alleen voor zaterdag.")
     page.context.set_offline(True)
     page.get_by_role("button", name="Plaats reactie").click()

@@ -7,7 +7,7 @@ import pytest
 from buurtplein.buurten.lastseen import HEADER
 from buurtplein.buurten.models import Accent
 from buurtplein.core.db import db
-from tests.factories import a_buurt, a_member
+from tests.factories import a_buurt, a_member, a_person
 
 
 @pytest.fixture
@@ -41,11 +41,23 @@ def test_the_worker_changes_with_what_it_keeps_and_reaches_no_further_than_its_b
     assert client.get("/oost/sw.js").data == before.data
     db.session.merge(buurt).phone = "06-87 65 43 21"
     db.session.flush()
-    assert client.get("/oost/sw.js").data != before.data
+    other_phone = client.get("/oost/sw.js")
+    assert other_phone.data != before.data
+    a_member(buurt, a_person("Samira Haddad"), "verbinder")
+    assert client.get("/oost/sw.js").data != other_phone.data
     assert "Service-Worker-Allowed" not in before.headers
     for path in re.findall(r'"(/static/[^"]+)"', before.text):
         with client.get(path) as file:
             assert file.status_code == 200, path
+
+
+def test_a_browser_that_has_the_worker_is_not_sent_it_again(client, buurt):
+    tag = client.get("/oost/sw.js").headers["ETag"]
+    again = client.get("/oost/sw.js", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    db.session.merge(buurt).phone = "06-87 65 43 21"
+    db.session.flush()
+    assert client.get("/oost/sw.js", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_the_page_without_network_is_the_same_for_everyone_and_says_whom_to_call(client, log_in, buurt):
@@ -72,6 +84,15 @@ def test_a_page_may_be_kept_only_of_who_has_no_duties_and_never_one_that_is_mine
         assert HEADER not in client.get(path).headers, path
     log_in(client, a_member(buurt, None, "verbinder").person)
     assert HEADER not in client.get("/oost/").headers
+
+
+def test_a_page_that_says_something_once_is_not_kept(client, log_in, buurt):
+    log_in(client, a_member(buurt).person)
+    client.post("/weergave", data={"letters": "groot"})
+    page = client.get("/oost/")
+    assert "Je keuze is bewaard." in page.text
+    assert HEADER not in page.headers
+    assert HEADER in client.get("/oost/").headers
 
 
 def test_logging_out_empties_what_the_browser_kept(client, log_in, buurt):

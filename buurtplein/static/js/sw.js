@@ -1,5 +1,5 @@
 // Without network: the plein, the agenda and the gids as they were last seen, and whom to call. With network: nothing of
-// this. PLEIN (from home/views.py) says which files and pages. A page is kept only when its answer names its reader in
+// this. PLEIN (from home/installed.py) says which files and pages. A page is kept only when its answer names its reader in
 // X-Bewaar, and only for that reader. What is sent is never kept to send later: it fails, and says so.
 (function () {
   "use strict";
@@ -16,7 +16,7 @@
 
   function dated(response) {
     return response.text().then(function (text) {
-      return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": response.headers.get("Content-Security-Policy"), [WHEN]: new Date().toISOString() } });
+      return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8", [WHEN]: new Date().toISOString() } });
     });
   }
 
@@ -38,6 +38,7 @@
     });
   }
 
+  // How every page from here is answered: with the policy of now, not with that of the day it was kept.
   function html(text, status) {
     return new Response(text, { status: status, statusText: status === 200 ? "OK" : "Offline", headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": PLEIN.policy } });
   }
@@ -79,16 +80,20 @@
     event.waitUntil(Promise.all([early, forget([FILES])]).then(function () { return self.clients.claim(); }));
   });
 
+  // A form with files goes its own way: Safari 11 and 12 lose what is in it when a worker passes it on.
+  function hasFiles(asked) { return /^multipart\//.test(asked.headers.get("Content-Type") || ""); }
+
   self.addEventListener("fetch", function (event) {
-    var asked = event.request, where = new URL(asked.url);
+    var asked = event.request, where = new URL(asked.url), path = where.pathname + where.search;
     if (where.origin !== self.location.origin) return;
     if (asked.mode === "navigate" && asked.method === "POST") {
+      if (hasFiles(asked)) return;
       event.respondWith(fetch(asked).catch(function () { return offline(true); }));
     } else if (asked.mode === "navigate" && asked.method === "GET") {
       event.respondWith(fetched(event).catch(function () {
-        return lastSeen(where.pathname).then(function (page) { return page || offline(false); });
+        return lastSeen(path).then(function (page) { return page || offline(false); });
       }));
-    } else if (asked.method === "GET" && PLEIN.files.indexOf(where.pathname + where.search) >= 0) {
+    } else if (asked.method === "GET" && PLEIN.files.indexOf(path) >= 0) {
       event.respondWith(caches.match(asked).then(function (file) { return file || fetch(asked); }));
     }
   });
