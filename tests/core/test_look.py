@@ -116,6 +116,17 @@ def test_what_a_page_loads_stays_light(file: str, most: int):
     assert len(gzip.compress((HOUSE / "static" / file).read_bytes(), 9)) <= most
 
 
+def test_only_a_name_from_elsewhere_asks_for_the_letters_of_elsewhere():
+    """The -ext fonts weigh 65 kB; a browser fetches them for a page with such a letter, and our words have none."""
+    further = set(re.findall(r"-latin-ext-[^}]*unicode-range:([^}]+)\}", CSS))
+    assert len(further) == 1
+    ranges = [(part[2:] + "-" + part[2:]).split("-")[:2] for part in further.pop().split(",")]
+    letters = re.compile("[" + "".join(f"{chr(int(first, 16))}-{chr(int(last, 16))}" for first, last in ranges) + "]")
+    assert letters.search("Hodžić")
+    words = HOUSE / "translations/en/LC_MESSAGES/messages.po"  # with what the code says in Dutch
+    assert not [path for path in (*TEMPLATES, words) if letters.search(path.read_text("utf-8"))]
+
+
 def test_the_stylesheet_keeps_to_what_old_phones_know():
     body = re.sub(r"/\*.*?\*/", "", CSS, flags=re.DOTALL)
     assert not re.search(r":has\(|@layer|color-mix|(?<![-\w])gap:|(?<![-\w])inset:|&", body)
