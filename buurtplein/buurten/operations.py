@@ -20,7 +20,7 @@ from buurtplein.buurten.models import (
     Role,
     RoleGrant,
 )
-from buurtplein.buurten.policy import is_member, may_help_in, may_join, may_keep_buurt, may_trust
+from buurtplein.buurten.policy import is_member, listed_roles, may_help_in, may_join, may_keep_buurt, may_trust
 from buurtplein.buurten.standard_rules import STANDARD_RULES
 from buurtplein.buurten.viewer import Caretaker, Someone, Viewer
 from buurtplein.core.clock import now, today
@@ -271,10 +271,20 @@ def log_out_member(viewer: Viewer, membership: Membership) -> None:
 
 
 def reset_second_step(viewer: Viewer, membership: Membership) -> None:
-    """Take the second step from someone who lost their phone and their spare codes; they read so in a mail."""
+    """Take the second step from someone who lost their phone and their spare codes; they read so in a mail.
+
+    Not from who has a role in another buurt: it guards what is confidential there too, so the operator does it.
+    """
     require(may_help_in(viewer, membership))
+    if _has_role_elsewhere(membership):
+        raise RuleBroken(_("Deze persoon heeft ook in een andere buurt een rol. Vraag het wie deze site beheert."))
     if people_queries.second_step_of(membership.person) is not None:
         take_second_step_away(membership.person, by=viewer, act="reset", buurt_id=viewer.buurt_id)
+
+
+def _has_role_elsewhere(membership: Membership) -> bool:
+    elsewhere = select(RoleGrant.id).join(RoleGrant.membership).where(Membership.buurt_id != membership.buurt_id)
+    return db.session.scalar(elsewhere.where(listed_roles(Someone(membership.person))).limit(1)) is not None
 
 
 # ------------------------------------------------------------------------------------------- partners

@@ -16,7 +16,7 @@ from buurtplein.outbox.models import Letter
 from buurtplein.people.models import LoginSession, Person, SecondStep, SpareCode
 from buurtplein.people.passwords import hash_password
 from buurtplein.settings import Settings
-from tests.factories import a_buurt, a_person, a_viewer
+from tests.factories import a_buurt, a_member, a_person, a_viewer
 
 PASSWORD = "drie losse woorden"
 KEPT_PASSWORD = hash_password(PASSWORD)
@@ -320,6 +320,18 @@ def test_only_the_beheerder_of_their_buurt_helps_who_lost_their_phone(app, clien
     assert not is_in(stolen)
     own_id = helper.membership.id
     assert client.post(f"/oost/beheer/mensen/{own_id}/tweede-stap-weg").status_code == 403
+
+
+def test_the_beheerder_of_one_buurt_does_not_open_what_someone_reads_in_another(app, client, log_in):
+    member = a_viewer(buurt=a_buurt("oost"))
+    turn_on(log_in(app.test_client(), member.me))
+    a_member(a_buurt("west"), member.me, "verbinder")
+    member_id, person_id = member.membership.id, member.me.id
+    log_in(client, a_viewer("beheerder", buurt=member.buurt).me)
+    answer = client.post(f"/oost/beheer/mensen/{member_id}/tweede-stap-weg")
+    assert answer.status_code == 422
+    assert "Vraag het wie deze site beheert" in answer.text
+    assert not is_in(log_in(app.test_client(), db.session.get_one(Person, person_id)))
 
 
 # ------------------------------------------------------------------------------------------- when it is required
