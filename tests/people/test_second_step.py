@@ -331,7 +331,7 @@ def test_the_beheerder_of_one_buurt_does_not_open_what_someone_reads_in_another(
     answer = client.post(f"/oost/beheer/mensen/{member_id}/tweede-stap-weg")
     assert answer.status_code == 422
     assert "Vraag het wie deze site beheert" in answer.text
-    assert not is_in(log_in(app.test_client(), db.session.get_one(Person, person_id)))
+    assert db.session.scalars(select(SecondStep.person_id)).all() == [person_id]
 
 
 # ------------------------------------------------------------------------------------------- when it is required
