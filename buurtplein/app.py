@@ -29,6 +29,7 @@ from buurtplein.buurten.queries import has_role, must_log_in_again, viewer_in
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact import policy as contact_policy
 from buurtplein.contact import views as contact_views
+from buurtplein.contact import work as contact_work
 from buurtplein.core import db as database
 from buurtplein.core.assets import init_assets
 from buurtplein.core.compress import init_compression
@@ -45,14 +46,17 @@ from buurtplein.core.mail import send
 from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
 from buurtplein.gids import policy as gids_policy
 from buurtplein.gids import views as gids_views
+from buurtplein.gids import work as gids_work
 from buurtplein.home import views as home_views
 from buurtplein.initiatieven import policy as initiatieven_policy
 from buurtplein.initiatieven import views as initiatieven_views
 from buurtplein.matching import policy as matching_policy
 from buurtplein.matching import views as matching_views
+from buurtplein.matching import work as matching_work
 from buurtplein.matching.likeness import Likeness
 from buurtplein.moderation import policy as moderation_policy
 from buurtplein.moderation import views as moderation_views
+from buurtplein.moderation import work as moderation_work
 from buurtplein.notifications import policy as notifications_policy
 from buurtplein.notifications import views as notifications_views
 from buurtplein.outbox.deliver import drain, send_letters
@@ -80,6 +84,8 @@ from buurtplein.search.policy import shared_scope
 from buurtplein.settings import Settings
 from buurtplein.terms import policy as terms_policy
 from buurtplein.terms import views as terms_views
+from buurtplein.werk import policy as werk_policy
+from buurtplein.werk import views as werk_views
 from buurtplein.wijkopgaven import policy as wijkopgaven_policy
 from buurtplein.wijkopgaven import views as wijkopgaven_views
 
@@ -96,6 +102,7 @@ POLICIES = (
     matching_policy,
     moderation_policy,
     contact_policy,
+    werk_policy,
     wijkopgaven_policy,
     notifications_policy,
     owndata_policy,
@@ -115,6 +122,7 @@ VIEWS = (
     matching_views,
     moderation_views,
     contact_views,
+    werk_views,
     wijkopgaven_views,
     notifications_views,
     owndata_views,
@@ -135,12 +143,8 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "board": [matching_views.panel_on_board],
     "entry": [agenda_views.panel_on_entry],
     "match": [contact_views.panel_on_match],
-    "werk": [
-        contact_views.panel_on_work,
-        matching_views.panel_on_work,
-        gids_views.panel_on_work,
-        search_views.panel_on_work,
-    ],
+    "werk": [matching_views.panel_on_work, search_views.panel_on_work],
+    "work_thing": [werk_views.panel_on_thing],
     "member": [wijkopgaven_views.panel_on_member],
     "partners": [wijkopgaven_views.panel_on_partners],
     "mine": [
@@ -150,6 +154,12 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
         search_views.panel_on_mine,
     ],
 }
+WORK = (  # what waits for a verbinder in each room
+    contact_work.waiting,
+    moderation_work.waiting,
+    matching_work.waiting,
+    gids_work.waiting,
+)
 SHOWS_PHOTOS = (posts_policy.shows_photos,)  # of each room that has albums: which photos someone may see with its rows
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 
@@ -292,6 +302,7 @@ def _init_templates(app: Flask) -> None:
             if name.startswith("may_") and callable(rule):
                 setattr(may, name.removeprefix("may_"), rule)
     app.extensions["panels"] = PANELS
+    app.extensions["work"] = WORK
     app.extensions["post_forms"] = {**FORMS, ActiviteitForm.kind: ActiviteitForm}
     app.extensions["likeness"] = Likeness(
         alike, lambda viewer, asked: promising(app.extensions["search"], asked, shared_scope(viewer))

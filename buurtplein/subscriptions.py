@@ -23,6 +23,7 @@ from buurtplein.posts.operations import expire_posts
 from buurtplein.search.followers import index_changes, who_seeks
 from buurtplein.search.operations import forget_missed, forget_searches_of_leavers
 from buurtplein.terms.operations import warn_of_expiry
+from buurtplein.werk.operations import forget_claims
 from buurtplein.wijkopgaven.operations import remind_acties
 
 CLOCK_HAND = Caretaker("clock")
@@ -164,6 +165,12 @@ def let_searches_go() -> None:
         forget_searches_of_leavers(CLOCK_HAND, session)
 
 
+def let_claims_go() -> None:
+    """Every hour: who was at work on what goes as soon as it is over."""
+    with unit_of_work() as session:
+        forget_claims(CLOCK_HAND, session)
+
+
 CLOCK: dict[str, list[Callable[[], object]]] = {
     "hourly": [
         look_after_agenda,
@@ -178,6 +185,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         clear_out_photos,
         let_searches_go,
         let_talks_go,
+        let_claims_go,
         sweep,
     ],
 }

@@ -98,7 +98,7 @@ READING = {
     "contact.stop_by_post": "inyyyn",  # not with oneself
     "contact.stop_by_comment": "inyyyn",
     "contact.stop_by_match": "iy000n",  # the two it is about
-    "moderation.queue": "inynyn",  # the beheerder for objections
+    "werk.today": "inynyn",  # the beheerder for objections
     "moderation.post": "inynnn",
     "moderation.show_report": "inynnn",
     "moderation.decide_objection": "in0n0n",  # another verbinder than who decided first
@@ -194,6 +194,9 @@ WRITING = {
     "gids.accept": "nnynnn",
     "gids.turn_down": "nnynnn",
     "gids.settle": "nnynyn",
+    "werk.take": "nnynyn",
+    "werk.give_back": "nnynyn",
+    "werk.put_off": "nnynyn",
     "search.save": "nyyyyn",
     "search.forget": "nyyyyn",
     "matching.propose": "nnynnn",

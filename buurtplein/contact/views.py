@@ -123,7 +123,7 @@ def settle(message_report_id: int) -> ResponseReturnValue:
         with form.showing_rules():
             operations.settle_message_report(g.viewer, found, **form.values())
             flash(_("Besloten. Beide buren krijgen bericht."))
-            return redirect(url_for("moderation.queue"), 303)
+            return redirect(url_for("werk.today"), 303)
     shown = queries.shown_messages(g.viewer, found)
     page = render_template("contact/settle.html", form=form, report=found, messages=shown, called=called)
     return page, 422 if form.is_submitted() else 200
@@ -173,11 +173,4 @@ def _stop(other: Person | None, back: str) -> ResponseReturnValue:
 def panel_on_match(viewer: Viewer, match: Match) -> Markup | str:
     """On the page of a koppeling: the way to the talk, and to no contact."""
     drawn = render_template("contact/_on_match.html", match=match, other=match.other(viewer.id), called=called)
-    return Markup(drawn)  # noqa: S704  (our own template)
-
-
-def panel_on_work(viewer: Viewer) -> Markup | str:
-    """On the werkplek: messages that were reported."""
-    reports = queries.waiting_reports(viewer)
-    drawn = render_template("contact/_on_work.html", reports=reports) if reports else ""
     return Markup(drawn)  # noqa: S704  (our own template)

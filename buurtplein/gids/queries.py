@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.models import Membership
@@ -255,16 +255,6 @@ def _open_doubts(viewer: Viewer) -> list[Doubt]:
     asked = select(Doubt).where(readable_doubts(viewer), Doubt.settled_at.is_(None)).join(Doubt.entry)
     asked = asked.where(readable_entries(viewer)).order_by(Doubt.placed_at).limit(SHOWN)
     return list(db.session.scalars(asked.options(contains_eager(Doubt.entry))))
-
-
-def count_waiting(viewer: Viewer) -> int:
-    """How many entries wait for a verbinder's look or call, and how many doubts for an answer; one statement."""
-    old = or_(Entry.lapsed_at.is_not(None), (Entry.looked_at.is_(None)) & (Entry.turned_down == ""))
-    doubts = select(func.count(Doubt.id)).join(Doubt.entry)
-    doubts = doubts.where(readable_doubts(viewer), Doubt.settled_at.is_(None), readable_entries(viewer))
-    entries = select(func.count(Entry.id)).where(readable_entries(viewer), old if may_keep_gids(viewer) else false())
-    row = db.session.execute(select(doubts.scalar_subquery(), entries.scalar_subquery())).one()
-    return int(row[0]) + int(row[1])
 
 
 def get_doubt(viewer: Viewer, doubt_id: int) -> Doubt:

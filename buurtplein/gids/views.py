@@ -241,12 +241,6 @@ def panel_on_plein(viewer: Any) -> Markup:
     return shared(viewer, ("gids on plein", language(), circles(viewer), today()), draw)
 
 
-def panel_on_work(viewer: Any) -> Markup | str:
-    """In the list of a verbinder, or a beheerder in their place: that the gids waits for them."""
-    total = queries.count_waiting(viewer) if may_see_gids_work(viewer) else 0
-    return Markup(render_template("gids/_on_work.html", total=total)) if total else ""  # noqa: S704
-
-
 def _at(entry: Entry) -> str:
     return url_for("gids.show", nr=entry.number, slug=entry.slug or None)
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.policy import readable_memberships
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.work import MOST
+from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
@@ -23,8 +26,8 @@ from buurtplein.matching.models import Match, MatchOutcome, still_open
 from buurtplein.matching.policy import readable_introductions, readable_matches, readable_own_matches
 from buurtplein.people.models import Person
 from buurtplein.people.queries import apart_from
-from buurtplein.posts.models import Comment, CommentKind, Post, PostKind
-from buurtplein.posts.policy import listed_posts, readable_comments
+from buurtplein.posts.models import Audience, Comment, CommentKind, Post, PostKind
+from buurtplein.posts.policy import listed_posts, readable_comments, readable_posts
 from buurtplein.posts.queries import posts_by_id
 
 NEWEST = 50  # offers, and people in the gids, that a vraag is compared with beside the promising ones
@@ -33,6 +36,8 @@ SUGGESTED = 5  # people on the page
 VRAGEN_READ = 200  # newest open vragen that are compared with what I can do
 FOR_ME = 3  # of those on the prikbord
 WAITING = 10  # vragen in the list of a verbinder
+ANSWERED_IN = timedelta(days=1)  # by a neighbour; then a verbinder looks for someone
+CALL_AFTER = timedelta(days=3)  # of silence after a question to the two
 
 
 # ------------------------------------------------------------------------------------------- koppelingen
@@ -97,11 +102,43 @@ def _has_match(viewer: Viewer, post: Post) -> bool:
 
 def unconnected(viewer: Viewer) -> list[Post]:
     """Open vragen for which nobody was proposed, the one that waits longest first."""
+    return list(db.session.scalars(_unconnected(viewer).limit(WAITING)))
+
+
+def unconnected_yet(viewer: Viewer) -> list[Post]:
+    """Those of them (listed_posts) that do not wait for a verbinder yet: neighbours may still answer."""
+    return list(db.session.scalars(_unconnected(viewer).where(not_(_unanswered())).limit(WAITING)))
+
+
+def unanswered(viewer: Viewer) -> list[Post]:
+    """Those of them (listed_posts) that nobody answered in a day, or that only a verbinder can read."""
+    return list(db.session.scalars(_unconnected(viewer).where(_unanswered()).limit(MOST)))
+
+
+def _unanswered() -> ColumnElement[bool]:
+    of_others = (Comment.buurt_id == Post.buurt_id, Comment.post_id == Post.id, Comment.hidden_at.is_(None))
+    answered = exists().where(*of_others, Comment.author_id.is_distinct_from(Post.author_id)).correlate(Post)
+    alone = and_(Post.published_at <= now() - ANSWERED_IN, ~answered)
+    return or_(Post.audience == Audience.VERBINDERS, alone)
+
+
+def silent(viewer: Viewer) -> list[Match]:
+    """Koppelingen that need a call: nobody settled a proposal, or told how it went. Not those of the viewer."""
+    proposed = and_(Match.introduced_at.is_(None), Match.proposed_at <= now() - CALL_AFTER)
+    asked = and_(Match.outcome_asked_at <= now() - CALL_AFTER, ~Match.outcomes.any())
+    own = or_(viewer.mine(Match.asker_id), viewer.mine(Match.helper_id))
+    about = (readable_matches(viewer), still_open(), not_(own), or_(proposed, asked))
+    found = select(Match).join(Match.request).where(*about, readable_posts(viewer)).order_by(Match.id).limit(MOST)
+    people = (joinedload(Match.asker), joinedload(Match.helper), contains_eager(Match.request))
+    return list(db.session.scalars(found.options(*people)))
+
+
+def _unconnected(viewer: Viewer) -> Select[Any]:
     open_vraag = (Post.kind == PostKind.VRAAG, Post.closed_at.is_(None), Post.author_id.is_not(None))
     runs = or_(still_open(), readable_introductions(viewer))
     proposed = select(Match.id).where(Match.buurt_id == Post.buurt_id, Match.request_id == Post.id, runs)
     asked = select(Post).where(listed_posts(viewer), *open_vraag, ~proposed.correlate(Post).exists())
-    return list(db.session.scalars(asked.order_by(Post.published_at).limit(WAITING).options(joinedload(Post.author))))
+    return asked.order_by(Post.published_at).options(joinedload(Post.author))
 
 
 # ------------------------------------------------------------------------------------------- suggestions

@@ -82,6 +82,7 @@ def _suggest_page(vraag: Post, sent: ProposeForm | None = None) -> str:
         suggestions=[(found, _form_for(vraag, found, sent)) for found in _fitting(vraag, street, matches)],
         sent=sent,
         matches=matches,
+        waits=any(post.id == vraag.id for post in queries.unanswered(g.viewer)),
         others=[post for post in queries.unconnected(g.viewer) if post.id != vraag.id],
         called=called,
         contacts=contacts,
@@ -226,8 +227,8 @@ def panel_on_board(viewer: Viewer) -> str:
 
 
 def panel_on_work(viewer: Viewer) -> str:
-    """On the werkplek: open vragen that nobody was found for yet, the one that waits longest first."""
+    """On the werkplek: the other open vragen without a koppeling, the one that waits longest first."""
     if not may_connect(viewer):
         return ""
-    posts = queries.unconnected(viewer)
+    posts = queries.unconnected_yet(viewer)
     return Markup(render_template("matching/_on_work.html", posts=posts, called=called))  # noqa: S704

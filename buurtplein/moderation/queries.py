@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from buurtplein.buurten.models import HouseRule, Membership
 from buurtplein.buurten.policy import readable_memberships, readable_rules, readable_verbinders
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.work import MOST
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.moderation.models import LIMITING, URGENT, Objection, Report, Ruling
 from buurtplein.moderation.policy import (
+    may_moderate,
     readable_objections,
     readable_own_rulings,
     readable_receipts,
@@ -25,8 +25,6 @@ from buurtplein.moderation.policy import (
 from buurtplein.posts.models import Comment, Post, WaitsFor
 from buurtplein.posts.policy import may_moderate_post, readable_posts
 
-SHOWN = 50  # things in the queue on one page
-LATE = timedelta(days=1)  # what waits longer is shown in red
 HISTORY = 20  # earlier rulings shown beside a post
 LARGEST = 2**31  # no id is that large
 
@@ -37,72 +35,46 @@ class Reported:
 
     report: Report  # the oldest that is open
     times: int
+    harms: bool  # one of them says so: against the law, or about someone's private life
 
 
-@dataclass(frozen=True)
-class Queue:
-    """What waits for this viewer: at most `SHOWN` things, the most urgent first, and how many there are in all."""
-
-    reports: Sequence[Reported]
-    objections: Sequence[Objection]
-    posts: Sequence[Post]
-    total: int
-
-    @property
-    def shown(self) -> int:
-        """How many of them stand on the page."""
-        return len(self.reports) + len(self.objections) + len(self.posts)
-
-
-# ------------------------------------------------------------------------------------------- the queue
-def queue(viewer: Viewer) -> Queue:
-    """Reports first, then objections, then posts that wait; each oldest first. Four statements, however much waits."""
-    reports, reported = _open_reports(viewer)
-    objections, objected = _counted(_open_objections(viewer))
-    posts, waiting = _counted(_waiting_posts(viewer))
-    left = SHOWN - len(reports)
-    return Queue(
-        reports=reports,
-        objections=objections[:left],
-        posts=posts[: max(0, left - len(objections))],
-        total=reported + objected + waiting,
-    )
-
-
-def _open_reports(viewer: Viewer) -> tuple[list[Reported], int]:
-    """One row per thing that was reported; what may hurt someone comes first."""
+# ------------------------------------------------------------------------------------------- what waits
+def open_reports(viewer: Viewer) -> list[Reported]:
+    """One row per thing that was reported, longest first. Two statements."""
     urgent = func.max(case((Report.reason.in_(URGENT), 1), else_=0))
     asked = (
-        select(func.min(Report.id), func.count(), func.count().over())
+        select(func.min(Report.id), func.count(), urgent)
         .where(readable_reports(viewer), Report.settled_at.is_(None))
         .group_by(Report.post_id, Report.comment_id)
         .order_by(urgent.desc(), func.min(Report.placed_at))
-        .limit(SHOWN)
+        .limit(MOST)
     )
     rows = db.session.execute(asked).all()
     found = select(Report).where(readable_reports(viewer), Report.id.in_([row[0] for row in rows]))
     by_id = {r.id: r for r in db.session.scalars(found.options(joinedload(Report.post), joinedload(Report.comment)))}
-    return [Reported(by_id[row[0]], row[1]) for row in rows], rows[0][2] if rows else 0
+    return [Reported(by_id[row[0]], row[1], harms=bool(row[2])) for row in rows]
 
 
-def _open_objections(viewer: Viewer) -> Select[Objection, int]:
-    asked = select(Objection, func.count().over()).where(readable_objections(viewer), Objection.decided_at.is_(None))
-    return asked.order_by(Objection.placed_at).limit(SHOWN).options(joinedload(Objection.ruling))
+def open_objections(viewer: Viewer) -> Sequence[Objection]:
+    """What this viewer may decide on, longest first."""
+    asked = select(Objection).where(readable_objections(viewer), Objection.decided_at.is_(None))
+    asked = asked.order_by(Objection.placed_at).limit(MOST).options(joinedload(Objection.ruling))
+    return db.session.scalars(asked).all()
 
 
-def _waiting_posts(viewer: Viewer) -> Select[Post, int]:
-    asked = select(Post, func.count().over()).where(
+def waiting_posts(viewer: Viewer) -> Sequence[Post]:
+    """What others wrote and a verbinder must look at first, longest first."""
+    if not may_moderate(viewer):
+        return ()
+    asked = select(Post).where(
         readable_posts(viewer),
         Post.waits_for == WaitsFor.VERBINDER,
         Post.closed_at.is_(None),
         Post.author_id.is_distinct_from(viewer.id),
     )
-    return asked.order_by(Post.placed_at, Post.id).limit(SHOWN).options(joinedload(Post.author))
-
-
-def _counted(asked: Select[Any, int]) -> tuple[list[Any], int]:
-    rows = db.session.execute(asked).all()
-    return [row[0] for row in rows], rows[0][1] if rows else 0
+    return db.session.scalars(
+        asked.order_by(Post.placed_at, Post.id).limit(MOST).options(joinedload(Post.author))
+    ).all()
 
 
 # ------------------------------------------------------------------------------------------- one thing at a time

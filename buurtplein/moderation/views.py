@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from buurtplein.buurten import queries as buurten
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import now
 from buurtplein.core.errors import require
 from buurtplein.core.forms import PleinForm
 from buurtplein.core.i18n import _, language
@@ -41,13 +40,6 @@ bp = Blueprint("moderation", __name__, url_prefix="/<buurt>")
 
 
 # ------------------------------------------------------------------------------------------- the work place
-@bp.get("/werk")
-@guard(may_see_queue)
-def queue() -> ResponseReturnValue:
-    """What waits for you today."""
-    return render_template("moderation/queue.html", queue=queries.queue(g.viewer), late=now() - queries.LATE)
-
-
 @bp.get("/werk/bericht/<int:number>")
 @guard(may_moderate)
 def post(number: int) -> ResponseReturnValue:
@@ -120,7 +112,7 @@ def _first(sent: dict[str, PleinForm]) -> tuple[str, PleinForm | None]:
 
 def _done(message: str) -> ResponseReturnValue:
     flash(message)
-    return redirect(url_for("moderation.queue"), 303)
+    return redirect(url_for("werk.today"), 303)
 
 
 # ------------------------------------------------------------------------------------------- reports

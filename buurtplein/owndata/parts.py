@@ -17,12 +17,14 @@ from buurtplein.people import own as people
 from buurtplein.photos import own as photos
 from buurtplein.posts import own as posts
 from buurtplein.search import own as search
+from buurtplein.werk import own as werk
 from buurtplein.wijkopgaven import own as wijkopgaven
 
 ROOMS: tuple[Any, ...] = (
     search,
     notifications,
     wijkopgaven,
+    werk,
     contact,
     moderation,
     matching,

@@ -111,7 +111,7 @@ def test_someone_new_suggests_a_place_and_a_verbinder_puts_it_in(app, client, lo
     assert "Speeltuin" not in client.get("/oost/gids").text
     run_outbox()
     assert "Er wacht iets nieuws voor de buurtgids: Speeltuin" in work.get("/mijn/nieuws").text
-    assert "De buurtgids bijhouden" in work.get("/oost/werk").text
+    assert "Nieuw in de buurtgids" in work.get("/oost/werk").text
     assert "Speeltuin" in work.get("/oost/werk/gids").text
     number = db.session.query(Entry).filter_by(buurt_id=buurt.id).one().number
     assert work.post(f"/oost/werk/gids/{number}/goed").status_code == 303

@@ -6,6 +6,7 @@ from typing import Any
 from buurtplein.agenda.models import Signup
 from buurtplein.buurten.models import Role
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.work import Work
 from buurtplein.contact.models import Message, MessageReport
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
@@ -16,9 +17,10 @@ from buurtplein.matching.models import Match, MatchAnswer
 from buurtplein.moderation.models import Reason, stamp
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import Block, LoginSession, Person, SecondStep
-from buurtplein.posts.models import Outcome, Post, PostKind, WaitsFor
+from buurtplein.posts.models import Audience, Outcome, Post, PostKind, WaitsFor
 from buurtplein.search.models import SavedSearch
 from buurtplein.terms.links import token_for
+from buurtplein.werk.models import Claim
 from tests.factories import (
     a_comment,
     a_member,
@@ -46,6 +48,7 @@ def rows_of(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         **_gids(owner),
         **_matches(owner, others),
         **_opgaven(owner, others),
+        **_work(owner),
         **_own(owner),
     }
 
@@ -109,6 +112,13 @@ def _moderation(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         "objection": {"objection_id": objection.id},
         "ruled": {"objection_id": decided.id},
     }
+
+
+def _work(owner: Viewer) -> dict[str, Values]:
+    private, taken = (a_post(owner.buurt, owner.me, audience=Audience.VERBINDERS).id for _ in range(2))
+    this = {"buurt_id": owner.buurt_id, "work": Work.VRAAG, "thing_id": taken}
+    kept(Claim(**this, by_id=owner.me.id, until_at=now() + timedelta(minutes=9)))
+    return {"work": {"work": "vraag", "thing_id": private}, "work taken": {"work": "vraag", "thing_id": taken}}
 
 
 def _gids(owner: Viewer) -> dict[str, Values]:

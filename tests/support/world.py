@@ -109,6 +109,8 @@ def _posts(world: World, word: str) -> None:
         "photo": [photo.name],
         "size": [240],
         "nr": entries,
+        "work": ["vraag"],
+        "thing_id": [private.id],
         "doubt_id": [doubt],
         "entry_kind": ["plek"],
         "slug": ["titel"],
