@@ -23,6 +23,7 @@ from tests.factories import a_buurt, a_viewer
 
 SOMEONE = Caretaker("test")
 ALL = 23_040
+ONE_IN = {"sqlite": 1, "postgresql": 6}  # on SQLite all of them
 
 
 @pytest.fixture(scope="module")
@@ -30,34 +31,38 @@ def file(shared: Path) -> Path:
     return shared / "data/B_teksten/documenten_nl.jsonl.gz"
 
 
-def test_a_full_corpus_of_real_texts_moves_in_once(file: Path, tell: Callable[[str], None]):
+def test_a_corpus_of_real_texts_moves_in_once(file: Path, database_kind: str, tell: Callable[[str], None]):
     buurt_id, slug = (buurt := a_buurt()).id, buurt.slug
+    arrivals = read_corpus(file)[:: ONE_IN[database_kind]]
     db.session.commit()
     started = time.process_time()
-    taken = list(move_in(SOMEONE, slug, SOURCE, read_corpus(file)))
-    tell(f"{ALL} texts in {time.process_time() - started:.0f} s of CPU")
-    assert sum(batch.new for batch in taken) == ALL
+    taken = list(move_in(SOMEONE, slug, SOURCE, arrivals))
+    tell(f"{len(arrivals)} texts in {time.process_time() - started:.0f} s of CPU")
+    assert sum(batch.new for batch in taken) == len(arrivals) >= ALL / ONE_IN[database_kind]
     assert max(batch.seen for batch in taken) == BATCH
-    again = move_in(SOMEONE, slug, SOURCE, read_corpus(file))
+    again = move_in(SOMEONE, slug, SOURCE, arrivals)
     assert sum(batch.new for batch in again) == 0
     counted = select(func.count(), func.count(Post.number.distinct()), func.max(Post.number))
-    assert tuple(db.session.execute(counted.where(Post.buurt_id == buurt_id)).one()) == (ALL, ALL, ALL)
+    assert tuple(db.session.execute(counted.where(Post.buurt_id == buurt_id)).one()) == (len(arrivals),) * 3
 
 
-def test_what_moved_in_is_found_by_the_words_of_its_title(file: Path, app: Flask, tell: Callable[[str], None]):
+def test_what_moved_in_is_found_by_the_words_of_its_title(
+    file: Path, app: Flask, database_kind: str, tell: Callable[[str], None]
+):
+    several = 300 // ONE_IN[database_kind]
     buurt_id, slug = (buurt := a_buurt()).id, buurt.slug
-    some = random.Random(1).sample(read_corpus(file), 2000)
+    some = random.Random(1).sample(read_corpus(file), several * 5)
     db.session.commit()
     list(move_in(SOMEONE, slug, SOURCE, some))
     rebuild(buurt_id)
     viewer, engine = a_viewer(buurt=db.session.get_one(Buurt, buurt_id)), app.extensions["search"]
-    asked = [text for text in dict.fromkeys(words(arrival.draft.title) for arrival in some) if " " in text][:300]
+    asked = [text for text in dict.fromkeys(words(arrival.draft.title) for arrival in some) if " " in text]
     missed = []
-    for text in asked:
+    for text in asked[:several]:
         found = search(viewer, engine, Asked(words=text))
         missed += [] if text in {words(result.row.title) for result in found.results} else [text]
-    tell(f"{len(asked)} of {len(some)} texts sought by the words of their title, {len(missed)} not on the first page")
-    assert len(asked) == 300
+    tell(f"{several} of {len(some)} texts sought by the words of their title, {len(missed)} not on the first page")
+    assert len(asked) > several
     assert not missed
 
 
