@@ -42,7 +42,7 @@ def fitting(engine: SearchEngine, like: Like, scope: Scope) -> list[int]:
 
     Raises IndexUnavailable.
     """
-    words = " ".join(helping.topic(like.title).written.values())
+    words = " ".join(helping.as_written(like.title))
     if not words:
         return []
     other = OPPOSITE.get(like.kind)

@@ -60,9 +60,18 @@ _stemmer_lock = threading.Lock()  # it keeps the word it works on in itself
 
 @cache
 def fingerprint() -> str:
-    """The version of this file and a checksum of the lists it works with: another one means other terms."""
-    lists = zlib.crc32(f"{sorted(STOP_WORDS)} {irregular_verbs()}".encode(), compounds.checksum())
+    """The version of this file and a checksum of the lists it works with: another one means other terms.
+
+    The kinds of help stand in the index as well (see kinds/tokens.py), so their list counts too.
+    """
+    lists = zlib.crc32(f"{sorted(STOP_WORDS)} {irregular_verbs()} {help_list()}".encode(), compounds.checksum())
     return f"{VERSION}-{lists:08x}-{metadata.version('snowballstemmer')}"
+
+
+@cache
+def help_list() -> str:
+    """For each kind of help the words by which people speak of it, as helping.py reads them."""
+    return (files("buurtplein.matching") / "data" / "help_nl.txt").read_text("utf-8")
 
 
 class Word(NamedTuple):

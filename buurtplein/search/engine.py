@@ -107,7 +107,7 @@ class Query:
     `filters` are tokens; two of one group widen ("kind:vraag" or "kind:aanbod"), two groups narrow. `facets` names the
     groups to count. `literally` switches guessing at typing errors off. `cursor` is the `next` of an earlier page.
     `synonyms` are groups of words that mean the same here, beside those of the language. `only` asks whether this one
-    document is found.
+    document is found; nothing that resembles the question is then looked for.
     """
 
     text: str

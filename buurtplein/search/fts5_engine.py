@@ -107,7 +107,12 @@ class Fts5Index:
             self._connection.set_progress_handler(None, STEPS)
 
     def counts(self, formulas: Sequence[Formula]) -> list[int]:
-        return [count for formula in formulas for (count,) in self._ask(COUNTING, (written(formula),)) or [(0,)]]
+        return [self._times(formula) for formula in formulas]
+
+    def _times(self, formula: Formula) -> int:
+        """In how many documents; 0 when time ran out."""
+        rows = [] if self._budget.is_spent() else self._ask(COUNTING, (written(formula),))
+        return int(rows[0][0]) if rows else 0
 
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
         return self._opened.lexicon(self._connection).near(word, limit)

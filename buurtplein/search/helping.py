@@ -8,7 +8,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -91,7 +90,12 @@ def kinds(title: str, body: str) -> tuple[str, ...]:
 
 def telling(title: str, body: str) -> str:
     """The words of a text that say what it is about, those of the title as often as they count."""
-    return " ".join([*topic(title).written.values()] * TITLE_WEIGHT + [*topic(body[:READ]).written.values()])
+    return " ".join([*as_written(title)] * TITLE_WEIGHT + [*as_written(body[:READ])])
+
+
+def as_written(text: str) -> Iterable[str]:
+    """The words of a text that say what it is about, each once, also one that counts by several parts."""
+    return dict.fromkeys(topic(text).written.values())
 
 
 def _stems(surface: str) -> list[tuple[str, float]]:
@@ -109,8 +113,8 @@ def _stems(surface: str) -> list[tuple[str, float]]:
 def kinds_of_help() -> Mapping[str, Mapping[str, float]]:
     """For each stem the kinds of help it speaks of and how clearly, read once."""
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    lines = (files("buurtplein.matching") / "data" / "help_nl.txt").read_text("utf-8").splitlines()
-    for name, _, words in (line.partition(":") for line in lines if not line.startswith("#")):
+    lines = (line for line in dutch.help_list().splitlines() if not line.startswith("#"))
+    for name, _, words in (line.partition(":") for line in lines):
         clear, _, hints = words.partition(";")
         for some, telling in ((hints, HINT), (clear, 1.0)):
             for word in dutch.words(some):

@@ -22,10 +22,11 @@ BY_LENGTH = 1  # ts_rank divides by 1 + the logarithm of how long the document i
 FRESHNESS = f"(1 + {FRESH * OLD} / ({OLD} + greatest(0, %(day)s - created / {DAY})))"
 NO_SCORE = "CAST(0 AS double precision)"
 
-# Around a search: the transaction it is part of stays as it was, with all the time it had.
-BEGIN = """SAVEPOINT search; SET LOCAL statement_timeout = {milliseconds};
-    SELECT about FROM search_index WHERE buurt_id = %(buurt_id)s AND in_use;"""
-LATE = "ROLLBACK TO search; SET LOCAL statement_timeout = {milliseconds}"
+# Around a search: the transaction it is part of stays as it was, with all the time it had. Each step has what is left.
+BEGIN = "SAVEPOINT search"
+LEFT = "SET LOCAL statement_timeout = {milliseconds}"
+USABLE = "SELECT about FROM search_index WHERE buurt_id = %(buurt_id)s AND in_use"
+LATE = "ROLLBACK TO search"
 END = "ROLLBACK TO search; RELEASE search"
 
 # Each step takes the index that is in use at that moment.
@@ -114,21 +115,20 @@ class PostgresIndex:
 
     def _ask(self, asked: str, values: Values) -> list[Any]:
         """The rows; none when they take more time than there is. Raises IndexUnavailable."""
-        begin = "" if self._is_begun else self._say(BEGIN)
+        left = LEFT.format(milliseconds=math.ceil(1000 * self._budget.step().seconds))
+        before = [left] if self._is_begun else [BEGIN, left, USABLE]
         self._is_begun = True
+        step = "; ".join([*before, f"{HERE} {asked}"])
         try:
-            self._cursor.execute(f"{begin} {HERE} {asked}".encode(), {**values, "buurt_id": self._buurt_id})
+            self._cursor.execute(step.encode(), {**values, "buurt_id": self._buurt_id})
         except psycopg.errors.QueryCanceled:
-            self._cursor.execute(self._say(LATE).encode())
+            self._cursor.execute(LATE)
             self._budget.ran_out = True
             return []
         *about_it, rows = [result.fetchall() for result in self._cursor.results() if result.description]
         for found in about_it:
             refuse_unusable(found[0][0] if found else None, self._buurt_id)
         return rows
-
-    def _say(self, statement: str) -> str:
-        return statement.format(milliseconds=math.ceil(1000 * self._budget.step().seconds))
 
 
 def refuse_unusable(made_with: str | None, buurt_id: int) -> None:

@@ -15,7 +15,7 @@ from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
-from buurtplein.people.viewer import Caretaker, Someone
+from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import audiences, listed_posts
 from buurtplein.search.alike import Alike, Like, fitting
@@ -139,7 +139,10 @@ def complete(viewer: Viewer, text: str) -> list[str]:
 
 def _still_public(viewer: Viewer, terms: Sequence[str]) -> Sequence[str]:
     """Those of the terms that several people use where everyone may read them, also after what happened just now."""
-    gone = out_of_sight(viewer_in(viewer.buurt.slug, Someone()))
+    try:
+        gone = out_of_sight(Viewer.of(viewer.buurt))
+    except IndexUnavailable:
+        return []
     if not gone or not terms:
         return terms
     here = (PublicWord.buurt_id == viewer.buurt_id, PublicWord.word.in_(terms))
@@ -185,7 +188,7 @@ def get_search(viewer: Viewer, search_id: int) -> SavedSearch:
 def seekers(caretaker: Caretaker, engine: SearchEngine, buurt_id: int, key: Key) -> list[int]:
     """Who keeps a search that finds this row, which is new: each looks with the rights they have now.
 
-    Raises IndexUnavailable.
+    Raises IndexUnavailable, also when time ran out before one of them found anything.
     """
     kept = db.session.scalars(select(SavedSearch).where(SavedSearch.buurt_id == buurt_id).order_by(SavedSearch.id))
     return list(dict.fromkeys(saved.person_id for saved in kept if _finds(engine, saved, key)))
@@ -196,4 +199,7 @@ def _finds(engine: SearchEngine, saved: SavedSearch, key: Key) -> bool:
     if viewer is None or not viewer.is_member:
         return False
     asked = replace(Asked.read(saved.address).query(), facets=(), synonyms=synonyms_of(viewer), only=key)
-    return engine.search(asked, scope_of(viewer)).total > 0
+    page = engine.search(asked, scope_of(viewer))
+    if not page.complete and page.total == 0:
+        raise IndexUnavailable(f"A saved search of buurt {saved.buurt_id} had no time to answer.")
+    return page.total > 0

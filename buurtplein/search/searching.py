@@ -146,7 +146,8 @@ def search(index: Index, query: Query, scope: Scope, budget: Budget) -> Page:
     ways, after = plan.ways() if query.sort is Sort.RELEVANCE else (), Place.parse(query.cursor)
     wanted = Wanted(everything, query.filters, query.facets, ways, after, size + 1)
     tally, places = index.look_up(wanted)
-    missing = ENOUGH - tally.total if after is None and not budget.is_spent() else 0
+    wants_more = after is None and query.only is None and not budget.is_spent()
+    missing = ENOUGH - tally.total if wants_more else 0
     allowed = both(within, *chosen(query.filters).values())
     return Page(
         hits=[place.hit() for place in places[:size]],

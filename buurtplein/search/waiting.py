@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.outbox.models import OutboxEvent
-from buurtplein.search.engine import Key
+from buurtplein.search.engine import IndexUnavailable, Key
 from buurtplein.search.kinds import KINDS
 
-MOST = 500  # events that are looked at
+MOST = 500  # events that wait, from which the index is too far behind to be asked
+NOUNS = sorted({noun for kind in KINDS.values() for noun in (kind.name, *kind.parts, *kind.under)})
 
 
 class Happened(Protocol):
@@ -55,10 +56,16 @@ def _under(buurt_id: int, keys: set[Key]) -> set[Key]:
 
 
 def out_of_sight(viewer: Viewer) -> frozenset[Key]:
-    """The rows that something happened to just now and that this viewer may not read: by `readable_…` of each kind."""
+    """The rows that something happened to just now and that this viewer may not read: by `readable_…` of each kind.
+
+    Raises IndexUnavailable when too much waits to look at all of it.
+    """
     columns = (OutboxEvent.name, OutboxEvent.subject_id, OutboxEvent.of_buurt_id)
     waiting = select(*columns).where(OutboxEvent.settled_at.is_(None), OutboxEvent.of_buurt_id == viewer.buurt_id)
-    happened = db.session.execute(waiting.order_by(OutboxEvent.id.desc()).limit(MOST)).all()
+    about_a_row = or_(*(OutboxEvent.name.startswith(f"{noun}.", autoescape=True) for noun in NOUNS))
+    happened = db.session.execute(waiting.where(about_a_row).limit(MOST)).all()
+    if len(happened) == MOST:
+        raise IndexUnavailable(f"The search index of buurt {viewer.buurt_id} is {MOST} events behind, or more.")
     keys = rows_about(happened).get(viewer.buurt_id, set())
     found = {kind.name: [key.id for key in keys if key.kind == kind.name] for kind in KINDS.values()}
     may_read = {Key(name, row) for name, ids in found.items() if ids for row in KINDS[name].load(viewer, ids)}

@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from buurtplein.search import bits
 from buurtplein.search.engine import Hit
@@ -87,7 +87,7 @@ class WhooshIndex:
             case Either(parts):
                 return self._either(parts)
             case But(what, without):
-                return self._bits(what) & ~self._bits(without)
+                return self._bits(what) & ~self._all(without)
 
     def _either(self, parts: Sequence[Formula]) -> int:
         found = self._bits(parts[0])
@@ -96,6 +96,11 @@ class WhooshIndex:
                 break
             found |= self._bits(part)
         return found
+
+    def _all(self, formula: Formula) -> int:
+        """Each of several ways, however late it is: what may not be seen is left out."""
+        parts = formula.parts if isinstance(formula, Either) else (formula,)
+        return reduce(or_, map(self._bits, parts))
 
     def _scores(self, documents: int, ways: Iterable[Way]) -> dict[int, float]:
         totals = dict.fromkeys(bits.ids(documents), 0.0)

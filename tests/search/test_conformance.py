@@ -40,14 +40,21 @@ documents = some.builds(
     ),
     some.sets(some.sampled_from(VISIBILITY)),
 )
-scopes = some.sets(some.sampled_from(VISIBILITY), min_size=1).map(lambda tokens: a_scope(*tokens))
+keys = some.integers(1, 30).map(lambda number: Key("post", number))
+scopes = some.builds(
+    lambda tokens, without, but: replace(a_scope(*tokens), without=without, but=but),
+    some.sets(some.sampled_from(VISIBILITY), min_size=1),
+    some.frozensets(some.sampled_from(TOKENS), max_size=2),
+    some.frozensets(keys, max_size=4),
+)
 queries = some.builds(
-    lambda words, filters, sort, literally, synonyms: Query(
+    lambda words, filters, sort, literally, synonyms, only: Query(
         text=" ".join(words),
         filters=frozenset(filters),
         sort=sort,
         literally=literally,
         synonyms=synonyms,
+        only=only,
         facets=FACETS,
         size=4,
     ),
@@ -56,6 +63,7 @@ queries = some.builds(
     some.sampled_from(Sort),
     some.booleans(),
     some.sampled_from([(), (("auto", "12"), ("rood", "bakfiets"))]),
+    some.none() | keys,
 )
 
 
@@ -124,7 +132,7 @@ def test_the_engines_agree_on_whatever_is_written_and_asked(engines, first, chan
             engine.apply(made)
     for query, scope in asked:
         assert_one({name: answer(engine, query, scope) for name, engine in engines.items()}, (query, scope))
-        for more in ({}, {"filters": query.filters}, {"but": Key("post", 3)}):
+        for more in ({}, {"filters": query.filters}, {"but": Key("post", 3)}, {"also": query.filters}):
             likes = {name: alike(engine, query.text, scope, **more) for name, engine in engines.items()}
             assert_one(likes, (query.text, scope, more))
     for engine in engines.values():

@@ -6,6 +6,13 @@ from buurtplein.search.dutch import Word, analyze, excerpt, fold, highlight, par
 pytestmark = pytest.mark.own_app
 
 
+@pytest.mark.parametrize("listed", ["STOP_WORDS", "irregular_verbs", "help_list"])
+def test_another_list_is_another_fingerprint(monkeypatch, listed):
+    before = dutch.fingerprint.__wrapped__()
+    monkeypatch.setattr(dutch, listed, frozenset({"de"}) if listed == "STOP_WORDS" else lambda: "anders")
+    assert dutch.fingerprint.__wrapped__() != before
+
+
 def stems_of(text: str) -> set[str]:
     return set(analyze("", (), text).stems)
 

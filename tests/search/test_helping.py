@@ -6,7 +6,7 @@ import pytest
 
 from buurtplein.matching.likeness import Asked, is_personal
 from buurtplein.search import dutch
-from buurtplein.search.helping import EXPLICIT, alike, kinds, topic
+from buurtplein.search.helping import OTHER_WAY, alike, kinds, telling, topic
 from tests.bench.matching import BAR, of_kind, ours, quality
 
 LIST = (files("buurtplein.matching") / "data" / "help_nl.txt").read_text("utf-8")
@@ -34,12 +34,23 @@ def test_who_wants_to_borrow_is_not_sent_to_who_does_or_sells_it():
     lends = strength("Boormachine te leen?", "Boormachine te leen")
     assert lends > strength("Boormachine te leen?", "Boormachine te koop")
     assert lends > strength("Boormachine te leen?", "Ik kom met mijn boormachine bij je klussen")
-    assert EXPLICIT
+
+
+@pytest.mark.parametrize("way", ["te leen", "te koop"])
+def test_who_lends_or_sells_says_so_and_who_says_nothing_means_something_else(way):
+    silent, said = "Ik kom met mijn boormachine bij je klussen", f"Boormachine {way}"
+    assert strength(said, silent) <= OTHER_WAY * strength("Boormachine", silent)
+    assert strength("Boormachine", said) <= OTHER_WAY * strength("Boormachine", "Boormachine")
 
 
 def test_a_word_that_only_hints_says_less_than_one_that_names_it():
     named = strength("Oppas gezocht", "Ik pas graag op, oppassen doe ik al jaren")
     assert named > strength("Mijn dochter zoekt een tekendoos", "Ik pas graag op, oppassen doe ik al jaren")
+
+
+def test_a_compound_is_looked_up_once_though_each_of_its_parts_counts():
+    assert len(topic("Fietsenmaker gezocht").stems) > 1
+    assert telling("Fietsenmaker gezocht", "Fietsenmaker").split() == ["fietsenmaker"] * 4
 
 
 def test_no_word_about_who_someone_is_is_in_the_list_of_kinds():

@@ -7,6 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from buurtplein.core.db import Base
+from buurtplein.gids.models import EntryKind
+from buurtplein.posts.models import PostKind
 from buurtplein.search.documents import documents, documents_for
 from buurtplein.search.engine import Query
 from buurtplein.search.followers import INDEXER, index_changes
@@ -14,7 +16,8 @@ from buurtplein.search.kinds import KINDS, NOT_FOUND
 from buurtplein.search.policy import scope_of
 from buurtplein.search.queries import find
 from buurtplein.subscriptions import SUBSCRIPTIONS
-from tests.factories import a_buurt, viewer_of
+from tests.factories import a_buurt, a_post, a_viewer, viewer_of
+from tests.gids.rows import an_entry
 from tests.support.world import CANARY, World, a_world
 
 HOUSE = Path(__file__).parents[2] / "buurtplein"
@@ -31,6 +34,18 @@ def tables_with_words() -> dict[str, type]:
         for mapper in Base.registry.mappers
         if any(isinstance(c.type, sa.Text) and not c.foreign_keys for c in mapper.local_table.columns)
     }
+
+
+@pytest.mark.parametrize(("kind", "says"), [(PostKind.AANBOD, True), (PostKind.VRAAG, False)])
+def test_only_of_what_is_offered_the_index_says_with_what_it_helps(app, kind, says):
+    post = a_post(kind=kind, title="Kraan repareren")
+    assert any(token.startswith("help:") for token in KINDS["post"].document(post).tokens) == says
+
+
+@pytest.mark.parametrize(("kind", "says"), [(EntryKind.SCHAT, True), (EntryKind.CLUB, False)])
+def test_of_the_gids_only_a_person_helps_with_something(app, kind, says):
+    entry = an_entry(a_viewer(), kind, "Loodgieter")
+    assert any(token.startswith("help:") for token in KINDS["entry"].document(entry).tokens) == says
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 import pytest
 from flask import Flask
 
+from buurtplein.core.db import db
+from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, change_post, hide_post, place_comment, place_post, withdraw_post
 from buurtplein.search.engine import Query
-from buurtplein.search.queries import find
+from buurtplein.search.queries import complete, find
 from tests.factories import a_buurt, a_member, a_post, a_viewer, a_visitor, everyone, viewer_of
 
 
@@ -89,6 +91,28 @@ def test_without_an_index_titles_are_searched_within_the_same_rules(app, tmp_pat
     found = find(a_visitor(buurt), WhooshEngine(tmp_path / "nothing"), Query(text="ladder"))
     assert found.limited
     assert [r.row.title for r in found.results] == ["Ladder gezocht"]
+
+
+def test_too_far_behind_an_index_is_not_asked_and_only_what_can_be_found_counts(app, run_outbox, monkeypatch):
+    monkeypatch.setattr("buurtplein.search.waiting.MOST", 3)
+    authors = [viewer_of(a_member(buurt).person, buurt) for buurt in [a_buurt()] * 2]
+    for author in authors:
+        place_post(author, Draft(PostKind.VRAAG, "Ladder gezocht"))
+    run_outbox()
+
+    def happens(name: str) -> None:
+        db.session.add(OutboxEvent(name=name, subject_id=1, of_buurt_id=authors[0].buurt_id))
+        db.session.flush()
+
+    def answer() -> tuple[bool, list[str]]:
+        found = find(authors[0], app.extensions["search"], Query(text="ladder"))
+        return found.limited, complete(authors[0], "lad")
+
+    for name in ["person.left", "match.proposed", "postcard.sent"] * 2 + ["post.placed", "actie.changed"]:
+        happens(name)
+    assert answer() == (False, ["ladder"])
+    happens("comment.placed")
+    assert answer() == (True, [])
 
 
 def test_a_post_that_waits_is_not_found(titles):

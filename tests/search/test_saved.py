@@ -21,9 +21,12 @@ from buurtplein.outbox.models import Letter
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, hide_post, place_comment, place_post, publish_post
 from buurtplein.search.asked import Asked
+from buurtplein.search.documents import documents
+from buurtplein.search.engine import IndexUnavailable, Key, WritesAlong
+from buurtplein.search.followers import INDEXER
 from buurtplein.search.models import SavedSearch
 from buurtplein.search.operations import SAVED_MOST, forget_search, forget_searches_of_leavers, save_search
-from buurtplein.search.queries import get_search, list_searches
+from buurtplein.search.queries import get_search, list_searches, seekers
 from buurtplein.subscriptions import CLOCK_HAND
 from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
 from tests.factories import a_buurt, a_member, a_viewer, a_visitor, everyone, viewer_of
@@ -164,6 +167,20 @@ def test_only_who_may_read_it_hears_of_it(oost, author, news, audience, told):
     place_post(author, Draft(PostKind.VRAAG, "Fiets met een geheim", audience=audience))
     assert {role for role, viewer in people.items() if news(viewer)} == told
     assert {role for role, viewer in people.items() if letters(viewer)} == told
+
+
+def test_what_was_not_found_for_lack_of_time_is_asked_again(app, author, seeker, run_outbox):
+    from buurtplein.search.whoosh_engine import WhooshEngine
+
+    post = place_post(author, Draft(PostKind.AANBOD, "Bakfiets te leen"))
+    run_outbox()
+    root = app.config["SETTINGS"].data_dir / "search"
+    if isinstance(app.extensions["search"], WritesAlong):
+        WhooshEngine(root).rebuild(author.buurt_id, documents(INDEXER, author.buurt_id))
+    asked = (author.buurt_id, Key("post", post.id))
+    assert seekers(INDEXER, WhooshEngine(root), *asked) == [seeker.id]
+    with pytest.raises(IndexUnavailable):
+        seekers(INDEXER, WhooshEngine(root, seconds=-1), *asked)
 
 
 def test_it_is_not_news_elsewhere(author, news):

@@ -29,7 +29,7 @@ def _entry(entry: Entry) -> Document | None:
             author=entry.owner_id,
             of=(entry.owner_id,),
             places=(entry.street,),
-            help_with=helping.kinds(entry.name, entry.text),
+            help_with=helping.kinds(entry.name, entry.text) if entry.kind == EntryKind.SCHAT else (),
         ),
         created_at=entry.added_at,
     )

@@ -11,8 +11,6 @@ from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
 from buurtplein.search.kinds.tokens import tokens
 
-ASKS_OR_OFFERS = {PostKind.VRAAG, PostKind.AANBOD}
-
 
 def who_may_find(post: Post) -> frozenset[str]:
     """The visibility tokens of a post: its audience while it is on the plein, and always its author."""
@@ -38,7 +36,7 @@ def _post(post: Post) -> Document:
             of=(post.author_id,),
             theme=post.theme or "",
             places=(post.street, post.place),
-            help_with=helping.kinds(post.title, post.body) if post.kind in ASKS_OR_OFFERS else (),
+            help_with=helping.kinds(post.title, post.body) if post.kind == PostKind.AANBOD else (),
         ),
         created_at=post.published_at or post.placed_at,
     )
