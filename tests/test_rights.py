@@ -89,6 +89,7 @@ READING = {
     "notifications.letters": "yyyyyy",  # only when show_outbox is set
     "notifications.unsubscribe": "000000",  # not with this token
     "matching.mine": "iyyyyn",
+    "matching.limits": "iyyyyn",
     "matching.show": "iy000n",  # the two it is about
     "matching.reply": "000000",  # not with this token
     "matching.suggest": "inynnn",
@@ -200,6 +201,7 @@ WRITING = {
     "search.save": "nyyyyn",
     "search.forget": "nyyyyn",
     "matching.propose": "nnynnn",
+    "matching.limits": "nyyyyn",
     "matching.withdraw": "nnynnn",
     "matching.reply": "yyyyyy",
     "matching.answer": "nyyyyn",

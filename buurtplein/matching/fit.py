@@ -12,6 +12,7 @@ from typing import NamedTuple
 from buurtplein.core.i18n import _, _l, ngettext
 from buurtplein.gids.models import Entry
 from buurtplein.matching.likeness import NOTHING, Overlap
+from buurtplein.matching.load import FREE, Load
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 
@@ -65,6 +66,7 @@ class Suggestion:
     said_help: bool = False  # under this very vraag
     street: str = ""  # that both live in, when both gave it
     track: Track = NO_TRACK
+    load: Load = FREE
 
     @property
     def reasons(self) -> list[Reason]:
@@ -86,10 +88,17 @@ class Suggestion:
             yield Reason(_("Ervaring"), helped)
 
     def _doubts(self) -> Iterator[Reason]:
-        if self.track.open >= BUSY:
+        if self.load.words:
+            yield Reason("", f"{self.person.first_name} {self.load.words}", doubt=True)
+        elif self.track.open >= BUSY:
             yield Reason("", _("Nu al %(open)d koppelingen open", open=self.track.open), doubt=True)
         if self.offer is not None and not self.offer.is_open:
             yield Reason("", _("Bood dit eerder aan, het aanbod is nu dicht"), doubt=True)
+
+    @property
+    def must_be_asked(self) -> bool:
+        """Whether a verbinder asks in person before proposing: too much comes to them. Not who said so themselves."""
+        return bool(self.load.words) and not self.said_help
 
     @property
     def points(self) -> int:
@@ -98,7 +107,7 @@ class Suggestion:
         topic = bool(self.overlap.words) + (strength >= STRONG) + (strength >= VERY_STRONG)
         closed = self.offer is not None and not self.offer.is_open
         for_it = 2 * self.said_help + topic + bool(self.street) + bool(self.track.worked)
-        return for_it - (self.track.open >= BUSY) - closed
+        return for_it - (bool(self.load.words) or self.track.open >= BUSY) - closed
 
     @property
     def fit(self) -> Fit:

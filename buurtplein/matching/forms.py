@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
@@ -11,6 +11,7 @@ from buurtplein.core.i18n import _l
 
 MESSAGE_MAX = 1000  # characters
 WORDS_MAX = 1000
+A_MONTH, AT_ONCE = range(1, 11), range(1, 6)  # what a helper can choose
 YES, NO = "ja", "nee"
 
 
@@ -25,10 +26,24 @@ class ProposeForm(PleinForm):
         render_kw={"rows": 5},
     )
 
+    asked_first = BooleanField(_l("Ik heb het zelf gevraagd, en het mag"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self:  # several forms on a page: every id is of one helper
             field.id = field.label.field_id = f"{field.name}-{self.helper.data or 0}"
+
+
+class LimitForm(PleinForm):
+    """How often I can be asked to help."""
+
+    most_a_month = SelectField(_l("Hoeveel vragen in een maand?"), coerce=int, choices=[(n, str(n)) for n in A_MONTH])
+    most_open = SelectField(_l("Bij hoeveel vragen tegelijk?"), coerce=int, choices=[(n, str(n)) for n in AT_ONCE])
+    rests_until = DateField(
+        _l("Vraag mij niets tot"),
+        [Optional()],
+        description=_l("Zo neem je even rust. Daarna gaat het vanzelf weer aan."),
+    )
 
 
 class AnswerForm(PleinForm):

@@ -1,6 +1,6 @@
 """A koppeling, what both sides answered, and whether it worked."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     CheckConstraint,
@@ -138,6 +138,22 @@ class MatchOutcome(InBuurt, Base):
     worked: Mapped[bool]
     words: Mapped[str] = mapped_column(default="")
     told_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class HelpLimit(InBuurt, Base):
+    """How often someone can be asked to help in this buurt, as they chose."""
+
+    __tablename__ = "help_limit"
+    __table_args__ = (
+        UniqueConstraint("buurt_id", "person_id"),
+        CheckConstraint("most_open > 0 AND most_a_month > 0", name="at_least_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    most_open: Mapped[int]  # vragen at once
+    most_a_month: Mapped[int]
+    rests_until: Mapped[date | None]
 
 
 def still_open() -> ColumnElement[bool]:

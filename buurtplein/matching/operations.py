@@ -1,19 +1,23 @@
 """What can be done with a koppeling."""
 
+from datetime import date, timedelta
+
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Caretaker, Viewer
-from buurtplein.core.clock import now
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.matching.load import FREE, loads, own_limit
 from buurtplein.matching.models import (
     ANSWER_WITHIN,
     ASK_AFTER,
     TELL_WITHIN,
+    HelpLimit,
     Match,
     MatchAnswer,
     MatchOutcome,
@@ -23,20 +27,27 @@ from buurtplein.matching.policy import (
     may_answer_match,
     may_part_from,
     may_propose_match,
+    may_set_limits,
     may_tell_outcome,
     may_withdraw_match,
 )
 from buurtplein.outbox.emit import emit, emit_all
 from buurtplein.people.models import Person
 from buurtplein.people.queries import apart_from
-from buurtplein.posts.models import Post, PostKind
+from buurtplein.posts.models import Comment, CommentKind, Post, PostKind
 from buurtplein.posts.operations import reopen_post, solve_post
 from buurtplein.posts.policy import may_reopen_post, may_solve_post
 
+LONGEST_REST = timedelta(days=366)
+
 
 # ------------------------------------------------------------------------------------------- the verbinder
-def propose_match(viewer: Viewer, request: Post, *, helper: Person, offer: Post | None, message: str) -> Match:
+def propose_match(
+    viewer: Viewer, request: Post, *, helper: Person, offer: Post | None, message: str, asked_first: bool = False
+) -> Match:
     """Ask both sides whether they want to be connected ("match.proposed"); proposing an open one again is that one.
+
+    Whom too much is asked of already, by what they chose, is `asked_first`, in person.
 
     Raises NotAllowed, RuleBroken.
     """
@@ -47,6 +58,7 @@ def propose_match(viewer: Viewer, request: Post, *, helper: Person, offer: Post 
     already = _open_match(request, helper)
     if already is not None:
         return already
+    _spare(viewer, request, helper, asked_first)
     match = Match(buurt_id=viewer.buurt_id, request_id=request.id, asker_id=request.author_id, helper_id=helper.id)
     match.offer_id, match.message, match.proposed_by_id = offer.id if offer else None, message, viewer.me.id
     db.session.add(match)
@@ -72,6 +84,25 @@ def _check_pair(viewer: Viewer, request: Post, helper: Person, offer: Post | Non
         raise RuleBroken(_("Dit aanbod is niet van deze buur."))
 
 
+def _spare(viewer: Viewer, request: Post, helper: Person, asked_first: bool) -> None:
+    """Hold the helper, so that two proposals at once are counted one after the other, and look what they allow."""
+    here = (Membership.person_id == helper.id, Membership.buurt_id == viewer.buurt_id)
+    db.session.execute(select(Membership.id).where(*here).with_for_update())
+    words = loads(viewer, [helper.id]).get(helper.id, FREE).words
+    if not words or asked_first or _said_help(request, helper):
+        return
+    told = {"name": helper.first_name or _("Deze buur"), "words": words}
+    raise RuleBroken(
+        _("%(name)s %(words)s. Vraag het eerst zelf, en kruis aan dat het mag.", **told), field="asked_first"
+    )
+
+
+def _said_help(request: Post, helper: Person) -> bool:
+    this = (Comment.buurt_id == request.buurt_id, Comment.post_id == request.id, Comment.author_id == helper.id)
+    said = exists().where(*this, Comment.kind == CommentKind.HELP, Comment.hidden_at.is_(None))
+    return bool(db.session.scalar(select(said)))
+
+
 def _open_match(request: Post, helper: Person) -> Match | None:
     pair = (Match.buurt_id == request.buurt_id, Match.request_id == request.id, Match.helper_id == helper.id)
     return db.session.scalar(select(Match).where(*pair, still_open()))
@@ -90,6 +121,21 @@ def withdraw_match(viewer: Viewer, match: Match) -> None:
 
 
 # ------------------------------------------------------------------------------------------- the two sides
+def set_limits(viewer: Viewer, *, most_open: int, most_a_month: int, rests_until: date | None) -> HelpLimit:
+    """Choose how often I can be asked in this buurt; a day that is over means no rest.
+
+    Raises RuleBroken for a rest of more than a year.
+    """
+    require(may_set_limits(viewer))
+    if rests_until is not None and rests_until > today() + LONGEST_REST:
+        raise RuleBroken(_("Kies een dag binnen een jaar."), field="rests_until")
+    limit = own_limit(viewer) or HelpLimit(buurt_id=viewer.buurt_id, person_id=viewer.me.id)
+    limit.most_open, limit.most_a_month = most_open, most_a_month
+    limit.rests_until = rests_until if rests_until is not None and rests_until > today() else None
+    db.session.add(limit)
+    return limit
+
+
 def answer_match(viewer: Viewer, match: Match, *, says_yes: bool) -> Match:
     """Say yes or no. Two times yes introduces them to each other; one no ends it, and nobody is blamed.
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _, _l, for_everyone
 from buurtplein.core.own import Kept, Part, Whom
 from buurtplein.core.tenancy import across_buurten
-from buurtplein.matching.models import Match, MatchAnswer, MatchOutcome, still_open
+from buurtplein.matching.models import HelpLimit, Match, MatchAnswer, MatchOutcome, still_open
 from buurtplein.outbox.emit import emit, emit_all
 from buurtplein.posts.models import Comment, CommentKind
 
@@ -22,6 +22,7 @@ def erase(whom: Whom, by: Any) -> None:
     for match in matches:
         match.message = ""
     _unname(whom, matches, by)
+    db.session.execute(delete(HelpLimit).where(HelpLimit.person_id == whom.id))
     db.session.execute(update(Match).where(Match.proposed_by_id == whom.id).values(message=""))
     db.session.execute(update(MatchOutcome).where(MatchOutcome.person_id == whom.id).values(words=""))
 
@@ -30,6 +31,7 @@ def leave(person_id: int, buurt_id: int, by: Any) -> None:
     """End what runs in this buurt: the other hears nothing more from the plein about it."""
     asked = select(Match).where(Match.buurt_id == buurt_id, _of(person_id), still_open())
     _end(list(db.session.scalars(asked)), by)
+    db.session.execute(delete(HelpLimit).where(HelpLimit.buurt_id == buurt_id, HelpLimit.person_id == person_id))
 
 
 def _of(person_id: int) -> Any:
@@ -92,6 +94,19 @@ PART = Part(
                 MatchOutcome.told_at: _l("Verteld"),
                 MatchOutcome.worked: _l("Gelukt"),
                 MatchOutcome.words: _l("Tekst"),
+            },
+        ),
+        Kept(
+            name="grens",
+            label=_l("Hoe vaak we je om hulp mogen vragen"),
+            why=_l("Zodat er niet te veel bij jou komt."),
+            term=_l("Tot je weggaat uit de buurt"),
+            table=HelpLimit,
+            whose=(HelpLimit.person_id,),
+            shown={
+                HelpLimit.most_a_month: _l("In een maand"),
+                HelpLimit.most_open: _l("Tegelijk"),
+                HelpLimit.rests_until: _l("Rust tot"),
             },
         ),
     ),

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
-from buurtplein.matching.models import CONTACT_STAYS, TELL_WITHIN, UNDO, Match, MatchOutcome
+from buurtplein.matching.models import CONTACT_STAYS, TELL_WITHIN, UNDO, HelpLimit, Match, MatchOutcome
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post, PostKind
 
@@ -38,6 +38,18 @@ def readable_introductions(viewer: Viewer) -> ColumnElement[bool]:
     met = and_(viewer.meets(Match.asker_id), viewer.meets(Match.helper_id))
     shown = and_(Match.buurt_id == viewer.buurt_id, Match.introduced_at.is_not(None), Match.lapsed_at.is_(None))
     return and_(shown, met, ~denied)
+
+
+def readable_limits(viewer: Viewer) -> ColumnElement[bool]:
+    """How often someone can be asked: a verbinder of everyone here, others of themselves."""
+    here = HelpLimit.buurt_id == viewer.buurt_id
+    mine = or_(viewer.mine(HelpLimit.person_id), HelpLimit.id.is_(None))
+    return here if viewer.is_verbinder else and_(here, mine)
+
+
+def may_set_limits(viewer: Viewer) -> bool:
+    """Everyone who belongs to the buurt, for themselves."""
+    return viewer.is_member
 
 
 def may_connect(viewer: Viewer) -> bool:

@@ -22,6 +22,7 @@ from buurtplein.gids.policy import listed_entries
 from buurtplein.gids.queries import my_treasures
 from buurtplein.matching.fit import NO_TRACK, STRONG, Suggestion, Track, best_first
 from buurtplein.matching.likeness import Asked, Likeness
+from buurtplein.matching.load import FREE, loads
 from buurtplein.matching.models import Match, MatchOutcome, still_open
 from buurtplein.matching.policy import readable_introductions, readable_matches, readable_own_matches
 from buurtplein.people.models import Person
@@ -154,8 +155,10 @@ def suggestions(
     left_out |= apart_from(request.author_id)
     found = _combined(_said_help(viewer, request), _offering(viewer, request, street, likeness, left_out), street)
     candidates = best_first([s for s in found if s.person.id not in left_out])[:CONSIDERED]
-    tracks = _tracks(viewer, [s.person.id for s in candidates])
-    return best_first([replace(s, track=tracks.get(s.person.id, NO_TRACK)) for s in candidates])[:SUGGESTED]
+    ids = [s.person.id for s in candidates]
+    tracks, asked = _tracks(viewer, ids), loads(viewer, ids)
+    known = [(s, tracks.get(s.person.id, NO_TRACK), asked.get(s.person.id, FREE)) for s in candidates]
+    return best_first([replace(s, track=track, load=load) for s, track, load in known])[:SUGGESTED]
 
 
 def for_me(viewer: Viewer, likeness: Likeness) -> list[Post]:

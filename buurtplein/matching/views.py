@@ -1,5 +1,7 @@
 """Koppelingen on the web: suggestions for a verbinder, and the answers of both sides."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
@@ -13,9 +15,17 @@ from buurtplein.core.limits import writes_often
 from buurtplein.core.web import anyone, guard
 from buurtplein.matching import links, operations, queries
 from buurtplein.matching.fit import Suggestion
-from buurtplein.matching.forms import NO, YES, AnswerForm, OutcomeForm, ProposeForm
+from buurtplein.matching.forms import NO, YES, AnswerForm, LimitForm, OutcomeForm, ProposeForm
+from buurtplein.matching.load import FREE, own_limit
 from buurtplein.matching.models import Match
-from buurtplein.matching.policy import contacts, may_answer_match, may_connect, may_propose_match, may_tell_outcome
+from buurtplein.matching.policy import (
+    contacts,
+    may_answer_match,
+    may_connect,
+    may_propose_match,
+    may_set_limits,
+    may_tell_outcome,
+)
 from buurtplein.matching.wording import called, first_message
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.queries import get_post, posts_by_id
@@ -45,10 +55,10 @@ def propose(number: int) -> ResponseReturnValue:
     return _suggest_page(vraag, form), 422
 
 
-def _proposed(vraag: Post, *, helper: int, offer: int | None, message: str) -> Match:
+def _proposed(vraag: Post, *, helper: int, offer: int | None, **said: Any) -> Match:
     person = queries.get_helper(g.viewer, helper)
     post = posts_by_id(g.viewer, [offer]).get(offer) if offer else None
-    return operations.propose_match(g.viewer, vraag, helper=person, offer=post, message=message)
+    return operations.propose_match(g.viewer, vraag, helper=person, offer=post, **said)
 
 
 def _both_hear(match: Match) -> str:
@@ -110,6 +120,20 @@ def _form_for(vraag: Post, suggestion: Suggestion, sent: ProposeForm | None) -> 
 def mine() -> ResponseReturnValue:
     """Everyone I was or may be connected with."""
     return render_template("matching/mine.html", matches=queries.own_matches(g.viewer), called=called)
+
+
+@bp.route("/mijn/koppelingen/grens", methods=["GET", "POST"])
+@guard(may_set_limits)
+@writes_often()
+def limits() -> ResponseReturnValue:
+    """How often I can be asked to help."""
+    form = LimitForm(obj=own_limit(g.viewer) or FREE)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.set_limits(g.viewer, **form.values())
+            flash(_("Bewaard. De buurtverbinders houden zich hieraan."))
+            return redirect(url_for(".mine"), 303)
+    return render_template("matching/limits.html", form=form), 422 if form.is_submitted() else 200
 
 
 @bp.get("/mijn/koppelingen/<int:match_id>")

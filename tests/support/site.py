@@ -147,7 +147,8 @@ class Site:
         who = self.world.people
         for answered in (True, False):
             vraag = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus zoekt een ladder"))
-            match = propose_match(who["verbinder"], vraag, helper=who["buur"].me, offer=None, message="Past dit?")
+            said = {"message": "Past dit?", "asked_first": True}
+            match = propose_match(who["verbinder"], vraag, helper=who["buur"].me, offer=None, **said)
             for name in ("bewoner", "buur") if answered else ():
                 answer_match(who[name], match, says_yes=True)
 
