@@ -266,7 +266,7 @@ def test_a_role_that_does_not_exist_is_refused(client, bea):
 def test_a_role_is_taken_back_but_not_of_the_last_beheerder(client, bea):
     member = a_member(bea.buurt)
     grant_id, member_id = a_role(member, Role.VERBINDER).id, member.id
-    own_grant, own_id = db.session.scalars(select(RoleGrant.id)).first(), bea.membership.id
+    own_grant, own_id = bea.membership.roles[0].id, bea.membership.id
     assert client.post(f"/lindekwartier/beheer/mensen/{member_id}/rollen/{grant_id}/stop").status_code == 303
     assert db.session.get_one(RoleGrant, grant_id).ends_on == today()
     answer = client.post(f"/lindekwartier/beheer/mensen/{own_id}/rollen/{own_grant}/stop")
@@ -287,7 +287,7 @@ def test_a_beheerder_whose_role_lapses_by_itself_does_not_count_as_the_one_who_s
 
 def test_people_roles_and_partners_of_another_buurt_are_not_found(client, bea):
     elsewhere = a_viewer("verbinder")
-    member_id, grant_id = elsewhere.membership.id, db.session.scalars(select(RoleGrant.id)).all()[-1]
+    member_id, grant_id = elsewhere.membership.id, elsewhere.membership.roles[0].id
     partnership_id = a_partner(elsewhere.buurt_id).id
     assert client.get(f"/lindekwartier/beheer/mensen/{member_id}").status_code == 404
     assert client.post(f"/lindekwartier/beheer/mensen/{member_id}/rollen/{grant_id}/stop").status_code == 404

@@ -75,11 +75,11 @@ class Form:
 
 
 class Page(HTMLParser):
-    """The links and forms of a page."""
+    """A page, with its links and forms."""
 
     def __init__(self, url: str, html: str) -> None:
         super().__init__()
-        self.url, self.links = url, []  # type: str, list[str]
+        self.url, self.html, self.links = url, html, []  # type: str, str, list[str]
         self.forms: list[Form] = []
         self._named: dict[str, Form] = {}
         self._buttons: list[tuple[Form | str | None, dict[str, str]]] = []
