@@ -26,7 +26,7 @@ class ProposeForm(PleinForm):
         render_kw={"rows": 5},
     )
 
-    asked_first = BooleanField(_l("Ik heb het zelf gevraagd, en het mag"))
+    asked_first = BooleanField(_l("Ik heb het zelf gevraagd, en het mag"), render_kw={"required": True})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

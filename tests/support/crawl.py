@@ -68,7 +68,7 @@ class Form:
     def right(self) -> dict[str, str]:
         """A form that was filled in well, and sent with its plain button if it has one."""
         left_out = {"checkbox", "button"} if self.has_plain_button else {"checkbox"}
-        filled = {i.name: i.right_value() for i in self.inputs.values() if i.kind not in left_out}
+        filled = {i.name: i.right_value() for i in self.inputs.values() if i.is_required or i.kind not in left_out}
         if filled.get("starts_at") and "ends_at" in filled:
             filled["ends_at"] = f"{filled['starts_at'][:10]}T23:59"
         return filled

@@ -28,9 +28,12 @@ from buurtplein.moderation.models import stamp
 from buurtplein.moderation.operations import hide_post
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import LoginSession, SecondStep
-from buurtplein.posts.models import PostKind
+from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, place_post, solve_post, take_part
 from buurtplein.terms.links import token_for
+from buurtplein.werk.operations import take
+from buurtplein.werk.policy import may_put_off
+from buurtplein.werk.queries import day
 from buurtplein.wijkopgaven.models import OwnerKind, Source
 from buurtplein.wijkopgaven.operations import (
     ActieDraft,
@@ -109,6 +112,7 @@ class Site:
         solved = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus is klaar"))
         solve_post(who["bewoner"], solved)
         self._hidden_post()
+        self._taken_work()
         self._matches()
         self._opgave_of_who_left()
         self._opgaven()
@@ -142,6 +146,14 @@ class Site:
         who = self.world.people
         post = place_post(who["buur"], Draft(PostKind.AANBOD, "Huismus te koop"))
         hide_post(who["verbinder"], post, seen=stamp(post, None), rule=None, reason="Huismussen zijn beschermd.")
+
+    def _taken_work(self) -> None:
+        """The verbinder is at work on what can be given back and put off: a vraag for verbinders only."""
+        who = self.world.people["verbinder"]
+        draft = Draft(PostKind.VRAAG, "Huismus heeft het moeilijk", audience=Audience.VERBINDERS)
+        place_post(self.world.people["bewoner"], draft)
+        things = [item.thing for item in day(who, self.app.extensions["work"]).free]
+        assert take(who, next(thing for thing in things if may_put_off(who, thing.work)))
 
     def _matches(self) -> None:
         who = self.world.people
