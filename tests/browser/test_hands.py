@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from buurtplein.core.clock import local, now
 from tests.browser.conftest import DESKTOP, Street, address
-from tests.browser.steps import code_for
+from tests.browser.steps import code_for, place
 
 QUESTION, OFFER, COFFEE = "Wie heeft een trap voor mij?", "Ik leen mijn trap uit", "Koffie op de stoep"
 MOST_STEPS = 60  # of the Tab key, from the start of the contents to what someone wants there
@@ -110,6 +110,25 @@ def test_the_flows_of_the_plein(street: Street, hands: Hands):
     fatma.at(vraag).press("button", "Het is gelukt")
     fatma.sees("Gelukt")
     joins(Walk(hands, street.visitor(**hands.options)), street, f"hands{type(hands).__name__.lower()}")
+
+
+@pytest.mark.parametrize("hands", [Keyboard(), Mouse()], ids=["with the keyboard", "without JavaScript"])
+def test_two_verbinders_never_do_the_same_work(street: Street, hands: Hands):
+    title = f"Ik zie op tegen de winter, {type(hands).__name__}"
+    place(street.log_in("mo"), "vraag", title, audience="Alleen de buurtverbinders")
+    samira, wim = (Walk(hands, street.log_in(name, **hands.options)) for name in ("samira", "wim"))
+    samira.at("/oost/werk").press("link", title)
+    samira.press("button", "Ik pak dit op")
+    samira.sees("Jij doet dit, tot")
+    wim.at("/oost/werk").sees("Samira doet dit, tot")
+    expect(wim.page.get_by_role("button", name=re.compile(title))).to_have_count(0)
+    wim.press("link", title)
+    wim.sees("Samira is hiermee bezig")
+    samira.press("button", "Geef terug")
+    samira.sees("Het staat weer in de lijst voor iedereen.")
+    wim.at("/oost/werk").press("link", title)
+    wim.press("button", "Ik pak dit op")
+    wim.sees("Jij doet dit, tot")
 
 
 def asks(walk: Walk) -> str:

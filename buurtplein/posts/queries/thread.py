@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
@@ -74,51 +74,50 @@ class Place(NamedTuple):
 NEWEST = Place()
 
 
+_SUMS: tuple[ColumnElement[Any], ...] = (  # over all that someone may read, whichever rows are taken of it
+    func.count().over(),
+    func.count().filter(Comment.kind.not_in(OF_THE_SQUARE)).over(),
+    func.min(Comment.placed_at).filter(Comment.kind == CommentKind.CONNECTED).over(),
+    func.count().filter(Comment.kind == CommentKind.HELP, Comment.author_id == bindparam("me")).over(),
+)
+_NAMED = [total.label(name) for total, name in zip(_SUMS, Sums._fields, strict=True)]
+_SAID: Any = select(*_FACTS, *_FACE, *_NAMED).outerjoin(Person, Person.id == Comment.author_id)
+
+
 def read_thread(viewer: Viewer, post: Post, place: Place = NEWEST) -> Thread:
     """What was said under a post, and what there is in all. A place where nothing is leads to the newest page."""
-    said = _said(viewer, post)
+    said = _SAID.where(Comment.post_id == post.id, readable_comments(viewer))
+    me = viewer.id
     if place.after is not None:
-        page = _later(said, place.after)
+        page = _later(said, me, place.after)
     elif place.before is not None:
-        page = _earlier(said, place.before)
+        page = _earlier(said, me, place.before)
     else:
-        page = _newest(said)
+        page = _newest(said, me)
         if place.at is not None and page.before is not None and place.at < page.before:
-            page = _earlier(said, place.at + 1)
-    return page if page.items or place == NEWEST else _newest(said)
+            page = _earlier(said, me, place.at + 1)
+    return page if page.items or place == NEWEST else _newest(said, me)
 
 
-def _said(viewer: Viewer, post: Post) -> Subquery:
-    """All that someone may read under a post, with the sums over all of it on each row."""
-    offers_of_mine = and_(Comment.kind == CommentKind.HELP, viewer.mine(Comment.author_id))
-    sums: tuple[ColumnElement[Any], ...] = (
-        func.count().over(),
-        func.count().filter(Comment.kind.not_in(OF_THE_SQUARE)).over(),
-        func.min(Comment.placed_at).filter(Comment.kind == CommentKind.CONNECTED).over(),
-        func.count().filter(offers_of_mine).over(),
-    )
-    named = [total.label(name) for total, name in zip(sums, Sums._fields, strict=True)]
-    asked = select(*_FACTS, *_FACE, *named).outerjoin(Person, Person.id == Comment.author_id)
-    return asked.where(Comment.post_id == post.id, readable_comments(viewer)).subquery()
-
-
-def _newest(said: Subquery) -> Thread:
-    rows = _rows(select(said).order_by(said.c.id.desc()))
+def _newest(said: Select[Any], me: int | None) -> Thread:
+    rows = _rows(said.order_by(Comment.id.desc()), me)
     return _thread(rows[:COMMENTS][::-1], has_earlier=len(rows) > COMMENTS)
 
 
-def _earlier(said: Subquery, than: int) -> Thread:
-    rows = _rows(select(said).where(said.c.id < than).order_by(said.c.id.desc()))
+def _earlier(said: Select[Any], me: int | None, than: int) -> Thread:
+    all_said = said.subquery()
+    rows = _rows(select(all_said).where(all_said.c.id < than).order_by(all_said.c.id.desc()), me)
     return _thread(rows[:COMMENTS][::-1], has_earlier=len(rows) > COMMENTS, has_later=True)
 
 
-def _later(said: Subquery, than: int) -> Thread:
-    rows = _rows(select(said).where(said.c.id > than).order_by(said.c.id))
+def _later(said: Select[Any], me: int | None, than: int) -> Thread:
+    all_said = said.subquery()
+    rows = _rows(select(all_said).where(all_said.c.id > than).order_by(all_said.c.id), me)
     return _thread(rows[:COMMENTS], has_earlier=True, has_later=len(rows) > COMMENTS)
 
 
-def _rows(asked: Select[Any]) -> Sequence[Any]:
-    return db.session.execute(asked.limit(COMMENTS + 1)).all()
+def _rows(asked: Select[Any], me: int | None) -> Sequence[Any]:
+    return db.session.execute(asked.limit(COMMENTS + 1), {"me": me}).all()
 
 
 def _thread(rows: Sequence[Any], *, has_earlier: bool, has_later: bool = False) -> Thread:
