@@ -42,7 +42,7 @@ SHOTS = [
     Shot("agenda", "fatma", "/agenda"),
     Shot("zoeken", "fatma", "/zoeken?q=fietsen"),
     Shot("werkplek", "samira", "/werk"),
-    Shot("verbinden", "samira", "/zoeken?q=wandelmaatje", ("wandelmaatje", "Zoek wie hierbij past")),
+    Shot("verbinden", "samira", "/werk", ("lekkende kraan",)),
     Shot("opgave", "marloes", "/prof/opgaven", ("Veilig oversteken",)),
 ]
 
