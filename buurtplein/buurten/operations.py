@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from buurtplein.audit.record import record
+from buurtplein.buurten import queries
 from buurtplein.buurten.keepers import is_kept_without
 from buurtplein.buurten.models import (
     Accent,
@@ -20,7 +21,7 @@ from buurtplein.buurten.models import (
     Role,
     RoleGrant,
 )
-from buurtplein.buurten.policy import is_member, listed_roles, may_help_in, may_join, may_keep_buurt, may_trust
+from buurtplein.buurten.policy import is_member, may_help_in, may_join, may_keep_buurt, may_trust
 from buurtplein.buurten.standard_rules import STANDARD_RULES
 from buurtplein.buurten.viewer import Caretaker, Someone, Viewer
 from buurtplein.core.clock import now, today
@@ -276,15 +277,10 @@ def reset_second_step(viewer: Viewer, membership: Membership) -> None:
     Not from who has a role in another buurt: it guards what is confidential there too, so the operator does it.
     """
     require(may_help_in(viewer, membership))
-    if _has_role_elsewhere(membership):
+    if queries.has_role(Someone(membership.person), but_in=membership.buurt_id):
         raise RuleBroken(_("Deze persoon heeft ook in een andere buurt een rol. Vraag het wie deze site beheert."))
     if people_queries.second_step_of(membership.person) is not None:
         take_second_step_away(membership.person, by=viewer, act="reset", buurt_id=viewer.buurt_id)
-
-
-def _has_role_elsewhere(membership: Membership) -> bool:
-    elsewhere = select(RoleGrant.id).join(RoleGrant.membership).where(Membership.buurt_id != membership.buurt_id)
-    return db.session.scalar(elsewhere.where(listed_roles(Someone(membership.person))).limit(1)) is not None
 
 
 # ------------------------------------------------------------------------------------------- partners

@@ -76,9 +76,11 @@ def must_log_in_again(viewer: Someone) -> bool:
     return db.session.scalar(duties.limit(1)) is not None
 
 
-def has_role(viewer: Someone) -> bool:
-    """Whether others trusted this person with something, in whichever buurt."""
+def has_role(viewer: Someone, *, but_in: int | None = None) -> bool:
+    """Whether others trusted this person with something, in whichever buurt but the one with this id."""
     roles = select(RoleGrant.id).join(RoleGrant.membership).where(listed_roles(viewer))
+    if but_in is not None:
+        roles = roles.where(Membership.buurt_id != but_in)
     return db.session.scalar(roles.limit(1)) is not None
 
 
