@@ -30,11 +30,12 @@ from buurtplein.matching.policy import (
     may_set_limits,
     may_tell_outcome,
     may_withdraw_match,
+    readable_offers_to_help,
 )
 from buurtplein.outbox.emit import emit, emit_all
 from buurtplein.people.models import Person
 from buurtplein.people.queries import apart_from
-from buurtplein.posts.models import Comment, CommentKind, Post, PostKind
+from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.operations import reopen_post, solve_post
 from buurtplein.posts.policy import may_reopen_post, may_solve_post
 
@@ -89,7 +90,7 @@ def _spare(viewer: Viewer, request: Post, helper: Person, asked_first: bool) -> 
     here = (Membership.person_id == helper.id, Membership.buurt_id == viewer.buurt_id)
     db.session.execute(select(Membership.id).where(*here).with_for_update())
     words = loads(viewer, [helper.id]).get(helper.id, FREE).words
-    if not words or asked_first or _said_help(request, helper):
+    if not words or asked_first or _said_help(viewer, request, helper):
         return
     told = {"name": helper.first_name or _("Deze buur"), "words": words}
     raise RuleBroken(
@@ -97,9 +98,8 @@ def _spare(viewer: Viewer, request: Post, helper: Person, asked_first: bool) -> 
     )
 
 
-def _said_help(request: Post, helper: Person) -> bool:
-    this = (Comment.buurt_id == request.buurt_id, Comment.post_id == request.id, Comment.author_id == helper.id)
-    said = exists().where(*this, Comment.kind == CommentKind.HELP, Comment.hidden_at.is_(None))
+def _said_help(viewer: Viewer, request: Post, helper: Person) -> bool:
+    said = exists().where(readable_offers_to_help(viewer, request), Comment.author_id == helper.id)
     return bool(db.session.scalar(select(said)))
 
 

@@ -6,7 +6,8 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.matching.models import CONTACT_STAYS, TELL_WITHIN, UNDO, HelpLimit, Match, MatchOutcome
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Audience, Post, PostKind
+from buurtplein.posts.models import Audience, Comment, CommentKind, Post, PostKind
+from buurtplein.posts.policy import readable_comments
 
 
 def readable_matches(viewer: Viewer) -> ColumnElement[bool]:
@@ -38,6 +39,12 @@ def readable_introductions(viewer: Viewer) -> ColumnElement[bool]:
     met = and_(viewer.meets(Match.asker_id), viewer.meets(Match.helper_id))
     shown = and_(Match.buurt_id == viewer.buurt_id, Match.introduced_at.is_not(None), Match.lapsed_at.is_(None))
     return and_(shown, met, ~denied)
+
+
+def readable_offers_to_help(viewer: Viewer, request: Post) -> ColumnElement[bool]:
+    """What says "Ik kan helpen" under this vraag, and still does: not taken back, not hidden."""
+    said = and_(Comment.post_id == request.id, Comment.kind == CommentKind.HELP, Comment.hidden_at.is_(None))
+    return and_(readable_comments(viewer), said)
 
 
 def readable_limits(viewer: Viewer) -> ColumnElement[bool]:

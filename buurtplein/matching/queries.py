@@ -24,11 +24,16 @@ from buurtplein.matching.fit import NO_TRACK, STRONG, Suggestion, Track, best_fi
 from buurtplein.matching.likeness import Asked, Likeness
 from buurtplein.matching.load import FREE, loads
 from buurtplein.matching.models import Match, MatchOutcome, still_open
-from buurtplein.matching.policy import readable_introductions, readable_matches, readable_own_matches
+from buurtplein.matching.policy import (
+    readable_introductions,
+    readable_matches,
+    readable_offers_to_help,
+    readable_own_matches,
+)
 from buurtplein.people.models import Person
 from buurtplein.people.queries import apart_from
-from buurtplein.posts.models import Audience, Comment, CommentKind, Post, PostKind
-from buurtplein.posts.policy import listed_posts, readable_comments, readable_posts
+from buurtplein.posts.models import Audience, Comment, Post, PostKind
+from buurtplein.posts.policy import counted_comments, listed_posts, readable_posts
 from buurtplein.posts.queries import posts_by_id
 
 NEWEST = 50  # offers, and people in the gids, that a vraag is compared with beside the promising ones
@@ -108,17 +113,17 @@ def unconnected(viewer: Viewer) -> list[Post]:
 
 def unconnected_yet(viewer: Viewer) -> list[Post]:
     """Those of them (listed_posts) that do not wait for a verbinder yet: neighbours may still answer."""
-    return list(db.session.scalars(_unconnected(viewer).where(not_(_unanswered())).limit(WAITING)))
+    return list(db.session.scalars(_unconnected(viewer).where(not_(_unanswered(viewer))).limit(WAITING)))
 
 
 def unanswered(viewer: Viewer) -> list[Post]:
     """Those of them (listed_posts) that nobody answered in a day, or that only a verbinder can read."""
-    return list(db.session.scalars(_unconnected(viewer).where(_unanswered()).limit(MOST)))
+    return list(db.session.scalars(_unconnected(viewer).where(_unanswered(viewer)).limit(MOST)))
 
 
-def _unanswered() -> ColumnElement[bool]:
-    of_others = (Comment.buurt_id == Post.buurt_id, Comment.post_id == Post.id, Comment.hidden_at.is_(None))
-    answered = exists().where(*of_others, Comment.author_id.is_distinct_from(Post.author_id)).correlate(Post)
+def _unanswered(viewer: Viewer) -> ColumnElement[bool]:
+    of_others = (Comment.post_id == Post.id, Comment.author_id.is_distinct_from(Post.author_id))
+    answered = exists().where(counted_comments(viewer), *of_others).correlate(Post)
     alone = and_(Post.published_at <= now() - ANSWERED_IN, ~answered)
     return or_(Post.audience == Audience.VERBINDERS, alone)
 
@@ -208,8 +213,7 @@ def _said_help(viewer: Viewer, request: Post) -> list[tuple[Person, str]]:
         select(Person, Membership.street)
         .join(Comment, Comment.author_id == Person.id)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Comment.post_id == request.id, Comment.kind == CommentKind.HELP, Comment.hidden_at.is_(None))
-        .where(readable_comments(viewer), readable_memberships(viewer), Person.erased_at.is_(None))
+        .where(readable_offers_to_help(viewer, request), readable_memberships(viewer), Person.erased_at.is_(None))
         .order_by(Comment.id)
     )
     return [(person, given) for person, given in db.session.execute(asked)]

@@ -78,6 +78,14 @@ def test_who_rests_is_left_alone_until_that_day(busy):
         assert busy.ask()
 
 
+@pytest.mark.parametrize("gone", ["hidden_at", "removed_at"])
+def test_an_offer_that_was_taken_back_or_hidden_is_none(busy, gone):
+    busy.asked_and_answered(MOST_A_MONTH)
+    a_comment(busy.request, busy.helper.me, kind=CommentKind.HELP, **{gone: now()})
+    with pytest.raises(RuleBroken):
+        propose_match(busy.verbinder, busy.request, helper=busy.helper.me, offer=None, message="Dag")
+
+
 def test_who_said_so_under_this_very_vraag_need_not_be_asked_first(busy):
     busy.asked_and_answered(MOST_A_MONTH)
     a_comment(busy.request, busy.helper.me, kind=CommentKind.HELP)

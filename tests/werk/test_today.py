@@ -87,6 +87,12 @@ def test_a_vraag_that_a_neighbour_answered_does_not_wait_and_an_own_comment_is_n
     assert (Work.VRAAG, scene.request.title) not in works(hours=30)
 
 
+@pytest.mark.parametrize("gone", ["hidden_at", "removed_at"])
+def test_an_answer_that_went_away_is_no_answer(scene, works, gone):
+    a_comment(scene.request, scene.helper.me, **{gone: scene.request.published_at})
+    assert (Work.VRAAG, scene.request.title) in works(hours=30)
+
+
 def test_a_vraag_for_verbinders_only_waits_at_once(scene, works):
     a_post(scene.buurt, scene.asker.me, title="Voor jou alleen", audience=Audience.VERBINDERS)
     assert works() == [(Work.VRAAG, "Voor jou alleen")]

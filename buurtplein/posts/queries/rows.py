@@ -10,7 +10,7 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.photos.models import Album
-from buurtplein.posts.models import Comment, CommentKind, Participation, Post
+from buurtplein.posts.models import Comment, Participation, Post
 from buurtplein.posts.policy import counted_participations, readable_comments, readable_participations, readable_posts
 
 _POST = select(Post).options(joinedload(Post.author), joinedload(Post.album).selectinload(Album.photos))
@@ -71,11 +71,3 @@ def comments_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Comment]:
     return {
         c.id: c for c in db.session.scalars(asked.options(contains_eager(Comment.post), joinedload(Comment.author)))
     }
-
-
-def helpers_of(viewer: Viewer, post: Post) -> list[Comment]:
-    """Who said "Ik kan helpen" under a vraag."""
-    asked = select(Comment).where(
-        Comment.post_id == post.id, Comment.kind == CommentKind.HELP, readable_comments(viewer)
-    )
-    return list(db.session.scalars(asked.order_by(Comment.id).options(joinedload(Comment.author))))
