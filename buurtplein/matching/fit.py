@@ -45,16 +45,6 @@ class Reason(NamedTuple):
     doubt: bool = False
 
 
-class Track(NamedTuple):
-    """What is known of someone as a helper in this buurt."""
-
-    open: int = 0  # koppelingen that run or wait now
-    worked: int = 0  # times that it worked out
-
-
-NO_TRACK = Track()
-
-
 @dataclass(frozen=True)
 class Suggestion:
     """Someone who may help, and every fact that says so."""
@@ -65,7 +55,7 @@ class Suggestion:
     overlap: Overlap = NOTHING
     said_help: bool = False  # under this very vraag
     street: str = ""  # that both live in, when both gave it
-    track: Track = NO_TRACK
+    worked: int = 0  # times that their help here worked out
     load: Load = FREE
 
     @property
@@ -83,15 +73,15 @@ class Suggestion:
             )
         if self.street:
             yield Reason(_("Dichtbij"), _("allebei %(street)s", street=self.street))
-        if self.track.worked:
-            helped = ngettext("hielp 1 keer, dat is gelukt", "hielp %(num)d keer, dat is gelukt", self.track.worked)
+        if self.worked:
+            helped = ngettext("hielp 1 keer, dat is gelukt", "hielp %(num)d keer, dat is gelukt", self.worked)
             yield Reason(_("Ervaring"), helped)
 
     def _doubts(self) -> Iterator[Reason]:
         if self.load.words:
             yield Reason("", f"{self.person.first_name} {self.load.words}", doubt=True)
-        elif self.track.open >= BUSY:
-            yield Reason("", _("Nu al %(open)d koppelingen open", open=self.track.open), doubt=True)
+        elif self.load.open >= BUSY:
+            yield Reason("", _("Nu al %(open)d koppelingen open", open=self.load.open), doubt=True)
         if self.offer is not None and not self.offer.is_open:
             yield Reason("", _("Bood dit eerder aan, het aanbod is nu dicht"), doubt=True)
 
@@ -106,8 +96,8 @@ class Suggestion:
         strength = self.overlap.strength
         topic = bool(self.overlap.words) + (strength >= STRONG) + (strength >= VERY_STRONG)
         closed = self.offer is not None and not self.offer.is_open
-        for_it = 2 * self.said_help + topic + bool(self.street) + bool(self.track.worked)
-        return for_it - (bool(self.load.words) or self.track.open >= BUSY) - closed
+        for_it = 2 * self.said_help + topic + bool(self.street) + bool(self.worked)
+        return for_it - (bool(self.load.words) or self.load.open >= BUSY) - closed
 
     @property
     def fit(self) -> Fit:

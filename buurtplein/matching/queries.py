@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from buurtplein.buurten.models import Membership
@@ -20,7 +20,7 @@ from buurtplein.core.keep import shared
 from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.gids.policy import listed_entries
 from buurtplein.gids.queries import my_treasures
-from buurtplein.matching.fit import NO_TRACK, STRONG, Suggestion, Track, best_first
+from buurtplein.matching.fit import STRONG, Suggestion, best_first
 from buurtplein.matching.likeness import Asked, Likeness
 from buurtplein.matching.load import FREE, loads
 from buurtplein.matching.models import Match, MatchOutcome, still_open
@@ -161,9 +161,9 @@ def suggestions(
     found = _combined(_said_help(viewer, request), _offering(viewer, request, street, likeness, left_out), street)
     candidates = best_first([s for s in found if s.person.id not in left_out])[:CONSIDERED]
     ids = [s.person.id for s in candidates]
-    tracks, asked = _tracks(viewer, ids), loads(viewer, ids)
-    known = [(s, tracks.get(s.person.id, NO_TRACK), asked.get(s.person.id, FREE)) for s in candidates]
-    return best_first([replace(s, track=track, load=load) for s, track, load in known])[:SUGGESTED]
+    worked, asked = _worked(viewer, ids), loads(viewer, ids)
+    known = [(s, worked.get(s.person.id, 0), asked.get(s.person.id, FREE)) for s in candidates]
+    return best_first([replace(s, worked=times, load=load) for s, times, load in known])[:SUGGESTED]
 
 
 def for_me(viewer: Viewer, likeness: Likeness) -> list[Post]:
@@ -309,10 +309,10 @@ def _combined(helpers: list[tuple[Person, str]], offering: list[Suggestion], str
     return list(found.values())
 
 
-def _tracks(viewer: Viewer, helper_ids: Sequence[int]) -> dict[int, Track]:
-    """What these people did as helpers here: koppelingen open now, and times it worked and nobody denied it."""
+def _worked(viewer: Viewer, helper_ids: Sequence[int]) -> dict[int, int]:
+    """How often the help of these people worked out here, and nobody denied it."""
     told = aliased(MatchOutcome)
     yes, no = (Match.outcomes.of_type(told).any(told.worked.is_(worked)) for worked in (True, False))
-    open_now, worked = func.sum(case((still_open(), 1), else_=0)), func.sum(case((and_(yes, ~no), 1), else_=0))
-    asked = select(Match.helper_id, open_now, worked).where(Match.helper_id.in_(helper_ids), readable_matches(viewer))
-    return {row[0]: Track(row[1], row[2]) for row in db.session.execute(asked.group_by(Match.helper_id))}
+    asked = select(Match.helper_id, func.count()).where(Match.helper_id.in_(helper_ids), readable_matches(viewer))
+    rows = db.session.execute(asked.where(yes, ~no).group_by(Match.helper_id))
+    return {row[0]: row[1] for row in rows}

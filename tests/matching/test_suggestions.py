@@ -11,8 +11,9 @@ from buurtplein.buurten.models import Buurt
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.gids.models import Circle, EntryKind
-from buurtplein.matching.fit import Fit, Suggestion, Track
+from buurtplein.matching.fit import Fit, Suggestion
 from buurtplein.matching.likeness import Asked, Likeness, Overlap, Promising
+from buurtplein.matching.load import Load
 from buurtplein.matching.models import Match
 from buurtplein.matching.operations import answer_match, tell_outcome
 from buurtplein.matching.queries import CONSIDERED, NEWEST, matches_of, street_of, suggestions, unconnected
@@ -136,7 +137,7 @@ FACTS = {
     "said_help": (True, "Zelf gezegd"),
     "overlap": (Overlap(0.4, ("kraan",)), "Onderwerp"),
     "street": ("Lindelaan", "Dichtbij"),
-    "track": (Track(worked=2), "Ervaring"),
+    "worked": (2, "Ervaring"),
 }
 
 
@@ -148,8 +149,8 @@ def test_each_reason_rests_on_its_own_fact(facts):
 
 def test_who_helps_twice_already_raises_a_doubt():
     mo = Person(id=1, name="Mo Aziz")
-    assert [r.text for r in Suggestion(mo, track=Track(open=2)).reasons if r.doubt] == ["Nu al 2 koppelingen open"]
-    assert not Suggestion(mo, track=Track(open=1)).reasons
+    assert [r.text for r in Suggestion(mo, load=Load(open=2)).reasons if r.doubt] == ["Nu al 2 koppelingen open"]
+    assert not Suggestion(mo, load=Load(open=1)).reasons
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_who_helps_twice_already_raises_a_doubt():
         ({"said_help": True}, Fit.WELL),
         ({"overlap": Overlap(0.4, ("kraan",))}, Fit.WELL),
         ({"overlap": Overlap(0.05, ("kraan",))}, Fit.MAYBE),
-        ({"overlap": Overlap(0.4, ("kraan",)), "track": Track(open=3)}, Fit.MAYBE),
+        ({"overlap": Overlap(0.4, ("kraan",)), "load": Load(open=3)}, Fit.MAYBE),
     ],
 )
 def test_how_well_someone_fits_is_said_in_words(facts, fit):
@@ -250,9 +251,9 @@ def test_help_that_worked_is_a_reason_and_help_that_did_not_is_none():
     earlier.helper, earlier.offer = scene.helper, scene.offer
     match = earlier.introduce()
     tell_outcome(scene.helper, match, worked=True)
-    assert only_mo(scene).track == Track(open=0, worked=1)
+    assert only_mo(scene).worked == 1
     tell_outcome(earlier.asker, match, worked=False)
-    assert only_mo(scene).track == Track(open=0, worked=0)
+    assert only_mo(scene).worked == 0
 
 
 def only_mo(scene: Scene) -> Suggestion:
