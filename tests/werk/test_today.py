@@ -149,3 +149,4 @@ def test_the_page_says_what_waits_how_long_it_takes_and_what_to_do_now(app, log_
 def test_nothing_that_waits_is_calm(app, log_in, scene):
     page = browse(app, log_in, scene.verbinder).get(f"/{scene.buurt.slug}/werk").text
     assert ("Alles is bijgewerkt." in page, "Er ligt niets voor je" in page) == (True, True)
+    assert f'href="/{scene.buurt.slug}/werk/gids"' in page  # what was mailed and not answered yet stands there only
