@@ -146,6 +146,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "werk": [matching_views.panel_on_work, search_views.panel_on_work],
     "work_thing": [werk_views.panel_on_thing],
     "member": [wijkopgaven_views.panel_on_member],
+    "member_end": [moderation_views.panel_on_member],
     "partners": [wijkopgaven_views.panel_on_partners],
     "mine": [
         notifications_views.panel_on_mine,

@@ -14,7 +14,7 @@ from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
 from buurtplein.outbox.deliver import Subscriptions
-from buurtplein.owndata.followers import clean_files
+from buurtplein.owndata.followers import clean_files, stop_what_runs
 from buurtplein.people.viewer import Caretaker
 from buurtplein.photos.desk import shelf
 from buurtplein.photos.operations import forget_waiting_albums
@@ -67,7 +67,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "plan.stopped": [appointments.tell_of_stopping],
     "report.placed": [news.tell_of_report],
     "report.settled": [news.tell_of_settling, news.mail_outcome],
-    "ruling.made": [news.tell_of_ruling],
+    "ruling.made": [news.tell_of_ruling, stop_what_runs],
     "objection.placed": [news.tell_of_objection],
     "objection.decided": [news.tell_of_answer_to_objection],
     "task.added": [],

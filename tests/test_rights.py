@@ -103,6 +103,7 @@ READING = {
     "moderation.post": "inynnn",
     "moderation.show_report": "inynnn",
     "moderation.decide_objection": "in0n0n",  # another verbinder than who decided first
+    "moderation.exclude": "innnyn",
     "moderation.ruling": "iy0000",  # about one's own
     "moderation.object_to": "in0000",  # once
     "moderation.report": "ynyyyy",  # not one's own
@@ -219,6 +220,8 @@ WRITING = {
     "moderation.leave": "nnynnn",
     "moderation.hide_reported": "nnynnn",
     "moderation.decide_objection": "nnynyn",
+    "moderation.exclude": "nnnnyn",
+    "moderation.readmit": "nnnnyn",
     "moderation.report": "yyyyyy",
     "moderation.report_comment": "yyyyyy",
     "moderation.object_to": "nyyyyy",

@@ -21,7 +21,7 @@ def erase(whom: Whom, by: Any) -> None:
     db.session.execute(delete(CalendarKey).where(CalendarKey.person_id == whom.id))
 
 
-def leave(person_id: int, buurt_id: int, by: Any) -> None:
+def stop(person_id: int, buurt_id: int, by: Any) -> None:
     """Take this person off the lists of what has yet to be."""
     asked = select(Signup).join(Signup.occurrence).where(Signup.buurt_id == buurt_id, Occurrence.buurt_id == buurt_id)
     to_come = asked.where(Signup.person_id == person_id, Occurrence.starts_at > now())
@@ -63,5 +63,5 @@ PART = Part(
         ),
     ),
     erase=erase,
-    leave=leave,
+    stop=stop,
 )

@@ -115,7 +115,8 @@ def show(email: str) -> None:
     person = people.get_person(caretaker(), email)
     click.echo(f"{person.name} <{person.email}>, here since {person.created_at:%Y-%m-%d}")
     for place, membership in queries.places_of(caretaker(), person):
-        click.echo(f"{place.slug}\t{', '.join(_roles(membership)) or RESIDENT}")
+        out = f"\texcluded until {membership.excluded_until}" if membership.is_excluded else ""
+        click.echo(f"{place.slug}\t{', '.join(_roles(membership)) or RESIDENT}{out}")
 
 
 def _roles(membership: Membership) -> list[str]:

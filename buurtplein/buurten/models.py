@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from buurtplein.core.clock import now
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base
 from buurtplein.core.i18n import _l
 from buurtplein.people.models import Person
@@ -154,9 +155,26 @@ class Membership(Base):
     joined_at: Mapped[datetime] = mapped_column(default=now)
     trusted_at: Mapped[datetime | None]  # posts need no look beforehand any more
     left_at: Mapped[datetime | None]
+    excluded_until: Mapped[date | None]  # the first day on which they may be here again; the ruling says why
 
     person: Mapped[Person] = relationship()
     roles: Mapped[list["RoleGrant"]] = relationship(back_populates="membership", cascade="all, delete-orphan")
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether this person may not belong here today."""
+        return self.excluded_until is not None and self.excluded_until > today()
+
+    @hybrid_property
+    def is_here(self) -> bool:
+        """Whether this person belongs here today: neither left nor excluded."""
+        return self.left_at is None and not self.is_excluded
+
+    @is_here.inplace.expression
+    @classmethod
+    def _is_here(cls) -> ColumnElement[bool]:
+        may_be = or_(cls.excluded_until.is_(None), cls.excluded_until <= today())
+        return and_(cls.left_at.is_(None), may_be)
 
 
 class RoleGrant(Base):

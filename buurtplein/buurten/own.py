@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from buurtplein.buurten.keepers import is_kept_without
-from buurtplein.buurten.models import Buurt, Membership, Role, RoleGrant
-from buurtplein.core.clock import now, today
+from buurtplein.buurten.keepers import keeps_alone
+from buurtplein.buurten.models import Buurt, Membership, RoleGrant
+from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _, _l
 from buurtplein.core.own import Kept, Part, Whom
@@ -29,11 +29,10 @@ def leave(person_id: int, buurt_id: int, _by: Any) -> None:
 
 def first(person_id: int) -> Iterator[str]:
     """The last beheerder of a buurt first gives that role to someone else."""
-    running = (RoleGrant.role == Role.BEHEERDER, RoleGrant.starts_on <= today())
-    mine = (Membership.person_id == person_id, Membership.left_at.is_(None))
-    for grant in db.session.scalars(select(RoleGrant).join(RoleGrant.membership).where(*running, *mine)):
-        if (grant.ends_on is None or grant.ends_on > today()) and not is_kept_without(grant):
-            buurt = db.session.get_one(Buurt, grant.membership.buurt_id)
+    mine = select(Membership).where(Membership.person_id == person_id, Membership.left_at.is_(None))
+    for membership in db.session.scalars(mine):
+        if keeps_alone(membership):
+            buurt = db.session.get_one(Buurt, membership.buurt_id)
             yield _(
                 "Je bent de enige beheerder van %(buurt)s. Geef eerst een ander deze rol, zonder einddatum.",
                 buurt=buurt.name,
@@ -53,6 +52,7 @@ PART = Part(
                 Membership.street: _l("Straat"),
                 Membership.joined_at: _l("Sinds"),
                 Membership.left_at: _l("Tot"),
+                Membership.excluded_until: _l("Uitgesloten tot"),
             },
         ),
         Kept(

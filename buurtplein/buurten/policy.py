@@ -19,10 +19,16 @@ def readable_rules(viewer: Viewer) -> ColumnElement[bool]:
 
 def readable_memberships(viewer: Viewer) -> ColumnElement[bool]:
     """The beheerder and the verbinders see who belongs here; someone else only sees themselves."""
-    here = and_(Membership.buurt_id == viewer.buurt_id, Membership.left_at.is_(None))
+    here = and_(Membership.buurt_id == viewer.buurt_id, Membership.is_here)
     if viewer.is_beheerder or viewer.is_verbinder:
         return here
     return and_(here, viewer.mine(Membership.person_id))
+
+
+def readable_admissions(viewer: Viewer) -> ColumnElement[bool]:
+    """The beheerder and the verbinders see who belongs here, and who is excluded for a time."""
+    here = and_(Membership.buurt_id == viewer.buurt_id, Membership.left_at.is_(None))
+    return here if viewer.is_beheerder or viewer.is_verbinder else and_(here, Membership.id.is_(None))
 
 
 def readable_partners(viewer: Viewer) -> ColumnElement[bool]:
@@ -37,7 +43,7 @@ def listed_duties(viewer: Someone) -> ColumnElement[bool]:
 
 def listed_roles(viewer: Someone) -> ColumnElement[bool]:
     """Someone's roles that run today, in any buurt: who has one takes the second step each time they log in."""
-    mine = and_(viewer.mine(Membership.person_id), Membership.left_at.is_(None))
+    mine = and_(viewer.mine(Membership.person_id), Membership.is_here)
     return and_(mine, RoleGrant.starts_on <= today(), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today()))
 
 
@@ -47,8 +53,8 @@ def is_member(viewer: Viewer) -> bool:
 
 
 def may_join(viewer: Viewer) -> bool:
-    """Everyone who does not belong to this buurt yet."""
-    return not viewer.is_member
+    """Everyone who does not belong to this buurt yet, unless they are excluded."""
+    return not viewer.is_member and not viewer.is_excluded
 
 
 def may_leave(viewer: Viewer) -> bool:
@@ -72,6 +78,17 @@ def may_help_in(viewer: Viewer, membership: Membership) -> bool:
     return viewer.is_beheerder and here and not viewer.is_me(membership.person_id)
 
 
+def may_exclude(viewer: Viewer, membership: Membership) -> bool:
+    """The beheerder, someone else who belongs here."""
+    return viewer.is_beheerder and membership.buurt_id == viewer.buurt_id and not viewer.is_me(membership.person_id)
+
+
+def may_readmit(viewer: Viewer, membership: Membership) -> bool:
+    """The beheerder, or the verbinder who decides on an objection; never oneself."""
+    works = viewer.is_beheerder or viewer.is_verbinder
+    return works and membership.buurt_id == viewer.buurt_id and not viewer.is_me(membership.person_id)
+
+
 def may_keep_pages(viewer: Viewer) -> bool:
     """Whose phone may keep the plein, the agenda and the gids for when there is no network; not of who reads more."""
     return not (viewer.is_verbinder or viewer.is_professional or viewer.is_beheerder)
@@ -86,7 +103,7 @@ def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:
     """The verbinders of this buurt: they are its face, so everyone may know them."""
     return and_(
         Membership.buurt_id == viewer.buurt_id,
-        Membership.left_at.is_(None),
+        Membership.is_here,
         RoleGrant.role == Role.VERBINDER,
         RoleGrant.trained_on.is_not(None),
         RoleGrant.starts_on <= today(),

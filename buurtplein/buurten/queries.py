@@ -17,8 +17,8 @@ from buurtplein.buurten.models import (
 from buurtplein.buurten.policy import (
     listed_duties,
     listed_roles,
+    readable_admissions,
     readable_buurten,
-    readable_memberships,
     readable_partners,
     readable_rules,
     readable_verbinders,
@@ -94,7 +94,7 @@ def list_buurten(viewer: Someone, *, after: str = "", words: str = "") -> list[B
 
 def buurten_of(viewer: Someone) -> list[Buurt]:
     """The buurten someone belongs to."""
-    mine = select(Membership.buurt_id).where(viewer.mine(Membership.person_id), Membership.left_at.is_(None))
+    mine = select(Membership.buurt_id).where(viewer.mine(Membership.person_id), Membership.is_here)
     return list(
         db.session.scalars(select(Buurt).where(readable_buurten(viewer), Buurt.id.in_(mine)).order_by(Buurt.name))
     )
@@ -117,10 +117,10 @@ def list_verbinders(viewer: Viewer) -> Sequence[Face]:
 
 
 def list_members(viewer: Viewer, *, after: int = 0) -> list[Membership]:
-    """Who belongs here, with roles; for who keeps the buurt. By id, `SHOWN` at a time."""
+    """Who belongs here or is excluded, with roles; for who keeps the buurt. By id, `SHOWN` at a time."""
     asked = (
         select(Membership)
-        .where(readable_memberships(viewer), Membership.id > after)
+        .where(readable_admissions(viewer), Membership.id > after)
         .order_by(Membership.id)
         .limit(SHOWN)
         .options(joinedload(Membership.person), selectinload(Membership.roles).joinedload(RoleGrant.organisation))
@@ -133,7 +133,7 @@ def get_member(viewer: Viewer, membership_id: int) -> Membership:
 
     Raises NotFound.
     """
-    asked = select(Membership).where(Membership.id == membership_id, readable_memberships(viewer))
+    asked = select(Membership).where(Membership.id == membership_id, readable_admissions(viewer))
     roles = selectinload(Membership.roles).joinedload(RoleGrant.organisation)
     found = db.session.scalar(asked.options(joinedload(Membership.person), roles))
     if found is None:
@@ -174,7 +174,7 @@ def get_grant(viewer: Viewer, membership_id: int, grant_id: int) -> RoleGrant:
     Raises NotFound.
     """
     asked = select(RoleGrant).join(RoleGrant.membership).where(RoleGrant.id == grant_id, Membership.id == membership_id)
-    found = db.session.scalar(asked.where(readable_memberships(viewer)).options(contains_eager(RoleGrant.membership)))
+    found = db.session.scalar(asked.where(readable_admissions(viewer)).options(contains_eager(RoleGrant.membership)))
     if found is None:
         raise NotFound(_("Deze rol is er niet (meer)."))
     return found
@@ -199,6 +199,6 @@ def places_of(caretaker: Caretaker, person: Person) -> list[tuple[Buurt, Members
 
 def buurten_with_members(caretaker: Caretaker) -> list[tuple[Buurt, int]]:
     """Every buurt and how many people belong to it, for someone at the shell."""
-    here = (Membership.buurt_id == Buurt.id) & Membership.left_at.is_(None)
+    here = (Membership.buurt_id == Buurt.id) & Membership.is_here
     asked = select(Buurt, func.count(Membership.id)).outerjoin(Membership, here).group_by(Buurt.id)
     return [(buurt, number) for buurt, number in db.session.execute(asked.order_by(Buurt.name))]

@@ -23,6 +23,7 @@ class Viewer(Someone):
     membership: Membership | None = field(default=None, compare=False)
     roles: frozenset[Role] = frozenset()
     organisation_ids: frozenset[int] = frozenset()  # that I work for here
+    excluded_until: date | None = None  # the first day on which they may be here again
     apart: frozenset[int] = frozenset()  # with whom I want no contact, or who want none with me
 
     @property
@@ -33,7 +34,12 @@ class Viewer(Someone):
     @property
     def is_member(self) -> bool:
         """Belongs to this buurt, in whatever role."""
-        return self.membership is not None and self.membership.left_at is None
+        return self.membership is not None and self.membership.is_here
+
+    @property
+    def is_excluded(self) -> bool:
+        """May not belong to this buurt today."""
+        return self.excluded_until is not None
 
     @property
     def is_verbinder(self) -> bool:
@@ -93,13 +99,15 @@ class Viewer(Someone):
         apart: Iterable[int] = (),
     ) -> "Viewer":
         """Work out what someone is here today, from rows that were read before."""
-        here = membership is not None and membership.left_at is None
+        here = membership is not None and membership.is_here
+        excluded = membership is not None and membership.is_excluded
         held = [g for g, partnership in grants if here and is_in_force(g, partnership, today())]
         return cls(
             person=person,
             session=session,
             buurt=buurt,
             membership=membership if here else None,
+            excluded_until=membership.excluded_until if membership is not None and excluded else None,
             roles=frozenset(g.role for g in held),
             organisation_ids=frozenset(g.organisation_id for g in held if g.organisation_id is not None),
             apart=frozenset(apart),

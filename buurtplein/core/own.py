@@ -65,8 +65,9 @@ def nothing_first(_person_id: int) -> Iterable[str]:
 class Part:
     """What one room does with what it keeps of people.
 
-    `erase` takes it away for good, `leave` ends what cannot go on when someone leaves a buurt, and `first` says in a
-    sentence each what must be handed over before. `not_theirs` names the other columns that refer to a person, with the
+    `erase` takes it away for good. `stop` ends what others count on when someone does not belong to a buurt any more;
+    `leave` lets go of the rest when they leave it themselves. `first` says in a sentence each what must be handed over
+    before. `not_theirs` names the other columns that refer to a person, with the
     reason why what stands there is nobody's own data; a test wants every column in one of the two. `stays` tells what
     is left, in words for whoever wants to be erased.
     """
@@ -76,4 +77,5 @@ class Part:
     not_theirs: Mapping[Any, str] = field(default_factory=dict)
     stays: tuple[Any, ...] = ()
     first: Callable[[int], Iterable[str]] = nothing_first
+    stop: Callable[[int, int, Any], None] = stays_here
     leave: Callable[[int, int, Any], None] = stays_here

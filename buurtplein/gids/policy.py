@@ -24,7 +24,7 @@ def listed_entries(viewer: Viewer) -> ColumnElement[bool]:
     It depends on the buurt, the circles and whom one does not meet, so a list is the same for all who share those.
     """
     here = (Membership.person_id == Entry.owner_id, Membership.buurt_id == viewer.buurt_id)
-    still_here = exists().where(*here, Membership.left_at.is_(None)).correlate(Entry)
+    still_here = exists().where(*here, Membership.is_here).correlate(Entry)
     return and_(
         Entry.buurt_id == viewer.buurt_id,
         viewer.meets(Entry.owner_id),

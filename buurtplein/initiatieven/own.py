@@ -18,7 +18,7 @@ def erase(whom: Whom, _by: Any) -> None:
     db.session.execute(delete(Task).where(Task.post_id.in_(select(Post.id).where(Post.author_id == whom.id))))
 
 
-def leave(person_id: int, buurt_id: int, _by: Any) -> None:
+def stop(person_id: int, buurt_id: int, _by: Any) -> None:
     """Nobody there counts on this person any more."""
     here = (TaskTaker.person_id == person_id, TaskTaker.buurt_id == buurt_id)
     db.session.execute(delete(TaskTaker).where(*here))
@@ -47,5 +47,5 @@ PART = Part(
         ),
     ),
     erase=erase,
-    leave=leave,
+    stop=stop,
 )

@@ -71,7 +71,7 @@ def _check_pair(viewer: Viewer, request: Post, helper: Person, offer: Post | Non
     if helper.id == request.author_id:
         raise RuleBroken(_("Je kunt iemand niet met zichzelf verbinden."))
     member = exists().where(
-        Membership.person_id == helper.id, Membership.buurt_id == viewer.buurt_id, Membership.left_at.is_(None)
+        Membership.person_id == helper.id, Membership.buurt_id == viewer.buurt_id, Membership.is_here
     )
     if helper.erased_at is not None or not db.session.scalar(select(member)):
         raise RuleBroken(_("Deze buur hoort niet (meer) bij de buurt."))

@@ -27,10 +27,14 @@ def erase(whom: Whom, by: Any) -> None:
     db.session.execute(update(MatchOutcome).where(MatchOutcome.person_id == whom.id).values(words=""))
 
 
-def leave(person_id: int, buurt_id: int, by: Any) -> None:
+def stop(person_id: int, buurt_id: int, by: Any) -> None:
     """End what runs in this buurt: the other hears nothing more from the plein about it."""
     asked = select(Match).where(Match.buurt_id == buurt_id, _of(person_id), still_open())
     _end(list(db.session.scalars(asked)), by)
+
+
+def leave(person_id: int, buurt_id: int, _by: Any) -> None:
+    """Forget how much they wanted to be asked."""
     db.session.execute(delete(HelpLimit).where(HelpLimit.buurt_id == buurt_id, HelpLimit.person_id == person_id))
 
 
@@ -113,5 +117,6 @@ PART = Part(
     erase=erase,
     not_theirs={Match.proposed_by_id: "the work of a verbinder is about the two neighbours, whose koppeling it is"},
     stays=(_l("Dat er een koppeling was en of het lukte, zonder jouw naam en zonder je woorden."),),
+    stop=stop,
     leave=leave,
 )

@@ -1,6 +1,7 @@
 """Forms for reporting, deciding and objecting: shape only."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
@@ -18,6 +19,7 @@ NAME_MAX = 120
 EMAIL_MAX = 254
 TOKEN_MAX = 64
 BY_LAW = 0  # the choice beside the house rules
+TERMS = {7: _l("Een week"), 31: _l("Een maand"), 92: _l("Drie maanden"), 366: _l("Een jaar")}  # in days
 
 
 class Chosen:
@@ -87,11 +89,22 @@ class ReturnForm(PleinForm):
     )
 
 
-class HideForm(PleinForm):
+class RuleForm(PleinForm):
+    """Because of which house rule, or of the law."""
+
+    rule = RadioField(_l("Waarom mag dit niet?"), [Chosen(_l("Kies een huisregel."))], coerce=int)
+
+    def __init__(self, rules: Sequence[HouseRule], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule.choices = [(rule.id, said(rule.title)) for rule in rules]
+        self.hints = {rule.id: said(rule.text) for rule in rules}
+        self.rule.choices.append((BY_LAW, _("Het mag niet van de wet")))
+
+
+class HideForm(RuleForm):
     """Take something out of sight: which house rule, and why."""
 
     seen = HiddenField(validators=[AtMost(TOKEN_MAX)])
-    rule = RadioField(_l("Waarom mag dit niet?"), [Chosen(_l("Kies een huisregel."))], coerce=int)
     reason = TextAreaField(
         _l("Leg het uit aan de schrijver"),
         [Filled(_l("Leg uit waarom je dit verbergt.")), AtMost(WORDS_MAX)],
@@ -99,11 +112,27 @@ class HideForm(PleinForm):
         render_kw={"rows": 3},
     )
 
-    def __init__(self, rules: Sequence[HouseRule], *args: Any, **kwargs: Any) -> None:
+
+class ExcludeForm(RuleForm):
+    """Keep someone out until a day: which house rule, why and how long."""
+
+    reason = TextAreaField(
+        _l("Leg het uit"),
+        [Filled(_l("Leg uit waarom je deze buur uitsluit.")), AtMost(WORDS_MAX)],
+        description=_l("Zeg wat er gebeurde, en wanneer. Deze buur leest dit en kan bezwaar maken."),
+        render_kw={"rows": 4},
+    )
+    until = RadioField(_l("Hoe lang?"), [Chosen(_l("Kies hoe lang."))], coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rule.choices = [(rule.id, said(rule.title)) for rule in rules]
-        self.hints = {rule.id: said(rule.text) for rule in rules}
-        self.rule.choices.append((BY_LAW, _("Het mag niet van de wet")))
+        self.rule.label.text = _("Welke huisregel?")
+        self.until.choices = [(days, str(label)) for days, label in TERMS.items()]
+
+    @property
+    def until_day(self) -> date:
+        """The first day on which they may be here again."""
+        return today() + timedelta(days=self.until.data)
 
 
 class LeaveForm(PleinForm):

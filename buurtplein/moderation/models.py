@@ -1,6 +1,6 @@
 """A report, a ruling (a row per decision, with its reason) and an objection to one."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
@@ -72,6 +72,8 @@ class Measure(StrEnum):
     HIDDEN = "hidden"
     LEFT = "left"  # after a report: it stays
     RESTORED = "restored"  # after an objection: it may be read again
+    EXCLUDED = "excluded"  # about a person: does not belong here until a day
+    READMITTED = "readmitted"  # belongs here again
 
     @property
     def label(self) -> str:
@@ -80,17 +82,20 @@ class Measure(StrEnum):
 
     @property
     def limits(self) -> bool:
-        """Whether it keeps something from others; its author is owed a reason and may object."""
+        """Whether it keeps something from others, or someone out; who it is about is owed a reason and may object."""
         return self in LIMITING
 
 
-LIMITING = (Measure.RETURNED, Measure.HIDDEN)
+LIMITING = (Measure.RETURNED, Measure.HIDDEN, Measure.EXCLUDED)
+ANNOUNCED = (*LIMITING, Measure.APPROVED, Measure.READMITTED)
 _MEASURE_LABELS = {
     Measure.APPROVED: _l("Het mag op het plein"),
     Measure.RETURNED: _l("Er moet eerst iets veranderen"),
     Measure.HIDDEN: _l("Het is verborgen"),
     Measure.LEFT: _l("Het blijft staan"),
     Measure.RESTORED: _l("Het staat er weer"),
+    Measure.EXCLUDED: _l("Uitgesloten van de buurt"),
+    Measure.READMITTED: _l("Doet weer mee"),
 }
 
 
@@ -130,10 +135,10 @@ class Report(InBuurt, Base):
 
 
 class Ruling(InBuurt, Base):
-    """One decision about a post or comment: who, when, which house rule and why. Never changed afterwards.
+    """One decision about a post, a comment or a person: who, when, which house rule and why. Never changed afterwards.
 
     `title` and `text` are what was judged, so that the author can still read it. `ended_at`: a later ruling about
-    the same thing took its place.
+    the same thing took its place. About a person (`author_id`) there is no post.
     """
 
     __tablename__ = "ruling"
@@ -141,27 +146,31 @@ class Ruling(InBuurt, Base):
         UniqueConstraint("buurt_id", "id"),
         ForeignKeyConstraint(["buurt_id", "post_id"], ["post.buurt_id", "post.id"]),
         ForeignKeyConstraint(["buurt_id", "comment_id"], ["comment.buurt_id", "comment.id"]),
+        CheckConstraint("(post_id IS NULL) = (measure IN ('excluded', 'readmitted'))", name="about_a_post_or_a_person"),
+        CheckConstraint("(until_on IS NULL) = (measure <> 'excluded')", name="excluded_until_a_day"),
         Index("ix_ruling_subject", "post_id", "comment_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int]
+    post_id: Mapped[int | None]
     comment_id: Mapped[int | None]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     measure: Mapped[Measure]
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("house_rule.id"))  # hidden without one: by law
     reason: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    until_on: Mapped[date | None]  # excluded: the first day on which they may belong here again
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: someone at the shell
     made_at: Mapped[datetime] = mapped_column(default=now)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))  # None: nobody reported it
     title: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
 
-    post: Mapped[Post] = relationship(viewonly=True)
+    post: Mapped[Post | None] = relationship(viewonly=True)
     comment: Mapped[Comment | None] = relationship(viewonly=True)
     rule: Mapped[HouseRule | None] = relationship()
-    by: Mapped[Person] = relationship(foreign_keys=by_id)
+    author: Mapped[Person | None] = relationship(foreign_keys=author_id)
+    by: Mapped[Person | None] = relationship(foreign_keys=by_id)
     objection: Mapped["Objection | None"] = relationship(viewonly=True)
 
     @property

@@ -8,7 +8,7 @@ from buurtplein.buurten.models import Membership, RoleGrant
 from buurtplein.buurten.policy import readable_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
-from buurtplein.moderation.models import LIMITING, Objection, Report, Ruling
+from buurtplein.moderation.models import LIMITING, Measure, Objection, Report, Ruling
 from buurtplein.posts.models import Comment, CommentLike, Post
 from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
 
@@ -34,9 +34,15 @@ def readable_rulings(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_own_rulings(viewer: Viewer) -> ColumnElement[bool]:
-    """What kept something I wrote from others, also after I left. A report that came to nothing is not told."""
+    """What kept something I wrote from others, or me out, also after I left. Not a report that came to nothing."""
     mine = or_(viewer.mine(Ruling.author_id), _none_of(Ruling))
-    return and_(Ruling.buurt_id == viewer.buurt_id, mine, Ruling.measure.in_(LIMITING))
+    return and_(Ruling.buurt_id == viewer.buurt_id, mine, Ruling.measure.in_((*LIMITING, Measure.READMITTED)))
+
+
+def readable_exclusions(viewer: Viewer) -> ColumnElement[bool]:
+    """Why someone is excluded, for the beheerder."""
+    here = Ruling.buurt_id == viewer.buurt_id
+    return here if viewer.is_beheerder else and_(here, _none_of(Ruling))
 
 
 def readable_objections(viewer: Viewer) -> ColumnElement[bool]:
@@ -57,7 +63,7 @@ def _another_verbinder(viewer: Viewer) -> ColumnElement[bool]:
     asked = exists().where(
         RoleGrant.membership_id == Membership.id,
         readable_verbinders(viewer),
-        Membership.person_id != Ruling.by_id,
+        Membership.person_id.is_distinct_from(Ruling.by_id),
         Membership.person_id != Objection.author_id,
     )
     return asked.correlate(Ruling, Objection)

@@ -7,15 +7,16 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from buurtplein.buurten.models import HouseRule, Membership
-from buurtplein.buurten.policy import readable_memberships, readable_rules, readable_verbinders
+from buurtplein.buurten.policy import readable_admissions, readable_memberships, readable_rules, readable_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import MOST
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
-from buurtplein.moderation.models import LIMITING, URGENT, Objection, Report, Ruling
+from buurtplein.moderation.models import LIMITING, URGENT, Measure, Objection, Report, Ruling
 from buurtplein.moderation.policy import (
     may_moderate,
+    readable_exclusions,
     readable_objections,
     readable_own_rulings,
     readable_receipts,
@@ -138,6 +139,21 @@ def limiting_ruling(viewer: Viewer, post: Post) -> Ruling | None:
     return db.session.scalar(asked.order_by(Ruling.id.desc()).limit(1))
 
 
+def judged_by(viewer: Viewer, ruling: Ruling) -> Post | Comment | Membership | None:
+    """What a ruling is about, for who may decide on it; None when it is someone who left the buurt since."""
+    if ruling.post is not None:
+        return ruling.comment or ruling.post
+    asked = select(Membership).where(readable_admissions(viewer), Membership.person_id == ruling.author_id)
+    return db.session.scalar(asked)
+
+
+def exclusion_of(viewer: Viewer, membership: Membership) -> Ruling | None:
+    """The ruling that keeps someone out, with who made it, for who may let them in again."""
+    theirs = (Ruling.author_id == membership.person_id, Ruling.measure == Measure.EXCLUDED)
+    asked = select(Ruling).where(readable_exclusions(viewer), *theirs, Ruling.ended_at.is_(None))
+    return db.session.scalar(asked.options(joinedload(Ruling.by), joinedload(Ruling.rule)).limit(1))
+
+
 def get_objection(viewer: Viewer, objection_id: int) -> Objection:
     """An objection that the viewer may decide on, with the ruling and what was judged.
 
@@ -146,6 +162,7 @@ def get_objection(viewer: Viewer, objection_id: int) -> Objection:
     asked = select(Objection).where(Objection.id == objection_id, readable_objections(viewer))
     ruling = joinedload(Objection.ruling)
     asked = asked.options(ruling.joinedload(Ruling.post).joinedload(Post.author), ruling.joinedload(Ruling.rule))
+    asked = asked.options(ruling.joinedload(Ruling.author))
     objection = db.session.scalar(asked) if objection_id < LARGEST else None
     if objection is None:
         raise NotFound(_("Dit bezwaar bestaat niet (meer)."))
@@ -154,7 +171,7 @@ def get_objection(viewer: Viewer, objection_id: int) -> Objection:
 
 def another_verbinder(viewer: Viewer, objection: Objection) -> bool:
     """Whether there is a verbinder who neither decided first nor objects."""
-    involved = (objection.ruling.by_id, objection.author_id)
+    involved = [someone for someone in (objection.ruling.by_id, objection.author_id) if someone is not None]
     asked = select(Membership.id).join(Membership.roles).where(readable_verbinders(viewer))
     return db.session.scalar(asked.where(Membership.person_id.not_in(involved)).limit(1)) is not None
 

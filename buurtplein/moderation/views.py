@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from buurtplein.buurten import queries as buurten
+from buurtplein.buurten.models import Membership
+from buurtplein.buurten.policy import may_exclude, may_keep_buurt
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.errors import require
+from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.forms import PleinForm
 from buurtplein.core.i18n import _, language
 from buurtplein.core.limits import REPORT_PER_ADDRESS, limiter, writes_often
@@ -18,6 +20,7 @@ from buurtplein.moderation import operations, queries
 from buurtplein.moderation.forms import (
     ApproveForm,
     DecisionForm,
+    ExcludeForm,
     HideForm,
     LeaveForm,
     ObjectionForm,
@@ -156,6 +159,46 @@ def _report_page(found: Report, **sent: PleinForm) -> str:
     return render_template(
         "moderation/show_report.html", report=found, reports=reports, forms=forms, sent=_first(sent), rulings=rulings
     )
+
+
+# ------------------------------------------------------------------------------------------- keeping someone out
+@bp.route("/beheer/mensen/<int:member_id>/uitsluiten", methods=["GET", "POST"])
+@guard(may_keep_buurt)
+def exclude(member_id: int) -> ResponseReturnValue:
+    """Someone may not belong here for a time."""
+    membership = buurten.get_member(g.viewer, member_id)
+    require(may_exclude(g.viewer, membership), _("Jezelf uitsluiten kan niet. Je kunt wel weggaan uit de buurt."))
+    form = ExcludeForm(buurten.list_rules(g.viewer))
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.exclude(g.viewer, membership, until=form.until_day, **_why(form))
+            flash(_("%(name)s is uitgesloten, en krijgt een bericht met de reden.", name=membership.person.name))
+            return _back_to(membership)
+    return render_template("moderation/exclude.html", membership=membership, form=form), _status(form)
+
+
+@bp.post("/beheer/mensen/<int:member_id>/toelaten")
+@guard(may_keep_buurt)
+def readmit(member_id: int) -> ResponseReturnValue:
+    """Someone may belong here again."""
+    membership = buurten.get_member(g.viewer, member_id)
+    try:
+        operations.readmit(g.viewer, membership)
+        flash(_("%(name)s hoort er weer bij, en krijgt daar bericht van.", name=membership.person.name))
+    except RuleBroken as broken:
+        flash(broken.message, "fout")
+    return _back_to(membership)
+
+
+def _back_to(membership: Membership) -> ResponseReturnValue:
+    return redirect(url_for("buurten.member", member_id=membership.id), 303)
+
+
+def panel_on_member(viewer: Viewer, membership: Membership) -> Markup | str:
+    """For the beheerder, on the page of someone: that they are excluded and why, or the way to do that."""
+    found = queries.exclusion_of(viewer, membership) if membership.is_excluded else None
+    shown = {"membership": membership, "ruling": found}
+    return Markup(render_template("moderation/_on_member.html", **shown))  # noqa: S704
 
 
 # ------------------------------------------------------------------------------------------- objections

@@ -30,7 +30,8 @@ def _report(reported: Reported) -> Waiting:
 
 
 def _objection(objection: Objection) -> Waiting:
-    about = excerpt(objection.ruling.title, 60) or excerpt(objection.ruling.text, 60)
+    ruling = objection.ruling
+    about = excerpt(ruling.title, 60) or excerpt(ruling.text, 60) or ruling.measure.label
     where = {"objection_id": objection.id}
     title, since = _("Bezwaar tegen een besluit"), objection.placed_at
     return Waiting(Work.OBJECTION, objection.id, title, about, since, "moderation.decide_objection", where)

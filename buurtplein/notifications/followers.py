@@ -144,10 +144,11 @@ def _participants(post: Post) -> list[int]:
 
 # ------------------------------------------------------------------------------------------- decisions
 def tell_of_ruling(event: OutboxEvent) -> None:
-    """A verbinder decided that others may not read something (yet): for its author, with the reason behind the link."""
+    """A decision about what someone wrote, or about them: for them, with the reason behind the link."""
     ruling = _subject(event, Ruling)
     if ruling is not None:
-        tell(event, Kind.RULING_MADE, ruling.id, [ruling.author_id])
+        kind = Kind.RULING_MADE if ruling.post_id is not None else Kind.MEMBERSHIP_RULED
+        tell(event, kind, ruling.id, [ruling.author_id])
 
 
 def tell_of_objection(event: OutboxEvent) -> None:

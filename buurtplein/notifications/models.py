@@ -136,6 +136,7 @@ class Kind(StrEnum):
     POST_EXPIRING = "post_expiring"
     POST_EXPIRED = "post_expired"
     RULING_MADE = "ruling_made"
+    MEMBERSHIP_RULED = "membership_ruled"
     OBJECTION_DECIDED = "objection_decided"
     REPORT_SETTLED = "report_settled"
     MATCH_PROPOSED = "match_proposed"
@@ -198,7 +199,7 @@ class Kind(StrEnum):
     def may_wait(self) -> bool:
         """Whether it goes in the daily mail when someone had mail enough today; not what someone waits for."""
         awaited = self.is_urgent or self.group is Group.KOPPELINGEN
-        return not awaited and self not in {Kind.RULING_MADE, Kind.OBJECTION_DECIDED}
+        return not awaited and self not in {Kind.RULING_MADE, Kind.MEMBERSHIP_RULED, Kind.OBJECTION_DECIDED}
 
 
 _KINDS = {
@@ -208,6 +209,7 @@ _KINDS = {
     Kind.POST_EXPIRING: (Group.BESLUITEN, Subject.TERM),
     Kind.POST_EXPIRED: (Group.BESLUITEN, Subject.POST),
     Kind.RULING_MADE: (Group.BESLUITEN, Subject.RULING),
+    Kind.MEMBERSHIP_RULED: (Group.BESLUITEN, Subject.RULING),
     Kind.OBJECTION_DECIDED: (Group.BESLUITEN, Subject.RULING),
     Kind.REPORT_SETTLED: (Group.BESLUITEN, Subject.RECEIPT),
     Kind.MATCH_PROPOSED: (Group.KOPPELINGEN, Subject.REPLY),

@@ -39,7 +39,7 @@ def readable_appointments(viewer: Viewer) -> ColumnElement[bool]:
 def readable_own_work(viewer: Someone) -> ColumnElement[bool]:
     """My own roles, in whatever buurt, that bring work with them that I hear of here."""
     running = and_(RoleGrant.starts_on <= today(), RoleGrant.ends_on > today())
-    mine = and_(viewer.mine(Membership.person_id), Membership.left_at.is_(None))
+    mine = and_(viewer.mine(Membership.person_id), Membership.is_here)
     return and_(mine, RoleGrant.role == Role.VERBINDER, running)
 
 

@@ -18,6 +18,7 @@ def leave_buurt(viewer: Viewer) -> None:
     """From now on one does not belong here: what stands open is withdrawn. Emits "membership.ended"."""
     require(may_leave(viewer))
     for part in PARTS:
+        part.stop(viewer.me.id, viewer.buurt_id, viewer)
         part.leave(viewer.me.id, viewer.buurt_id, viewer)
     record("membership.ended", viewer.membership, by=viewer, buurt_id=viewer.buurt_id)
     emit("membership.ended", viewer.membership, by=viewer)

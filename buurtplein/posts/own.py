@@ -36,7 +36,7 @@ def erase(whom: Whom, by: Any) -> None:
     db.session.execute(delete(Participation).where(Participation.person_id == whom.id))
 
 
-def leave(person_id: int, buurt_id: int, by: Any) -> None:
+def stop(person_id: int, buurt_id: int, by: Any) -> None:
     """What stands open is withdrawn, and nobody counts on this person any more."""
     with across_buurten("the buurt is named, by who may leave it"):
         here = (Post.buurt_id == buurt_id, Post.author_id == person_id, Post.closed_at.is_(None))
@@ -108,5 +108,5 @@ PART = Part(
     ),
     erase=erase,
     stays=(_l("Wat anderen schreven, ook als ze daarin jouw naam noemen. Vraag hun om dat te veranderen."),),
-    leave=leave,
+    stop=stop,
 )

@@ -46,7 +46,7 @@ def _works_here_today(viewer: Viewer) -> ColumnElement[bool]:
     day = today()
     return and_(
         Membership.buurt_id == viewer.buurt_id,
-        Membership.left_at.is_(None),
+        Membership.is_here,
         RoleGrant.role == Role.PROFESSIONAL,
         RoleGrant.starts_on <= day,
         or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > day),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,10 +10,11 @@ from pyotp import TOTP
 from sqlalchemy import select
 
 from buurtplein.agenda.models import Occurrence, Signup
+from buurtplein.buurten.models import Buurt
 from buurtplein.buurten.operations import open_buurt
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.contact.models import Message
-from buurtplein.core.clock import now
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
@@ -21,6 +23,7 @@ from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Ruling
+from buurtplein.moderation.operations import exclude, object_to
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import Person
 from buurtplein.people.viewer import Caretaker
@@ -90,6 +93,7 @@ def audit(demo: Demo) -> Audit:
             page.context.close()
         look_at_mistakes(audit, demo)
         look_where_few_come(audit, demo)
+        look_at_who_is_excluded(audit, demo)
         look_at_another_address(audit, demo)
         look_at_the_second_step(audit, demo)
     return audit
@@ -181,6 +185,10 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
         paths = [f"besluiten/{ruling.id}", f"prikbord/{ruling.post.number}"]
         paths += [] if ruling.objection else [f"besluiten/{ruling.id}/bezwaar"]
         pages.append((db.session.get_one(Person, ruling.author_id), paths))
+    _look_at(audit, demo, pages)
+
+
+def _look_at(audit: Audit, demo: Demo, pages: list[tuple[Person, list[str]]]) -> None:
     for someone, paths in pages:
         page = demo.page_of(someone)
         for path in paths:
@@ -189,6 +197,27 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
             assert answer.status == 200, path
             audit.look(page, someone.first_name)
         page.context.close()
+
+
+def look_at_who_is_excluded(audit: Audit, demo: Demo) -> None:
+    """What the beheerder, who is excluded, and who decides on the objection see of it."""
+    buurt = db.session.scalars(select(Buurt).where(Buurt.slug == "lindekwartier")).one()
+    with unit_of_work():
+        by, out = (viewer_as(person(name).id, buurt.id) for name in ("yvonne", "rik"))
+        assert by is not None
+        assert out is not None
+        assert out.membership is not None
+        until = today() + timedelta(days=31)
+        ruling = exclude(by, out.membership, rule=None, reason="Je dreigde een buur.", until=until)
+        objection = object_to(out, ruling, words="Ik was er niet.")
+        db.session.flush()
+        paths = {
+            "yvonne": [f"beheer/mensen/{out.membership.id}", "beheer/mensen"],
+            "rik": ["meedoen", f"besluiten/{ruling.id}"],
+            "wim": [f"werk/bezwaren/{objection.id}"],
+        }
+    pages = [(person(name), looked_at) for name, looked_at in paths.items()]
+    _look_at(audit, demo, pages)
 
 
 def _where_contact_stops(met: Match) -> list[str]:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.own_app
 
 EMAIL = "gerda@example.org"
 YESTERDAY, NEXT_YEAR = str(today() - timedelta(days=1)), str(today() + timedelta(days=365))
+NEXT_MONTH = str(today() + timedelta(days=31))
 
 
 @pytest.fixture
@@ -112,3 +113,30 @@ def test_someone_is_logged_out_on_every_device(with_gerda: Installation):
     assert with_gerda("persoon", "uitloggen", EMAIL).exit_code == 0
     with with_gerda.inside():
         assert [session_with(digest("session", n)) for n in "ab"] == [None, None]
+
+
+# ------------------------------------------------------------------------------------------- kept out of a buurt
+def test_someone_is_kept_out_and_let_in_again_from_the_shell(with_gerda: Installation):
+    assert with_gerda("persoon", "rol", EMAIL, "oost", "bewoner").exit_code == 0
+    answer = with_gerda("persoon", "sluit-uit", EMAIL, "oost", "--tot", NEXT_MONTH, "--reden", "Je dreigde een buur.")
+    assert answer.output == f"Gerda Visser is kept out of oost until {NEXT_MONTH}, and reads why.\n"
+    assert who_is_gerda(with_gerda).is_excluded
+    assert f"excluded until {NEXT_MONTH}" in with_gerda("persoon", "toon", EMAIL).output
+    again = with_gerda("persoon", "rol", EMAIL, "oost", "bewoner")
+    assert (again.exit_code, who_is_gerda(with_gerda).is_member) == (1, False)
+    assert with_gerda("persoon", "laat-toe", EMAIL, "oost").exit_code == 0
+    assert who_is_gerda(with_gerda).is_member
+    twice = with_gerda("persoon", "laat-toe", EMAIL, "oost")
+    assert (twice.exit_code, twice.output.startswith("Error: ")) == (1, True)
+
+
+@pytest.mark.parametrize("until", [YESTERDAY, str(today() + timedelta(days=400))])
+def test_a_day_that_cannot_be_keeps_nobody_out(with_gerda: Installation, until: str):
+    with_gerda("persoon", "rol", EMAIL, "oost", "bewoner")
+    answer = with_gerda("persoon", "sluit-uit", EMAIL, "oost", "--tot", until, "--reden", "Ruzie.")
+    assert (answer.exit_code, who_is_gerda(with_gerda).is_excluded) == (1, False)
+
+
+def test_only_who_belongs_to_a_buurt_can_be_kept_out_of_it(with_gerda: Installation):
+    answer = with_gerda("persoon", "sluit-uit", EMAIL, "oost", "--tot", NEXT_MONTH, "--reden", "Ruzie.")
+    assert answer.output == "Error: Gerda Visser does not belong to oost.\n"

@@ -194,6 +194,7 @@ def _own(owner: Viewer) -> dict[str, Values]:
         "search": {"search_id": search.id},
         "letter": {"token": unsubscribe_link(me.id, DAILY).rsplit("/", 1)[-1]},
         "member": {"member_id": member.id, "grant_id": grant.id},
+        "excluded": {"member_id": a_member(buurt, excluded_until=today() + timedelta(days=7)).id},
         "partner": {"partnership_id": a_partner(buurt.id).id},
     }
 

@@ -116,6 +116,7 @@ class Site:
         self._matches()
         self._opgave_of_who_left()
         self._opgaven()
+        a_member(self.world.buurt, excluded_until=today() + timedelta(days=7))
         take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))
         open_calendar(who["bewoner"])
         for name in ("buur", "beheerder"):

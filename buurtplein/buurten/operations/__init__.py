@@ -1,0 +1,47 @@
+"""What can be done with a buurt and the people in it."""
+
+from buurtplein.buurten.operations.belonging import (
+    ask_to_join,
+    change_street,
+    exclude,
+    exclude_from,
+    finish_joining,
+    readmit,
+    readmit_to,
+    settle_person,
+    trust,
+)
+from buurtplein.buurten.operations.keeping import (
+    RESERVED,
+    add_partner,
+    change_buurt,
+    end_partner,
+    found_partner,
+    open_buurt,
+    write_rules,
+)
+from buurtplein.buurten.operations.roles import appoint, end_role, grant_role, log_out_member, reset_second_step
+
+__all__ = [
+    "RESERVED",
+    "add_partner",
+    "appoint",
+    "ask_to_join",
+    "change_buurt",
+    "change_street",
+    "end_partner",
+    "end_role",
+    "exclude",
+    "exclude_from",
+    "finish_joining",
+    "found_partner",
+    "grant_role",
+    "log_out_member",
+    "open_buurt",
+    "readmit",
+    "readmit_to",
+    "reset_second_step",
+    "settle_person",
+    "trust",
+    "write_rules",
+]
