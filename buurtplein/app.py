@@ -144,6 +144,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "entry": [agenda_views.panel_on_entry],
     "match": [contact_views.panel_on_match],
     "werk": [matching_views.panel_on_work, search_views.panel_on_work],
+    "desk": [moderation_views.panel_on_desk],
     "work_thing": [werk_views.panel_on_thing],
     "member": [wijkopgaven_views.panel_on_member],
     "member_end": [moderation_views.panel_on_member],

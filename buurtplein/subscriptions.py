@@ -38,6 +38,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "post.sorted": [index_changes],
     "post.returned": [index_changes],
     "post.hidden": [index_changes],
+    "post.held": [index_changes],
     "post.withdrawn": [index_changes, news.tell_of_calling_off, appointments.tell_of_withdrawal],
     "post.solved": [index_changes],
     "post.reopened": [index_changes],

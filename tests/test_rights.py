@@ -222,6 +222,7 @@ WRITING = {
     "moderation.decide_objection": "nnynyn",
     "moderation.exclude": "nnnnyn",
     "moderation.readmit": "nnnnyn",
+    "moderation.undo": "nnynnn",
     "moderation.report": "yyyyyy",
     "moderation.report_comment": "yyyyyy",
     "moderation.object_to": "nyyyyy",

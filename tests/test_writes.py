@@ -115,6 +115,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("moderation.hide_reported", "report about", "--0---", "--y---"),
     ("moderation.decide_objection", "objection", "--0-0-", "--y-0-"),
     ("moderation.decide_objection", "ruled", "--0-0-", "--y-0-"),
+    ("moderation.undo", "decided", "--y---", "--0---"),
     ("moderation.exclude", "member", "----n-", "----y-"),
     ("moderation.readmit", "member", "----n-", "----=-"),
     ("moderation.readmit", "excluded", "----y-", "----y-"),

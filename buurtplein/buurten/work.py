@@ -14,6 +14,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.i18n import _l
 
+UNDO = timedelta(minutes=10)  # how long a verbinder can take back what they decided
 MOST = 200  # things of one sort that are counted
 
 

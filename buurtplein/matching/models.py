@@ -20,7 +20,6 @@ from buurtplein.core.tenancy import InBuurt
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 
-UNDO = timedelta(minutes=10)  # how long a proposal can be taken back, while nobody answered
 ANSWER_WITHIN = timedelta(days=14)  # a proposal that nobody settles lapses
 ASK_AFTER = timedelta(days=7)  # after two times yes we ask whether it worked
 TELL_WITHIN = timedelta(days=30)  # after that question a koppeling lapses by itself

@@ -3,8 +3,9 @@
 from sqlalchemy import ColumnElement, and_, or_
 
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now
-from buurtplein.matching.models import CONTACT_STAYS, TELL_WITHIN, UNDO, HelpLimit, Match, MatchOutcome
+from buurtplein.matching.models import CONTACT_STAYS, TELL_WITHIN, HelpLimit, Match, MatchOutcome
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Comment, CommentKind, Post, PostKind
 from buurtplein.posts.policy import readable_comments

@@ -12,7 +12,7 @@ from buurtplein.core.db import Base
 from buurtplein.core.i18n import _, _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Comment, Post
+from buurtplein.posts.models import Comment, Post, WaitsFor
 
 REPORTER_GONE = timedelta(days=365)  # when the name and address that a visitor left are gone everywhere, at the latest
 REPORTER_STAYS = REPORTER_GONE - timedelta(days=31)  # on the report; a letter that says how it ended stays a month
@@ -74,6 +74,7 @@ class Measure(StrEnum):
     RESTORED = "restored"  # after an objection: it may be read again
     EXCLUDED = "excluded"  # about a person: does not belong here until a day
     READMITTED = "readmitted"  # belongs here again
+    UNDONE = "undone"  # a mistake: as it was before
 
     @property
     def label(self) -> str:
@@ -87,6 +88,7 @@ class Measure(StrEnum):
 
 
 LIMITING = (Measure.RETURNED, Measure.HIDDEN, Measure.EXCLUDED)
+UNDOABLE = (Measure.APPROVED, Measure.RETURNED, Measure.HIDDEN, Measure.LEFT)
 ANNOUNCED = (*LIMITING, Measure.APPROVED, Measure.READMITTED)
 _MEASURE_LABELS = {
     Measure.APPROVED: _l("Het mag op het plein"),
@@ -96,6 +98,7 @@ _MEASURE_LABELS = {
     Measure.RESTORED: _l("Het staat er weer"),
     Measure.EXCLUDED: _l("Uitgesloten van de buurt"),
     Measure.READMITTED: _l("Doet weer mee"),
+    Measure.UNDONE: _l("Teruggedraaid"),
 }
 
 
@@ -158,6 +161,7 @@ class Ruling(InBuurt, Base):
     measure: Mapped[Measure]
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("house_rule.id"))  # hidden without one: by law
     reason: Mapped[str] = mapped_column(default="")
+    waited_for: Mapped[WaitsFor | None]  # whose move it was before this decision
     until_on: Mapped[date | None]  # excluded: the first day on which they may belong here again
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: someone at the shell
     made_at: Mapped[datetime] = mapped_column(default=now)

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, and_, exists, not_, or_, true
 from buurtplein.buurten.models import Membership, RoleGrant
 from buurtplein.buurten.policy import readable_verbinders
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now
-from buurtplein.moderation.models import LIMITING, Measure, Objection, Report, Ruling
+from buurtplein.moderation.models import LIMITING, UNDOABLE, Measure, Objection, Report, Ruling
 from buurtplein.posts.models import Comment, CommentLike, Post
 from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
 
@@ -109,6 +110,13 @@ def may_settle_report(viewer: Viewer, report: Report) -> bool:
 def may_rule_on_reported(viewer: Viewer, thing: Post | Comment) -> bool:
     """A verbinder of the buurt, never about what they wrote themselves."""
     return may_moderate_comment(viewer, thing) if isinstance(thing, Comment) else may_moderate_post(viewer, thing)
+
+
+def may_undo(viewer: Viewer, ruling: Ruling) -> bool:
+    """Whoever decided, within ten minutes, as long as it is the last word and its author did not object."""
+    mine = viewer.is_verbinder and ruling.buurt_id == viewer.buurt_id and viewer.is_me(ruling.by_id)
+    just_now = ruling.is_standing and now() - ruling.made_at < UNDO
+    return mine and just_now and ruling.measure in UNDOABLE and ruling.objection is None
 
 
 def may_object(viewer: Viewer, ruling: Ruling) -> bool:

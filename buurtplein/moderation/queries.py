@@ -9,13 +9,15 @@ from sqlalchemy.orm import joinedload
 from buurtplein.buurten.models import HouseRule, Membership
 from buurtplein.buurten.policy import readable_admissions, readable_memberships, readable_rules, readable_verbinders
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.buurten.work import MOST
+from buurtplein.buurten.work import MOST, UNDO
+from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.moderation.models import LIMITING, URGENT, Measure, Objection, Report, Ruling
 from buurtplein.moderation.policy import (
     may_moderate,
+    may_undo,
     readable_exclusions,
     readable_objections,
     readable_own_rulings,
@@ -126,6 +128,26 @@ def get_ruling(viewer: Viewer, ruling_id: int) -> Ruling:
     asked = select(Ruling).where(Ruling.id == ruling_id, readable_own_rulings(viewer))
     asked = asked.options(joinedload(Ruling.rule), joinedload(Ruling.objection), joinedload(Ruling.post))
     ruling = db.session.scalar(asked) if ruling_id < LARGEST else None
+    if ruling is None:
+        raise NotFound(_("Dit besluit bestaat niet (meer)."))
+    return ruling
+
+
+def just_decided(viewer: Viewer) -> list[Ruling]:
+    """What the viewer decided in the last ten minutes and can still undo, newest first. One statement."""
+    asked = select(Ruling).where(readable_rulings(viewer), viewer.mine(Ruling.by_id), Ruling.made_at > now() - UNDO)
+    loaded = (joinedload(Ruling.post), joinedload(Ruling.comment), joinedload(Ruling.objection))
+    found = db.session.scalars(asked.order_by(Ruling.id.desc()).limit(HISTORY).options(*loaded))
+    return [ruling for ruling in found if may_undo(viewer, ruling)]
+
+
+def get_decision(viewer: Viewer, ruling_id: int) -> Ruling:
+    """A ruling that the viewer made.
+
+    Raises NotFound.
+    """
+    mine = (Ruling.id == ruling_id, readable_rulings(viewer), viewer.mine(Ruling.by_id))
+    ruling = db.session.scalar(select(Ruling).where(*mine).options(joinedload(Ruling.objection)))
     if ruling is None:
         raise NotFound(_("Dit besluit bestaat niet (meer)."))
     return ruling

@@ -35,6 +35,7 @@ from buurtplein.moderation.policy import (
     may_rule_on_post,
     may_see_queue,
     may_settle_report,
+    may_undo,
 )
 from buurtplein.posts import queries as posts
 from buurtplein.posts.models import Comment, Post, WaitsFor
@@ -84,6 +85,24 @@ def hide(number: int) -> ResponseReturnValue:
             operations.hide_post(g.viewer, found, seen=form.seen.data or "", **_why(form))
             return _done(_("Het bericht is verborgen. De schrijver leest waarom en kan bezwaar maken."))
     return _post_page(found, weg=form), 422
+
+
+@bp.post("/werk/besluiten/<int:ruling_id>/terug")
+@guard(may_moderate)
+def undo(ruling_id: int) -> ResponseReturnValue:
+    """I made a mistake just now."""
+    found = queries.get_decision(g.viewer, ruling_id)
+    if not may_undo(g.viewer, found):
+        flash(_("Dit kan niet meer worden teruggedraaid."), "fout")
+        return redirect(url_for("werk.today"), 303)
+    operations.undo(g.viewer, found)
+    return _done(_("Teruggedraaid. Alles is zoals het was."))
+
+
+def panel_on_desk(viewer: Viewer) -> Markup | str:
+    """On the werkplek: what I decided in the last ten minutes, to undo it. One statement."""
+    rulings = queries.just_decided(viewer)
+    return Markup(render_template("moderation/_just_decided.html", rulings=rulings)) if rulings else ""  # noqa: S704
 
 
 def _post_page(found: Post, **sent: PleinForm) -> str:

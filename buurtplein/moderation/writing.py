@@ -42,6 +42,8 @@ def rule_on(by: Viewer | Caretaker, thing: Judged, measure: Measure, **why: Any)
     ruling = about(Ruling(measure=measure, by_id=by.id if isinstance(by, Viewer) else None, **why), thing)
     if measure.limits and not isinstance(thing, Membership):
         ruling.title, ruling.text = judged(thing)
+    if isinstance(thing, Post):
+        ruling.waited_for = thing.waits_for
     if measure is not Measure.LEFT:
         _end_earlier(thing)
     db.session.add(ruling)

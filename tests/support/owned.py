@@ -111,6 +111,7 @@ def _moderation(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         "ruling": {"ruling_id": ruling.id},
         "objection": {"objection_id": objection.id},
         "ruled": {"objection_id": decided.id},
+        "decided": {"ruling_id": a_ruling(a_post(buurt, others["buur"].me, hidden_at=now()), me).id},
     }
 
 

@@ -3,6 +3,7 @@
 from buurtplein.buurten.operations.belonging import (
     ask_to_join,
     change_street,
+    distrust,
     exclude,
     exclude_from,
     finish_joining,
@@ -29,6 +30,7 @@ __all__ = [
     "ask_to_join",
     "change_buurt",
     "change_street",
+    "distrust",
     "end_partner",
     "end_role",
     "exclude",

@@ -112,6 +112,13 @@ def settle_person(caretaker: Caretaker, buurt: Buurt, person: Person, *, street:
     return _belong(buurt, person, street=street, trusted=True)
 
 
+def distrust(viewer: Viewer, membership: Membership) -> None:
+    """From now on someone looks at this neighbour's posts beforehand, as for who is new."""
+    require(may_trust(viewer))
+    membership.trusted_at = None
+    record("membership.distrusted", membership, by=viewer, buurt_id=viewer.buurt_id)
+
+
 # ------------------------------------------------------------------------------------------- excluded for a time
 def exclude(viewer: Viewer, membership: Membership, *, until: date) -> None:
     """Until a day this person does not belong here, whatever their role; the ruling that says why is moderation's.

@@ -4,6 +4,7 @@ from buurtplein.moderation.operations.excluding import exclude, exclude_from, re
 from buurtplein.moderation.operations.objecting import decide_objection, object_to
 from buurtplein.moderation.operations.reporting import NEEDS_WORDS, forget_reporter, forget_reporters, report
 from buurtplein.moderation.operations.ruling import approve_post, hide_post, hide_reported, leave, return_post
+from buurtplein.moderation.operations.undoing import undo
 
 __all__ = [
     "NEEDS_WORDS",
@@ -21,4 +22,5 @@ __all__ = [
     "readmit_to",
     "report",
     "return_post",
+    "undo",
 ]

@@ -1,6 +1,13 @@
 """What can be done with posts and comments."""
 
-from buurtplein.posts.operations.judging import hide_comment, hide_post, publish_post, return_post, show_comment
+from buurtplein.posts.operations.judging import (
+    hide_comment,
+    hide_post,
+    hold_post,
+    publish_post,
+    return_post,
+    show_comment,
+)
 from buurtplein.posts.operations.moving import Arrival, count_known, expire_posts, move_in_posts
 from buurtplein.posts.operations.placing import (
     LONGEST_ACTIVITY,
@@ -34,6 +41,7 @@ __all__ = [
     "expire_posts",
     "hide_comment",
     "hide_post",
+    "hold_post",
     "leave_post",
     "move_in_posts",
     "offer_help",

@@ -23,6 +23,13 @@ def return_post(viewer: Viewer, post: Post) -> None:
     emit("post.returned", post, by=viewer)
 
 
+def hold_post(viewer: Viewer, post: Post, *, waits_for: WaitsFor) -> None:
+    """It waits again, as it did before someone decided by mistake."""
+    require(may_moderate_post(viewer, post))
+    post.hidden_at, post.waits_for = None, waits_for
+    emit("post.held", post, by=viewer)
+
+
 def hide_post(viewer: Viewer, post: Post) -> None:
     """Take someone's post out of sight; the ruling that says why is moderation's."""
     require(may_moderate_post(viewer, post))
