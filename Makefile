@@ -16,7 +16,7 @@ BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
 	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
 
-.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill bench bench-zoek bench-matching weights lighthouse assets messages docs shots wheel lock chromium clean
+.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill fuzz bench bench-zoek bench-matching weights lighthouse assets messages docs shots wheel lock chromium clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -44,6 +44,9 @@ test-browser: $(INSTALLED) assets chromium  ## the walks through the site in hea
 
 test-kill: $(INSTALLED) assets  ## kill -9 of everything a hundred times; takes a quarter of an hour
 	$(BIN)/pytest tests/search/test_killed.py --kills=100
+
+fuzz: $(INSTALLED) assets  ## random input to the whole house for MINUTES=5 (SEED=1, DATABASE=postgresql); prints what it finds
+	@$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),5) $(if $(SEED),--seed $(SEED)) --database $(or $(DATABASE),sqlite)
 
 bench: $(INSTALLED) assets  ## CPU and SQL statements per page, as ratios to the floor
 	$(BIN)/python -m tests.bench

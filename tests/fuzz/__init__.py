@@ -1,0 +1,1 @@
+"""Hours of random input: `make fuzz`."""
