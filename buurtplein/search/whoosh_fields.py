@@ -8,7 +8,7 @@ from buurtplein.search import dutch
 from buurtplein.search.engine import Document
 from buurtplein.search.whooshlib import VERSION, columns, fields, formats
 
-FORMAT = 2  # change it when the fields below change: every index is then rebuilt
+FORMAT = 3  # change it when the fields below change: every index is then rebuilt
 
 
 def in_bytes(text: str) -> bytes:
@@ -17,12 +17,16 @@ def in_bytes(text: str) -> bytes:
 
 
 def packed(places: Sequence[int]) -> bytes:
-    """The places of a word, two bytes each."""
-    return struct.pack(f"!{len(places)}H", *places)
+    """The places of a word, two bytes each; without any one byte.
+
+    Whoosh leaves out a value that is empty, and would then give other documents each other's places.
+    """
+    return struct.pack(f"!{len(places)}H", *places) or b"\0"
 
 
 def unpacked(places: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"!{len(places) // 2}H", places)
+    """What `packed` packed."""
+    return struct.unpack_from(f"!{len(places) // 2}H", places)
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]  # whoosh carries no types

@@ -24,6 +24,7 @@ barbecueën café cafe e-bike ebike zwem les zwemles auto's auto 12 12a 45 dorps
 06-12345678 10:30 ideeën""".split()
 TYPED = """fits buurtbarbceue moestiun zo* fie* tui* zond* -fiets -de -"rode ( * " AND xyzzy barb opvan""".split()
 TYPED += [*WORDS, '"rode fiets"', '"de tuin"', '"zwem les van"', '-"rode fiets"']
+TYPED += ['"bike fiets"', '"auto de"', '"12 fiets"']
 VISIBILITY = ("public", "neighbours", "author:1", "author:2")
 TOKENS = ("kind:vraag", "kind:aanbod", "state:open", "state:closed", "theme:groen", "theme:'\\", "losse")
 

@@ -183,3 +183,19 @@ def test_the_index_says_how_it_was_made(root):
     WhooshEngine(root).rebuild(1, [])
     about = json.loads((Shelf(root).current(1) / ABOUT).read_text("utf-8"))
     assert set(about) == {"format", "dutch", "whoosh"}
+
+
+# ------------------------------------------------------------------------------------------- words without a place
+def test_a_piece_of_a_word_with_a_hyphen_does_not_move_the_places_of_others(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    engine.rebuild(1, [a_document(1, "E-bike te koop"), a_document(2, "Bike van Gerda"), a_document(3, "Bike van Mo")])
+    assert sorted(numbers(engine, '"bike van"')) == [2, 3]
+    assert sorted(numbers(engine, '"bike te"')) == []
+
+
+def test_an_index_with_such_pieces_grows_without_damage(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    engine.rebuild(1, [])
+    for number in range(1, 30):  # enough to be taken together, more than once
+        engine.apply([Put(a_document(number, "E-bike, 06-12 en auto's" if number % 2 else "Bike en auto, nummer 12"))])
+    assert len(numbers(engine, "bike", size=50)) == 29
