@@ -44,6 +44,8 @@ from buurtplein.core.keep import Shelf
 from buurtplein.core.limits import limiter
 from buurtplein.core.mail import send
 from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
+from buurtplein.following import policy as following_policy
+from buurtplein.following import views as following_views
 from buurtplein.gids import policy as gids_policy
 from buurtplein.gids import views as gids_views
 from buurtplein.gids import work as gids_work
@@ -104,6 +106,7 @@ POLICIES = (
     contact_policy,
     werk_policy,
     wijkopgaven_policy,
+    following_policy,
     notifications_policy,
     owndata_policy,
 )
@@ -124,12 +127,15 @@ VIEWS = (
     contact_views,
     werk_views,
     wijkopgaven_views,
+    following_views,
     notifications_views,
     owndata_views,
 )
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
     "post_state": [moderation_views.panel_on_post],
     "post_own": [terms_views.panel_on_own_post],
+    "post_doing": [following_views.panel_on],
+    "opgave_doing": [following_views.panel_on],
     "post_head": [agenda_views.panel_in_head],
     "post": [
         initiatieven_views.panel_on_post,
@@ -153,6 +159,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
         notifications_views.panel_on_mine,
         agenda_views.panel_on_mine,
         buurten_views.panel_on_mine,
+        following_views.panel_on_mine,
         search_views.panel_on_mine,
     ],
 }

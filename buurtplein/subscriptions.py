@@ -9,7 +9,7 @@ from buurtplein.gids.operations import keep_true
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
-from buurtplein.notifications import appointments, of_gids, of_talks
+from buurtplein.notifications import appointments, of_following, of_gids, of_talks
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
@@ -40,7 +40,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "post.hidden": [index_changes],
     "post.held": [index_changes],
     "post.withdrawn": [index_changes, news.tell_of_calling_off, appointments.tell_of_withdrawal],
-    "post.solved": [index_changes],
+    "post.solved": [index_changes, of_following.tell_followers_of_post],
     "post.reopened": [index_changes],
     "post.expiring": [news.tell_of_term],
     "post.extended": [index_changes],
@@ -51,21 +51,21 @@ SUBSCRIPTIONS: Subscriptions = {
     "comment.shown": [index_changes],
     "opgave.drafted": [index_changes],
     "opgave.made": [index_changes, news.tell_of_opgave, tell_of_find],
-    "opgave.changed": [index_changes],
+    "opgave.changed": [index_changes, of_following.tell_followers_of_opgave],
     "opgave.taken_over": [index_changes],
-    "opgave.ended": [index_changes, news.tell_of_ending],
-    "actie.made": [index_changes, news.tell_of_actie],
-    "actie.changed": [index_changes, news.tell_of_actie],
+    "opgave.ended": [index_changes, news.tell_of_ending, of_following.tell_followers_of_opgave],
+    "actie.made": [index_changes, news.tell_of_actie, of_following.tell_followers_of_opgave],
+    "actie.changed": [index_changes, news.tell_of_actie, of_following.tell_followers_of_opgave],
     "match.introduced": [tell_connected_under_vraag, news.tell_of_introduction],
     "person.erased": [clean_files],
     "participation.started": [news.tell_of_participation],
     "signup.started": [appointments.tell_of_signup, appointments.send_ticket],
     "signup.placed": [appointments.tell_of_place],
     "signup.due": [appointments.tell_of_tomorrow],
-    "occurrence.moved": [appointments.tell_of_move],
-    "occurrence.called_off": [appointments.tell_of_date_off],
-    "plan.moved": [appointments.tell_of_new_rhythm],
-    "plan.stopped": [appointments.tell_of_stopping],
+    "occurrence.moved": [appointments.tell_of_move, of_following.tell_followers_of_date],
+    "occurrence.called_off": [appointments.tell_of_date_off, of_following.tell_followers_of_date],
+    "plan.moved": [appointments.tell_of_new_rhythm, of_following.tell_followers_of_date],
+    "plan.stopped": [appointments.tell_of_stopping, of_following.tell_followers_of_date],
     "report.placed": [news.tell_of_report],
     "report.settled": [news.tell_of_settling, news.mail_outcome],
     "ruling.made": [news.tell_of_ruling, stop_what_runs],

@@ -33,6 +33,7 @@ READING = {
     "agenda.of_activity": "000000",  # not of a vraag
     "agenda.mine": "iyyyyy",
     "agenda.of_person": "000000",  # not with this token
+    "following.index": "iyyyyn",
     "posts.stories": "yyyyyy",
     "posts.show": "yyyyyy",
     "posts.mine": "iyyyyn",
@@ -199,6 +200,10 @@ WRITING = {
     "werk.take": "nnynyn",
     "werk.give_back": "nnynyn",
     "werk.put_off": "nnynyn",
+    "following.follow_post": "nyyyyn",
+    "following.leave_post": "nyyyyn",
+    "following.follow_opgave": "nyyyyn",
+    "following.leave_opgave": "nyyyyn",
     "search.save": "nyyyyn",
     "search.forget": "nyyyyn",
     "matching.propose": "nnynnn",

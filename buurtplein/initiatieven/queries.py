@@ -10,11 +10,13 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
+from buurtplein.core.keep import shared
 from buurtplein.initiatieven.models import Support, Task, TaskTaker
 from buurtplein.initiatieven.policy import readable_support, readable_takers, readable_tasks
 from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
+from buurtplein.posts.policy import audiences
 
 
 class Supported(NamedTuple):
@@ -41,7 +43,15 @@ class ToDo(NamedTuple):
 
 
 def list_tasks(viewer: Viewer, post: Post) -> Sequence[ToDo]:
-    """What there is to do, with who does it; in one statement."""
+    """What there is to do, with who does it; in one statement, and none while nothing changes in the buurt."""
+    key = ("tasks", post.id, audiences(viewer), viewer.is_member or viewer.id)  # see readable_takers
+    return [
+        ToDo._make((*task, people, any(viewer.is_me(face.id) for face in people)))
+        for task, people in shared(viewer, key, lambda: _tasks(viewer, post))
+    ]
+
+
+def _tasks(viewer: Viewer, post: Post) -> tuple[tuple[tuple[Any, ...], tuple[Face, ...]], ...]:
     everyone = select(func.count(TaskTaker.id)).where(
         TaskTaker.task_id == Task.id, TaskTaker.buurt_id == viewer.buurt_id
     )
@@ -60,12 +70,8 @@ def list_tasks(viewer: Viewer, post: Post) -> Sequence[ToDo]:
         .where(Task.post_id == post.id, readable_tasks(viewer))
         .order_by(Task.id, TaskTaker.id)
     )
-    rows = groupby(db.session.execute(asked), key=lambda row: row[:4])
-    return [_to_do(viewer, task, [Face(*row[4:]) for row in found if row[4] is not None]) for task, found in rows]
-
-
-def _to_do(viewer: Viewer, task: Sequence[Any], people: Sequence[Face]) -> ToDo:
-    return ToDo._make((*task, tuple(people), any(viewer.is_me(face.id) for face in people)))
+    rows = groupby(db.session.execute(asked), key=lambda row: tuple(row[:4]))
+    return tuple((task, tuple(Face(*row[4:]) for row in found if row[4] is not None)) for task, found in rows)
 
 
 def get_task(viewer: Viewer, task_id: int) -> Task:

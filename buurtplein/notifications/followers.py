@@ -9,6 +9,7 @@ from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import db
 from buurtplein.core.letters import compose, link_to
+from buurtplein.following.queries import wishes
 from buurtplein.initiatieven.models import Task, TaskTaker
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Objection, Report, Ruling
@@ -31,7 +32,7 @@ OUTBOX = Caretaker("outbox")
 
 # ------------------------------------------------------------------------------------------- posts
 def tell_of_comment(event: OutboxEvent) -> None:
-    """A comment: for the author of the post, and for who reacted before and still may read it. News: for who joined.
+    """A comment: for the author of the post, and for who reacted before or follows it. News: for who joined.
 
     What the plein tells itself under a post (connected, answered) has a message of its own for who it is about.
     """
@@ -41,8 +42,10 @@ def tell_of_comment(event: OutboxEvent) -> None:
         return
     joined = _joined(post) if comment.kind is CommentKind.NEWS else set()
     tell(event, Kind.PLAN_NEWS, comment.id, joined)
-    earlier = _earlier_authors(comment) - {post.author_id, *joined}
+    said = wishes(OUTBOX, post)
+    earlier = _earlier_authors(comment) - {post.author_id, *joined, *(p for p, wants in said.items() if not wants)}
     tell(event, Kind.COMMENT_TOO, comment.id, earlier)
+    tell(event, Kind.FOLLOWED_COMMENT, comment.id, {p for p, wants in said.items() if wants} - {post.author_id})
     if comment.kind is not CommentKind.FEEDBACK:
         tell(event, Kind.COMMENT_ON_MINE, comment.id, [post.author_id])
 

@@ -39,6 +39,7 @@ class Group(StrEnum):
     ACTIVITEITEN = "activiteiten"
     WIJKOPGAVEN = "wijkopgaven"
     GIDS = "gids"
+    VOLGEN = "volgen"
     ZOEKEN = "zoeken"
     BUURT = "buurt"
     WERK = "werk"
@@ -68,7 +69,7 @@ class Group(StrEnum):
         """When it is mailed to who never chose: at once if someone waits for an answer, else once a day."""
         if self in {Group.REACTIES, Group.BESLUITEN, Group.KOPPELINGEN, Group.GIDS}:
             return Mail.NOW
-        return Mail.DAILY if self in {Group.ACTIVITEITEN, Group.WIJKOPGAVEN, Group.ZOEKEN} else Mail.NEVER
+        return Mail.DAILY if self in {Group.ACTIVITEITEN, Group.WIJKOPGAVEN, Group.VOLGEN, Group.ZOEKEN} else Mail.NEVER
 
 
 _GROUP_LABELS = {
@@ -78,6 +79,7 @@ _GROUP_LABELS = {
     Group.ACTIVITEITEN: _l("Activiteiten"),
     Group.WIJKOPGAVEN: _l("Wijkopgaven"),
     Group.GIDS: _l("De buurtgids"),
+    Group.VOLGEN: _l("Wat ik volg"),
     Group.ZOEKEN: _l("Wat ik zoek"),
     Group.BUURT: _l("Nieuwe berichten in mijn buurt"),
     Group.WERK: _l("Werk voor de buurtverbinder"),
@@ -93,6 +95,7 @@ _GROUP_HINTS = {
         "We gaan aan de slag met wat je vertelde, er is een antwoord, of je actie moet bijna af zijn."
     ),
     Group.GIDS: _l("Klopt wat jij bijhoudt nog? En: een buurtverbinder keek naar wat je in de gids zette."),
+    Group.VOLGEN: _l("Een buur reageert op wat je volgt, of er verandert iets."),
     Group.ZOEKEN: _l("Er is iets nieuws dat past bij een zoekopdracht die je bewaart."),
     Group.BUURT: _l("Wat buren die dag op het plein zetten."),
     Group.WERK: _l("Er wacht een bericht, een melding of een bezwaar."),
@@ -147,6 +150,9 @@ class Kind(StrEnum):
     TALK_DECIDED = "talk_decided"
     SOMEONE_JOINS = "someone_joins"
     PLAN_NEWS = "plan_news"
+    FOLLOWED_COMMENT = "followed_comment"
+    FOLLOWED_POST = "followed_post"
+    FOLLOWED_OPGAVE = "followed_opgave"
     SEARCH_FOUND = "search_found"
     SEARCH_FOUND_COMMENT = "search_found_comment"
     SEARCH_FOUND_ENTRY = "search_found_entry"
@@ -188,7 +194,8 @@ class Kind(StrEnum):
     @property
     def names_someone(self) -> bool:
         """Whether it says by name who did it: a neighbour, and not someone at work for the buurt."""
-        return self in {Kind.COMMENT_ON_MINE, Kind.COMMENT_TOO, Kind.MESSAGE_SENT, Kind.SOMEONE_JOINS}
+        named = {Kind.COMMENT_ON_MINE, Kind.COMMENT_TOO, Kind.FOLLOWED_COMMENT, Kind.MESSAGE_SENT, Kind.SOMEONE_JOINS}
+        return self in named
 
     @property
     def is_urgent(self) -> bool:
@@ -220,6 +227,9 @@ _KINDS = {
     Kind.MATCH_OUTCOME: (Group.KOPPELINGEN, Subject.REPLY),
     Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
     Kind.PLAN_NEWS: (Group.ACTIVITEITEN, Subject.COMMENT),
+    Kind.FOLLOWED_COMMENT: (Group.VOLGEN, Subject.COMMENT),
+    Kind.FOLLOWED_POST: (Group.VOLGEN, Subject.POST),
+    Kind.FOLLOWED_OPGAVE: (Group.VOLGEN, Subject.OPGAVE),
     Kind.SEARCH_FOUND: (Group.ZOEKEN, Subject.FOUND),
     Kind.SEARCH_FOUND_COMMENT: (Group.ZOEKEN, Subject.FOUND_COMMENT),
     Kind.SEARCH_FOUND_ENTRY: (Group.ZOEKEN, Subject.FOUND_ENTRY),

@@ -10,6 +10,7 @@ from buurtplein.core.i18n import _, _l, said
 from buurtplein.notifications.models import Group, Kind, Subject
 from buurtplein.notifications.subjects import About
 
+FOLLOWED = (Kind.FOLLOWED_POST, Kind.FOLLOWED_OPGAVE)
 FINDS = [kind for kind in Kind if kind.group is Group.ZOEKEN]
 
 # On the site, to who may read it.
@@ -31,6 +32,8 @@ SENTENCES: dict[Kind, Any] = {
     Kind.TALK_DECIDED: _l("Een buurtverbinder keek naar een gemeld bericht in je gesprek."),
     Kind.SOMEONE_JOINS: _l("%(who)s doet mee met: %(title)s"),
     Kind.PLAN_NEWS: _l("Er is nieuws. Jij doet mee met: %(title)s"),
+    Kind.FOLLOWED_COMMENT: _l("%(who)s reageerde op wat je volgt: %(title)s"),
+    **dict.fromkeys(FOLLOWED, _l("Er is nieuws over wat je volgt: %(title)s")),
     **dict.fromkeys(FINDS, _l("Nieuw, en je zoekt ernaar: %(title)s")),
     Kind.ACTIVITY_CHANGED: _l("Er is iets veranderd. Jij doet mee met: %(title)s"),
     Kind.ACTIVITY_OFF: _l("Dit gaat niet door: %(title)s"),
@@ -76,6 +79,8 @@ OUTLINES: dict[Kind, Any] = {
     Kind.TALK_DECIDED: _l("Er is nieuws over je gesprek"),
     Kind.SOMEONE_JOINS: _l("Iemand doet met je mee"),
     Kind.PLAN_NEWS: _l("Er is nieuws over een plan waar je aan meedoet"),
+    Kind.FOLLOWED_COMMENT: _l("Er is een reactie op wat je volgt"),
+    **dict.fromkeys(FOLLOWED, _l("Er is nieuws over wat je volgt")),
     **dict.fromkeys(FINDS, _l("Er is iets nieuws dat je zoekt")),
     Kind.ACTIVITY_CHANGED: _l("Er is iets veranderd aan je afspraak"),
     Kind.ACTIVITY_OFF: _l("Iets waar je aan meedoet gaat niet door"),

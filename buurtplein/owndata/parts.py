@@ -7,6 +7,7 @@ from buurtplein.audit import own as audit
 from buurtplein.buurten import own as buurten
 from buurtplein.contact import own as contact
 from buurtplein.core.own import Kept, Part
+from buurtplein.following import own as following
 from buurtplein.gids import own as gids
 from buurtplein.initiatieven import own as initiatieven
 from buurtplein.matching import own as matching
@@ -23,6 +24,7 @@ from buurtplein.wijkopgaven import own as wijkopgaven
 ROOMS: tuple[Any, ...] = (
     search,
     notifications,
+    following,
     wijkopgaven,
     werk,
     contact,

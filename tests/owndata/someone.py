@@ -12,6 +12,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact.operations import report_message, send_message, stop_talk
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.following.models import Follow
 from buurtplein.initiatieven.operations import add_task, support, take_task
 from buurtplein.matching.models import MatchOutcome
 from buurtplein.matching.operations import answer_match, propose_match
@@ -45,6 +46,7 @@ def someone_in(world: World) -> Viewer:
     _be_connected(world, me)
     _take_up_an_actie(world, me)
     choose_news(me, {Group.BUURT: (False, Mail.DAILY)})
+    db.session.add(Follow(buurt_id=me.buurt_id, person_id=me.id, post_id=_a_post_of(world).id))
     db.session.add(SavedSearch(buurt_id=me.buurt_id, person_id=me.id, address=f"q={WORD}"))
     ask_code(me, email=EMAIL)
     block(me, world.people["tweede"].me)
@@ -53,6 +55,10 @@ def someone_in(world: World) -> Viewer:
     record("session.started", person, by=me)
     db.session.flush()
     return me
+
+
+def _a_post_of(world: World) -> Post:
+    return place_post(world.people["buur"], Draft(PostKind.VRAAG, "Wie kan een kast tillen?"))
 
 
 def _take_up_an_actie(world: World, me: Viewer) -> None:

@@ -19,6 +19,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.following.operations import follow
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry
 from buurtplein.matching.links import reply_token
@@ -116,6 +117,7 @@ class Site:
         self._matches()
         self._opgave_of_who_left()
         self._opgaven()
+        self._followed()
         a_member(self.world.buurt, excluded_until=today() + timedelta(days=7))
         take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))
         open_calendar(who["bewoner"])
@@ -177,6 +179,15 @@ class Site:
                 publish_opgave(who["professional"], opgave)
                 asked = sa.select(Source).where(Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id)
                 answer_sources(who["professional"], list(db.session.scalars(asked)), Answer("Bankje", "Komt", ""))
+
+    def _followed(self) -> None:
+        who = self.world.people
+        post = place_post(who["buur"], Draft(PostKind.VRAAG, "Huismus wil een hek"))
+        opgave = make_opgave(who["professional"], [post], OpgaveDraft("Huismus bouwt", heard="Geen hek."))
+        add_actie(who["professional"], opgave, ActieDraft("Hek zetten"))
+        publish_opgave(who["professional"], opgave)
+        for thing in (post, opgave):
+            follow(who["bewoner"], thing)
 
     def _opgave_of_who_left(self) -> None:
         who = self.world.people

@@ -27,6 +27,7 @@ NOT_FOUND = {
     "letter": "private",
     "login_session": "a secret",
     "match": "between the people it concerns",
+    "follow": "carries no words",
     "match_outcome": "between the people it concerns",
     "membership": "where people live is not looked up",
     "message": "private, between two",

@@ -1,0 +1,1 @@
+"""What someone wants to hear of: a post or a wijkopgave."""
