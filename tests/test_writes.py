@@ -135,7 +135,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.add_source", "opgave", "---y--", "---y--"),
     ("wijkopgaven.add_to", "vraag", "--yy--", "--yy--"),
     ("wijkopgaven.add_actie", "opgave", "---y--", "---y--"),
-    ("wijkopgaven.edit_actie", "opgave", "---y--", "---y--"),
+    ("wijkopgaven.edit_actie", "step", "---y--", "---y--"),
     ("wijkopgaven.answer", "opgave", "---y--", "---y--"),
     ("wijkopgaven.end", "done", "---y--", "---n--"),
     ("notifications.preferences", "", "-yyyyy", "------"),
@@ -188,7 +188,7 @@ SEND: dict[str, dict[str, Any]] = {
     "wijkopgaven.edit": {"title": "Samen", "theme": "anders"},
     "wijkopgaven.add_actie": {"title": "Bankje", "owner_kind": "samen", "owner_id": "0"},
     "wijkopgaven.edit_actie": {"title": "Bankje", "owner_kind": "samen", "owner_id": "0"},
-    "wijkopgaven.move_actie": {"state": "busy"},
+    "wijkopgaven.move_actie": {"state": "busy", "seen": "todo"},
     "wijkopgaven.answer": {"doing": "We zetten een bankje."},
     "wijkopgaven.end": {"kind": "solved", "reason": "Het staat er."},
 }

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import Field, IntegerField, StringField, ValidationError
+from wtforms import Field, HiddenField, IntegerField, StringField, ValidationError
 from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
 
@@ -104,6 +104,27 @@ class PleinForm(FlaskForm):  # type: ignore[misc]
     def showing_rules(self) -> "ShowingRules":
         """Run an operation; a RuleBroken becomes a message at its field, and the page can be shown again."""
         return ShowingRules(self)
+
+
+class SeenForm(PleinForm):
+    """A form on what others change too: `seen` says what stood there when it was drawn (core/fresh.py)."""
+
+    seen = HiddenField()
+
+    def look(self, stands: str) -> None:
+        """Before use: a form that is drawn anew is about what stands there now, one that was sent about what it saw.
+
+        A button without a form of its own has it in the address.
+        """
+        saw = self.seen.data or request.args.get("seen")
+        self.seen.data = saw or ("" if self.is_submitted() else stands)
+
+    def look_again(self, stands: str) -> bool:
+        """Before it is shown again: whether someone was first. Sent once more, it goes over what stands now."""
+        if not self.seen.errors:
+            return False
+        self.seen.data = stands
+        return True
 
 
 class ShowingRules:

@@ -6,7 +6,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Optional
 
 from buurtplein.buurten.models import RoleGrant
-from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
+from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField, SeenForm
 from buurtplein.core.i18n import _, _l
 from buurtplein.core.text import excerpt
 from buurtplein.people.models import Person
@@ -22,7 +22,7 @@ ONCE_MAX = 64
 QUOTE = 280  # characters of a post that a new opgave starts with
 
 
-class OpgaveForm(PleinForm):
+class OpgaveForm(SeenForm):
     """What the buurt takes on."""
 
     title = StringField(
@@ -73,7 +73,7 @@ class SourceForm(PleinForm):
     )
 
 
-class ActieForm(PleinForm):
+class ActieForm(SeenForm):
     """A step: what, whose turn, who and by when."""
 
     title = StringField(
@@ -109,7 +109,7 @@ def _role(grant: RoleGrant) -> str:
     return grant.title or (grant.organisation.name if grant.organisation else grant.role.label)
 
 
-class MoveForm(PleinForm):
+class MoveForm(SeenForm):
     """How far an actie is, and why it does not go on when it is stuck."""
 
     state = RadioField(_l("Hoe staat het ervoor?"), coerce=ActieState)

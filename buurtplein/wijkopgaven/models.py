@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from buurtplein.buurten.models import Organisation
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base
+from buurtplein.core.fresh import stamp
 from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.core.text import slug
@@ -134,6 +135,11 @@ class Wijkopgave(InBuurt, Base):
         return self.ended_at is None
 
     @property
+    def stamp(self) -> str:
+        """Another one when its words changed."""
+        return stamp(self.title, self.heard, self.theme)
+
+    @property
     def slug(self) -> str:
         """The readable tail of the URL."""
         return slug(self.title)
@@ -239,6 +245,11 @@ class Actie(InBuurt, Base):
     opgave: Mapped[Wijkopgave] = relationship(back_populates="acties")
     owner: Mapped[Person | None] = relationship()
     changes: Mapped[list["ActieChange"]] = relationship(back_populates="actie", order_by="ActieChange.id")
+
+    @property
+    def stamp(self) -> str:
+        """Another one when it was agreed on otherwise; how far it is stands apart."""
+        return stamp(self.title, self.owner_kind, self.owner_id, self.due_on)
 
     @property
     def is_late(self) -> bool:

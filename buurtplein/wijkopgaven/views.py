@@ -92,12 +92,14 @@ def move_actie(number: int, actie_id: int) -> ResponseReturnValue:
     actie = queries.get_actie(g.viewer, opgave, actie_id)
     require(may_move_actie(g.viewer, actie))
     form = MoveForm(actie=actie)
+    form.look(actie.state.value)
     if form.validate_on_submit():
         with form.showing_rules():
-            operations.move_actie(g.viewer, actie, form.state.data, note=form.note.data or "")
+            operations.move_actie(g.viewer, actie, form.state.data, note=form.note.data or "", seen=form.seen.data)
             flash(_("Dank je wel. Iedereen ziet nu hoe het ervoor staat."))
             return redirect(_back(opgave), 303)
-    return render_template("wijkopgaven/move_actie.html", form=form, opgave=opgave, actie=actie), _status(form)
+    page = {"opgave": opgave, "actie": actie, "stale": form.look_again(actie.state.value)}
+    return render_template("wijkopgaven/move_actie.html", form=form, **page), _status(form)
 
 
 @bp.post("/samen/<int:number>/acties/<int:actie_id>/teruggeven")
@@ -170,12 +172,14 @@ def edit(number: int) -> ResponseReturnValue:
     opgave = queries.get_opgave(g.viewer, number)
     require(may_change_opgave(g.viewer, opgave))
     form = OpgaveForm(obj=opgave)
+    form.look(opgave.stamp)
     if form.validate_on_submit():
         with form.showing_rules():
-            operations.change_opgave(g.viewer, opgave, form.draft())
+            operations.change_opgave(g.viewer, opgave, form.draft(), seen=form.seen.data)
             flash(_("De wijkopgave is veranderd."))
             return redirect(url_for(".work", number=number), 303)
-    return render_template("wijkopgaven/edit.html", form=form, opgave=opgave), _status(form)
+    stale = form.look_again(opgave.stamp)
+    return render_template("wijkopgaven/edit.html", form=form, opgave=opgave, stale=stale), _status(form)
 
 
 @bp.post("/prof/opgaven/<int:number>/laat-zien")
@@ -255,7 +259,7 @@ def add_actie(number: int) -> ResponseReturnValue:
             operations.add_actie(g.viewer, opgave, form.draft(), once=form.once.data)
             flash(_("De actie staat erbij."))
             return redirect(url_for(".work", number=number), 303)
-    return render_template("wijkopgaven/actie.html", form=form, opgave=opgave, actie=None), _status(form)
+    return render_template("wijkopgaven/actie.html", form=form, opgave=opgave, actie=None, stale=False), _status(form)
 
 
 @bp.route("/prof/opgaven/<int:number>/acties/<int:actie_id>", methods=["GET", "POST"])
@@ -267,12 +271,14 @@ def edit_actie(number: int, actie_id: int) -> ResponseReturnValue:
     actie = queries.get_actie(g.viewer, opgave, actie_id)
     require(may_change_actie(g.viewer, actie))
     form = _actie_form(opgave, actie)
+    form.look(actie.stamp)
     if form.validate_on_submit():
         with form.showing_rules():
-            operations.change_actie(g.viewer, actie, form.draft())
+            operations.change_actie(g.viewer, actie, form.draft(), seen=form.seen.data)
             flash(_("De actie is veranderd."))
             return redirect(url_for(".work", number=number), 303)
-    return render_template("wijkopgaven/actie.html", form=form, opgave=opgave, actie=actie), _status(form)
+    page = {"opgave": opgave, "actie": actie, "stale": form.look_again(actie.stamp)}
+    return render_template("wijkopgaven/actie.html", form=form, **page), _status(form)
 
 
 def _actie_form(opgave: Wijkopgave, actie: Actie | None = None) -> ActieForm:

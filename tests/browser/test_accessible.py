@@ -149,11 +149,22 @@ def look_at_mistakes(audit: Audit, demo: Demo) -> None:
             page.locator("main form").last.evaluate("form => HTMLFormElement.prototype.submit.call(form)")
             expect(page.get_by_role("alert").first).to_be_visible()
             audit.look(page, "someone mistaken")
+    look_at_who_was_overtaken(audit, marloes)
     for page, path in {visitor: f"{HERE}prikbord/99999", marloes: "/nergenshuizen/", fatma: f"{HERE}werk"}.items():
         page.goto(path)
         expect(page.get_by_text("Foutnummer")).to_be_visible()
         audit.look(page, "someone lost", "error page")
         page.context.close()
+
+
+def look_at_who_was_overtaken(audit: Audit, page: Page) -> None:
+    """The form on an opgave that someone else changed since it was drawn."""
+    page.goto(f"{HERE}prof/opgaven/8/wijzig")
+    page.locator("[name=seen]").evaluate("field => { field.value = 'another'; }")
+    page.get_by_label("Wat pakken we samen aan?").fill("Iets heel anders")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("heading", name="Dit staat er nu")).to_be_visible()
+    audit.look(page, "someone overtaken")
 
 
 def look_where_few_come(audit: Audit, demo: Demo) -> None:

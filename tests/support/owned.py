@@ -164,6 +164,7 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     post, another = (a_post(buurt, others["buur"].me) for _ in range(2))
     led = an_opgave(buurt, owner.me, (post,))
     draft = an_opgave(buurt, owner.me, (post,), published_at=None)
+    step = an_actie(led)
     an_actie(draft)
     done = an_opgave(buurt, owner.me, (post,))
     for source in done.sources:
@@ -171,7 +172,8 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     left = an_opgave(buurt, a_member(buurt).person, (post,))
     other = an_opgave(buurt, others["prof"].me, (post,))
     return {
-        "opgave": {"number": led.number, "actie_id": an_actie(led).id, "send": {"number": another.number}},
+        "opgave": {"number": led.number, "send": {"number": another.number, "seen": led.stamp}},
+        "step": {"number": led.number, "actie_id": step.id, "send": {"seen": step.stamp}},
         "draft": {"number": draft.number},
         "done": {"number": done.number},
         "left": {"number": left.number},

@@ -167,7 +167,7 @@ def test_an_actie_goes_over_the_board_and_the_opgave_ends_with_an_answer_for_eve
     assert work.post(f"{at}/acties", data=form | {"due_on": today().isoformat()}).location == at
     assert work.post(f"{at}/laat-zien").location == at
     actie = db.session.scalars(select(Actie).where(Actie.buurt_id.in_([opgave.buurt_id]))).one()
-    move = {"state": "busy", "terug": "werk"}
+    move = {"state": "busy", "seen": "todo", "terug": "werk"}
     assert work.post(f"/lindekwartier/samen/{opgave.number}/acties/{actie.id}", data=move).location == at
     assert db.session.get_one(Actie, actie.id).state is ActieState.BUSY
 
@@ -277,7 +277,8 @@ def test_a_neighbour_says_their_actie_is_done_or_gives_it_back(client, log_in, b
     assert "Vertel hoe het gaat" in text_of(browser.get(f"{at}/acties/{mine.id}"))
     stuck = browser.post(f"{at}/acties/{mine.id}", data={"state": "stuck"})
     assert stuck.status_code == 422
-    assert browser.post(f"{at}/acties/{mine.id}", data={"state": "done", "note": "Gelukt!"}).status_code == 303
+    told = {"state": "done", "note": "Gelukt!", "seen": "todo"}
+    assert browser.post(f"{at}/acties/{mine.id}", data=told).status_code == 303
     assert browser.get(f"{at}/acties/{other.id}").status_code == 403
     assert browser.post(f"{at}/acties/{other.id}", data={"state": "done"}).status_code == 403
     assert "Gelukt!" in text_of(browser.get(at))

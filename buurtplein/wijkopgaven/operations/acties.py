@@ -11,6 +11,7 @@ from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
@@ -50,13 +51,24 @@ def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: st
     return actie
 
 
-def change_actie(viewer: Viewer, actie: Actie, draft: ActieDraft) -> None:
-    """Change what it is, whose it is or by when; what it was is kept. Emits "actie.changed"."""
+def change_actie(viewer: Viewer, actie: Actie, draft: ActieDraft, *, seen: str | None = None) -> None:
+    """Change what it is, whose it is or by when; `seen` is the stamp of what stood there. Emits "actie.changed".
+
+    What it was is kept. Raises RuleBroken when someone else changed it meanwhile.
+    """
     require(may_change_actie(viewer, actie))
+    _hold(actie)
     if draft == ActieDraft(actie.title, actie.owner_kind, actie.owner_id, actie.due_on):
         return
+    require_seen(seen, actie.stamp)
     _plan(viewer, actie.opgave, actie, draft)
     _changed(viewer, actie)
+
+
+def _hold(actie: Actie) -> None:
+    """Keep the row to ourselves until the transaction ends, as it stands now."""
+    db.session.flush()
+    db.session.refresh(actie, ["title", "owner_kind", "owner_id", "due_on", "state"], with_for_update=True)
 
 
 def _plan(viewer: Viewer, opgave: Wijkopgave, actie: Actie, draft: ActieDraft) -> None:
@@ -89,16 +101,19 @@ def _signed(grant: RoleGrant) -> str:
     return ", ".join(filter(None, [grant.title, grant.organisation.name if grant.organisation else ""]))
 
 
-def move_actie(viewer: Viewer, actie: Actie, state: ActieState, *, note: str = "") -> None:
-    """Say how far it is. Emits "actie.changed".
+def move_actie(viewer: Viewer, actie: Actie, state: ActieState, *, note: str = "", seen: str | None = None) -> None:
+    """Say how far it is; `seen` is how far the viewer thought it was. Emits "actie.changed".
 
-    Raises RuleBroken when it is stuck and nothing says why.
+    Raises RuleBroken when it is stuck and nothing says why, or when someone else just moved it to another state.
     """
     require(may_move_actie(viewer, actie))
+    _hold(actie)
     if state is ActieState.STUCK and not note:
         raise RuleBroken(_("Schrijf op waarom het niet verder gaat."), field="note")
     if state is actie.state and not note:
         return
+    if state is not actie.state:
+        require_seen(seen, actie.state.value)
     actie.state = state
     _changed(viewer, actie, note)
 

@@ -11,6 +11,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _, for_everyone, ngettext
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import CommentKind, Post
@@ -112,9 +113,16 @@ def _source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
     return Source(buurt_id=opgave.buurt_id, opgave_id=opgave.id, post_id=post.id, added_by_id=viewer.me.id)
 
 
-def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft) -> None:
-    """Change title, theme and what was heard. Emits "opgave.changed"."""
+def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, seen: str | None = None) -> None:
+    """Change title, theme and what was heard; `seen` is the stamp of what stood there. Emits "opgave.changed".
+
+    Raises RuleBroken when someone else changed it meanwhile.
+    """
     require(may_change_opgave(viewer, opgave))
+    _hold(opgave)
+    if draft == OpgaveDraft(opgave.title, opgave.heard, opgave.theme):
+        return
+    require_seen(seen, opgave.stamp)
     _fill(opgave, draft)
     opgave.changed_at = now()
     emit("opgave.changed", opgave, by=viewer)
@@ -138,9 +146,9 @@ def add_source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
 
 
 def _hold(opgave: Wijkopgave) -> None:
-    """Keep the row to ourselves until the transaction ends, so that no source slips in while it is being ended."""
+    """Keep the row to ourselves until the transaction ends, so that nothing slips in while it changes or ends."""
     db.session.flush()
-    db.session.refresh(opgave, ["ended_at", "regiehouder_id"], with_for_update=True)
+    db.session.refresh(opgave, ["ended_at", "regiehouder_id", "title", "heard", "theme"], with_for_update=True)
     if not opgave.is_open:
         raise RuleBroken(_("Deze wijkopgave is net afgerond."))
 
