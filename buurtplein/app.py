@@ -59,6 +59,8 @@ from buurtplein.matching.likeness import Likeness
 from buurtplein.moderation import policy as moderation_policy
 from buurtplein.moderation import views as moderation_views
 from buurtplein.moderation import work as moderation_work
+from buurtplein.namens import policy as namens_policy
+from buurtplein.namens import views as namens_views
 from buurtplein.notifications import policy as notifications_policy
 from buurtplein.notifications import views as notifications_views
 from buurtplein.outbox.deliver import drain, send_letters
@@ -108,6 +110,7 @@ POLICIES = (
     wijkopgaven_policy,
     following_policy,
     notifications_policy,
+    namens_policy,
     owndata_policy,
 )
 VIEWS = (
@@ -129,6 +132,7 @@ VIEWS = (
     wijkopgaven_views,
     following_views,
     notifications_views,
+    namens_views,
     owndata_views,
 )
 PANELS = {  # what rooms add to a page of a lower room: place -> functions (viewer, ...) that draw it
@@ -142,6 +146,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
         agenda_views.panel_on_post,
         matching_views.panel_on_post,
         wijkopgaven_views.panel_on_post,
+        namens_views.panel_on_post,
     ],
     "under_post": [search_views.panel_under_post],
     "draft": [search_views.panel_on_draft],
@@ -149,7 +154,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "board": [matching_views.panel_on_board],
     "entry": [agenda_views.panel_on_entry],
     "match": [contact_views.panel_on_match],
-    "werk": [matching_views.panel_on_work, search_views.panel_on_work],
+    "werk": [namens_views.panel_on_work, matching_views.panel_on_work, search_views.panel_on_work],
     "desk": [moderation_views.panel_on_desk],
     "work_thing": [werk_views.panel_on_thing],
     "member": [wijkopgaven_views.panel_on_member],

@@ -85,6 +85,9 @@ READING = {
     "owndata.take_along": "iyyyyy",
     "owndata.erase": "iyyyyy",
     "owndata.leave": "iyyyyn",
+    "namens.desk": "inyynn",
+    "namens.index": "inynnn",
+    "namens.show": "inynnn",
     "notifications.index": "iyyyyy",
     "notifications.preferences": "iyyyyy",
     "notifications.letters": "yyyyyy",  # only when show_outbox is set
@@ -146,6 +149,7 @@ WRITING = {
     "buurten.about_me": "nyyyyn",
     "owndata.erase": "nyyyyy",
     "owndata.leave": "nyyyyn",
+    "namens.desk": "nnyynn",
     "notifications.preferences": "nyyyyy",
     "notifications.no_mail": "nyyyyy",
     "notifications.unsubscribe": "yyyyyy",

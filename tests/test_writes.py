@@ -138,6 +138,8 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.edit_actie", "step", "---y--", "---y--"),
     ("wijkopgaven.answer", "opgave", "---y--", "---y--"),
     ("wijkopgaven.end", "done", "---y--", "---n--"),
+    ("namens.desk", "", "--yy--", "------"),
+    ("namens.desk", "not online", "--y0--", "--y0--"),
     ("notifications.preferences", "", "-yyyyy", "------"),
     ("notifications.no_mail", "", "-yyyyy", "------"),
 )
@@ -147,6 +149,7 @@ SEND: dict[str, dict[str, Any]] = {
     "people.own_data": {"name": "Iemand", "language": "nl"},
     "people.change_password": {"password": "vier heel losse woorden"},
     "people.change_email": {"email": "nieuw@example.org"},
+    "namens.desk": {"title": "Wie helpt Gerda?", "name": "Gerda", "phone": "06-11", "agrees": "y"},
     "notifications.preferences": NEWS,
     "home.keep_display": {"taal": "en"},
     "buurten.about_me": {"street": "Lindelaan"},

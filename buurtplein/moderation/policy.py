@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, true
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, true
 
 from buurtplein.buurten.models import Membership, RoleGrant
 from buurtplein.buurten.policy import readable_verbinders
@@ -16,11 +16,13 @@ from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may
 
 # ------------------------------------------------------------------------------------------- reading
 def readable_reports(viewer: Viewer) -> ColumnElement[bool]:
-    """A verbinder reads what was reported here, but not about themselves, nor what they reported themselves."""
+    """A verbinder reads what was reported here, but not about what they wrote or placed, nor what they reported."""
     here = Report.buurt_id == viewer.buurt_id
     if not viewer.is_verbinder:
         return and_(here, _none_of(Report))
-    return and_(here, _not_mine(viewer, Report.author_id), _not_mine(viewer, Report.reporter_id))
+    placed = select(Post.id).where(Post.buurt_id == viewer.buurt_id, viewer.mine(Post.placed_by_id))
+    by_others = and_(_not_mine(viewer, Report.author_id), _not_mine(viewer, Report.reporter_id))
+    return and_(here, by_others, Report.post_id.not_in(placed))
 
 
 def readable_receipts(viewer: Viewer) -> ColumnElement[bool]:

@@ -74,6 +74,7 @@ def waiting_posts(viewer: Viewer) -> Sequence[Post]:
         Post.waits_for == WaitsFor.VERBINDER,
         Post.closed_at.is_(None),
         Post.author_id.is_distinct_from(viewer.id),
+        Post.placed_by_id.is_distinct_from(viewer.id),
     )
     return db.session.scalars(
         asked.order_by(Post.placed_at, Post.id).limit(MOST).options(joinedload(Post.author))

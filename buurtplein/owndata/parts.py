@@ -12,6 +12,7 @@ from buurtplein.gids import own as gids
 from buurtplein.initiatieven import own as initiatieven
 from buurtplein.matching import own as matching
 from buurtplein.moderation import own as moderation
+from buurtplein.namens import own as namens
 from buurtplein.notifications import own as notifications
 from buurtplein.outbox import own as outbox
 from buurtplein.people import own as people
@@ -22,6 +23,7 @@ from buurtplein.werk import own as werk
 from buurtplein.wijkopgaven import own as wijkopgaven
 
 ROOMS: tuple[Any, ...] = (
+    namens,
     search,
     notifications,
     following,

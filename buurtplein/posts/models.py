@@ -147,6 +147,7 @@ class Post(InBuurt, Base):
     needs: Mapped[str] = mapped_column(default="")  # an initiatief: who and what is needed
     audience: Mapped[Audience] = mapped_column(default=Audience.PUBLIC)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    placed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # for an author not online
     signed_as: Mapped[str] = mapped_column(default="")  # "wijkagent", always shown behind a professional's name
     theme: Mapped[Theme | None]
     street: Mapped[str] = mapped_column(default="")  # never a house number
@@ -166,7 +167,8 @@ class Post(InBuurt, Base):
     external_source: Mapped[str | None]  # moved in from another platform
     external_id: Mapped[str | None]
 
-    author: Mapped[Person | None] = relationship()
+    author: Mapped[Person | None] = relationship(foreign_keys=[author_id])
+    placed_by: Mapped[Person | None] = relationship(foreign_keys=[placed_by_id])
     album: Mapped[Album | None] = relationship(viewonly=True)  # set album_id: the pair with buurt_id is never half
     comments: Mapped[list["Comment"]] = relationship(back_populates="post", order_by="Comment.id")
     participations: Mapped[list["Participation"]] = relationship(back_populates="post", order_by="Participation.id")
@@ -181,6 +183,11 @@ class Post(InBuurt, Base):
     def is_open(self) -> bool:
         """On the plein, and not finished."""
         return self.is_published and self.closed_at is None
+
+    @property
+    def placer(self) -> str | None:
+        """The first name of who placed it for the author; empty when they are gone. None: the author did."""
+        return None if self.placed_by is None else self.placed_by.first_name
 
     @property
     def photos(self) -> list[Photo]:

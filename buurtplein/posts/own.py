@@ -107,6 +107,7 @@ PART = Part(
         ),
     ),
     erase=erase,
+    not_theirs={Post.placed_by_id: "a post is of the neighbour for whom it was placed; of who did so no name is left"},
     stays=(_l("Wat anderen schreven, ook als ze daarin jouw naam noemen. Vraag hun om dat te veranderen."),),
     stop=stop,
 )

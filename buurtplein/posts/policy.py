@@ -165,8 +165,8 @@ def may_take_part(viewer: Viewer, post: PostLike) -> bool:
 
 
 def may_moderate_post(viewer: Viewer, post: Post) -> bool:
-    """A verbinder of the buurt, never about their own post."""
-    return viewer.is_verbinder and post.buurt_id == viewer.buurt_id and not viewer.is_me(post.author_id)
+    """A verbinder of the buurt, never about their own post, nor about one they placed for a neighbour."""
+    return viewer.is_verbinder and post.buurt_id == viewer.buurt_id and not _is_involved(viewer, post)
 
 
 def may_moderate_comment(viewer: Viewer, comment: Comment) -> bool:
@@ -176,12 +176,16 @@ def may_moderate_comment(viewer: Viewer, comment: Comment) -> bool:
 
 def may_publish_post(viewer: Viewer, post: Post) -> bool:
     """Who moderates it, and the beheerder who grants an objection; never about their own post."""
-    return may_moderate_post(viewer, post) or (_keeps(viewer, post) and not viewer.is_me(post.author_id))
+    return may_moderate_post(viewer, post) or (_keeps(viewer, post) and not _is_involved(viewer, post))
 
 
 def may_show_comment(viewer: Viewer, comment: Comment) -> bool:
     """Who moderates it, and the beheerder who grants an objection; never about their own comment."""
     return may_moderate_comment(viewer, comment) or (_keeps(viewer, comment) and not viewer.is_me(comment.author_id))
+
+
+def _is_involved(viewer: Viewer, post: Post) -> bool:
+    return viewer.is_me(post.author_id) or viewer.is_me(post.placed_by_id)
 
 
 def _keeps(viewer: Viewer, thing: Post | Comment) -> bool:

@@ -28,6 +28,7 @@ from buurtplein.search.models import SavedSearch
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
 from buurtplein.wijkopgaven.operations import move_actie
 from tests.factories import a_member, a_person, a_photo, an_album, the_occurrence, viewer_of
+from tests.namens.rows import a_reach, place_for_known
 from tests.support.world import World
 
 NAME, EMAIL, PHONE, POSTCODE = "Kanarina Vlindermeer", "kanarina@vlindermeer.example", "06-98761234", "9876ZX"
@@ -42,6 +43,7 @@ def someone_in(world: World) -> Viewer:
     a_member(world.buurt, person, street=STREET)
     me = viewer_of(person, world.buurt)
     _talk(world, me)
+    _be_spoken_for(world, me)
     _be_judged(world, me)
     _be_connected(world, me)
     _take_up_an_actie(world, me)
@@ -59,6 +61,13 @@ def someone_in(world: World) -> Viewer:
 
 def _a_post_of(world: World) -> Post:
     return place_post(world.people["buur"], Draft(PostKind.VRAAG, "Wie kan een kast tillen?"))
+
+
+def _be_spoken_for(world: World, me: Viewer) -> None:
+    """Before they had an account, a verbinder placed something for them."""
+    by = world.people["verbinder"].me
+    reach = a_reach(world.buurt, by, me.me, details=f"via {NAME}")
+    place_for_known(world.people["verbinder"], reach, f"{WORD} namens")
 
 
 def _take_up_an_actie(world: World, me: Viewer) -> None:

@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.gids.rows import an_entry
 from tests.moderation.rows import a_report, a_ruling, an_objection
+from tests.namens.rows import a_reach
 from tests.wijkopgaven.factories import an_actie, an_opgave
 
 Values = dict[str, Any]  # the arguments of an address, and under "send" what only this row can be sent
@@ -47,6 +48,7 @@ def rows_of(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         **_moderation(owner, others),
         **_gids(owner),
         **_matches(owner, others),
+        **_not_online(owner, others),
         **_opgaven(owner, others),
         **_work(owner),
         **_own(owner),
@@ -157,6 +159,12 @@ def _talk(match: Match, reader: Person) -> Values:
 def _match(request: Post, asker: Person, helper: Person, by: Person, **fields: Any) -> Match:
     people = {"asker_id": asker.id, "helper_id": helper.id, "proposed_by_id": by.id}
     return kept(Match(buurt_id=request.buurt_id, request_id=request.id, message="Past dit?", **people, **fields))
+
+
+def _not_online(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    """A neighbour for whom the owner placed something."""
+    reach = a_reach(owner.buurt, owner.me)
+    return {"not online": {"reach_id": reach.id, "send": {"reach": reach.id}}}
 
 
 def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:

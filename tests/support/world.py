@@ -17,6 +17,10 @@ from buurtplein.initiatieven.operations import add_task, support, take_task
 from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.moderation.models import Reason, Ruling, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
+from buurtplein.namens.models import Asked as HowAsked
+from buurtplein.namens.models import Channel, Reach
+from buurtplein.namens.operations import Neighbour, place_for
+from buurtplein.namens.queries import reach_of
 from buurtplein.people.models import LoginSession
 from buurtplein.people.operations import block
 from buurtplein.posts.models import Audience, PostKind
@@ -80,6 +84,7 @@ def _posts(world: World, word: str) -> None:
     actie = add_actie(who["professional"], opgave, ActieDraft(f"{word} doen"))
     publish_opgave(who["professional"], opgave)
     entries, doubt = _gids(world, word)
+    reach = _not_online(world, word)
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
     db.session.add(session)
     db.session.flush()
@@ -105,6 +110,7 @@ def _posts(world: World, word: str) -> None:
         "session_id": [session.id],
         "block_id": [block(who["bewoner"], who["nieuw"].me).id],
         "search_id": [save_search(who["bewoner"], Asked(words=word)).id],
+        "reach_id": [reach.id],
         "task_id": [_task(world, word)],
         "photo": [photo.name],
         "size": [240],
@@ -132,6 +138,16 @@ def _gids(world: World, word: str) -> tuple[list[int | str], int]:
     made = [place, add_entry(who["buur"], can), add_entry(who["buur"], private), add_entry(who["nieuw"], waits)]
     doubt = doubt_entry(who["buur"], place, words=f"{word} klopt niet")
     return [entry.number for entry in made], doubt.id
+
+
+def _not_online(world: World, word: str) -> Reach:
+    """A neighbour for whom the verbinder placed something."""
+    who = Neighbour(f"{word} Bakker", Channel.PHONE, "06-00112233", f"{word} is thuis na twaalf uur")
+    draft = Draft(PostKind.VRAAG, f"{word} zoekt een klusser", f"{word} heeft een ladder.")
+    post = place_for(world.people["verbinder"], draft, who, asked=HowAsked.PHONE, agrees=True)
+    reach = reach_of(world.people["verbinder"], post)
+    assert reach is not None
+    return reach
 
 
 def _talk(world: World, word: str) -> tuple[Message, MessageReport]:

@@ -10,6 +10,7 @@ from buurtplein.posts.operations.judging import (
 )
 from buurtplein.posts.operations.moving import Arrival, count_known, expire_posts, move_in_posts
 from buurtplein.posts.operations.placing import (
+    JUST_NOW,
     LONGEST_ACTIVITY,
     Draft,
     change_photos,
@@ -31,6 +32,7 @@ from buurtplein.posts.operations.reacting import (
 )
 
 __all__ = [
+    "JUST_NOW",
     "LONGEST_ACTIVITY",
     "Arrival",
     "Draft",

@@ -14,7 +14,7 @@ from buurtplein.core.db import db
 from buurtplein.core.incoming import row_number
 from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
-from buurtplein.people.faces import Face
+from buurtplein.people.faces import Face, first_name
 from buurtplein.people.models import Person
 from buurtplein.photos.models import Photo
 from buurtplein.photos.sizes import Picture
@@ -58,6 +58,7 @@ class Listed(NamedTuple):
     title: str
     body: str  # the first BODY characters
     author: Face | None
+    placer: str | None  # who placed it for an author who is not online, as on Post
     signed_as: str
     audience: Audience
     street: str
@@ -152,6 +153,7 @@ def connections_since(viewer: Viewer, since: datetime) -> int:
     return shared(viewer, ("connections", audiences(viewer), since), read)
 
 
+_Placer = aliased(Person)
 # What a card needs, and nothing else: plain columns are read several times faster than rows with a session.
 _CARD = (
     Post.id,
@@ -163,6 +165,7 @@ _CARD = (
     Post.author_id,
     Person.name,
     Person.erased_at,
+    _Placer.name,
     Post.signed_as,
     Post.audience,
     Post.street,
@@ -177,7 +180,7 @@ _CARD = (
     Post.outcome,
 )
 _PHOTO = (Photo.name, Photo.width, Photo.height, Photo.alt)  # the last four
-_AUTHOR = 6  # where the three columns of the author begin
+_AUTHOR = 6  # where the three columns of the author begin; then the name of who placed it for them
 
 
 def _listed(viewer: Viewer) -> Select[Any]:
@@ -187,7 +190,8 @@ def _listed(viewer: Viewer) -> Select[Any]:
     )
     counts = comments.correlate(Post).scalar_subquery(), people.correlate(Post).scalar_subquery()
     asked: Select[Any] = select(*_CARD, *counts, *_PHOTO).select_from(Post)
-    asked = asked.outerjoin(Person, Person.id == Post.author_id).outerjoin(Photo, _is_first())
+    asked = asked.outerjoin(Person, Person.id == Post.author_id).outerjoin(_Placer, _Placer.id == Post.placed_by_id)
+    asked = asked.outerjoin(Photo, _is_first())
     return asked.where(listed_posts(viewer))
 
 
@@ -207,5 +211,7 @@ def _page(asked: Select[Any], size: int, key: Callable[[Listed], Key]) -> Page:
 
 def _item(row: Sequence[Any]) -> Listed:
     author = Face(row[_AUTHOR], row[_AUTHOR + 1], row[_AUTHOR + 2]) if row[_AUTHOR] is not None else None
+    placed_by = row[_AUTHOR + 3]
+    placer = first_name(placed_by) if placed_by is not None else None
     photo = Picture(*row[-4:]) if row[-4] is not None else None
-    return Listed._make((*row[:_AUTHOR], author, *row[_AUTHOR + 3 : -4], photo))
+    return Listed._make((*row[:_AUTHOR], author, placer, *row[_AUTHOR + 4 : -4], photo))

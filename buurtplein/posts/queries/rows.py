@@ -13,7 +13,8 @@ from buurtplein.photos.models import Album
 from buurtplein.posts.models import Comment, Participation, Post
 from buurtplein.posts.policy import counted_participations, readable_comments, readable_participations, readable_posts
 
-_POST = select(Post).options(joinedload(Post.author), joinedload(Post.album).selectinload(Album.photos))
+_PEOPLE = (joinedload(Post.author), joinedload(Post.placed_by))
+_POST = select(Post).options(*_PEOPLE, joinedload(Post.album).selectinload(Album.photos))
 
 
 def get_post(viewer: Viewer, number: int) -> Post:
@@ -61,7 +62,7 @@ def my_posts(viewer: Viewer) -> list[Post]:
 
 def posts_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Post]:
     """The readable ones among these posts: what search found, loaded through the rules."""
-    asked = select(Post).where(Post.id.in_(ids), readable_posts(viewer)).options(joinedload(Post.author))
+    asked = select(Post).where(Post.id.in_(ids), readable_posts(viewer)).options(*_PEOPLE)
     return {post.id: post for post in db.session.scalars(asked)}
 
 

@@ -42,6 +42,7 @@ NOT_FOUND = {
     "person": "people are not looked up; who wants to be found says so in the gids",
     "photo": "what can be seen on it stands with its post",
     "public_word": "a word of what is found itself",
+    "reach": "how to reach who is not online, for the verbinders",
     "region": "a public list, with a field of its own to choose from",
     "report": "between its writer and the verbinders",
     "role_grant": "shown behind a name",

@@ -1,0 +1,1 @@
+"""Namens: buurtverbinders speak for neighbours who are not online, and bring them what was said."""

@@ -1,0 +1,33 @@
+"""Who speaks for a neighbour who is not online, and who may know how to reach them."""
+
+from sqlalchemy import ColumnElement, and_
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.namens.models import Consent, Reach
+
+
+def readable_reaches(viewer: Viewer) -> ColumnElement[bool]:
+    """How to reach who is not online: for the verbinders of the buurt, and nobody else."""
+    here = Reach.buurt_id == viewer.buurt_id
+    return here if viewer.is_verbinder else and_(here, Reach.id.is_(None))
+
+
+def readable_consents(viewer: Viewer) -> ColumnElement[bool]:
+    """Who agreed to what, and how: for the verbinders of the buurt."""
+    here = Consent.buurt_id == viewer.buurt_id
+    return here if viewer.is_verbinder else and_(here, Consent.id.is_(None))
+
+
+def may_speak_for(viewer: Viewer) -> bool:
+    """A verbinder, and a professional at the desk: place a post for someone who asks that."""
+    return viewer.is_verbinder or viewer.is_professional
+
+
+def may_see_reaches(viewer: Viewer) -> bool:
+    """A verbinder: bring answers to neighbours who are not online."""
+    return viewer.is_verbinder
+
+
+def may_reach(viewer: Viewer, reach: Reach) -> bool:
+    """A verbinder of the buurt."""
+    return viewer.is_verbinder and reach.buurt_id == viewer.buurt_id

@@ -1,0 +1,58 @@
+"""Neighbours who are not online, as a verbinder sees them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.core.incoming import LARGEST
+from buurtplein.namens.models import Consent, Reach
+from buurtplein.namens.policy import readable_consents, readable_reaches
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Post
+from buurtplein.posts.policy import readable_posts
+
+SHOWN = 100  # neighbours on one page
+POSTS = 10  # of one neighbour, the newest
+
+
+def list_reaches(viewer: Viewer) -> Sequence[Reach]:
+    """For whom we speak, by name."""
+    asked = select(Reach).join(Reach.person).where(readable_reaches(viewer)).order_by(Person.name, Reach.id)
+    return db.session.scalars(asked.limit(SHOWN).options(joinedload(Reach.person))).all()
+
+
+def get_reach(viewer: Viewer, reach_id: int) -> Reach:
+    """How to reach one of them.
+
+    Raises NotFound.
+    """
+    asked = select(Reach).where(Reach.id == reach_id, readable_reaches(viewer)).options(joinedload(Reach.person))
+    found = db.session.scalar(asked) if 0 < reach_id <= LARGEST else None
+    if found is None:
+        raise NotFound(_("Deze buur is er niet (meer)."))
+    return found
+
+
+def reach_of(viewer: Viewer, post: Post) -> Reach | None:
+    """How to reach the author of a post that was placed for them."""
+    if post.placed_by_id is None:
+        return None
+    return db.session.scalar(select(Reach).where(Reach.person_id == post.author_id, readable_reaches(viewer)))
+
+
+def posts_of(viewer: Viewer, reach: Reach) -> Sequence[Post]:
+    """What was placed for a neighbour, the newest first."""
+    asked = select(Post).where(Post.author_id == reach.person_id, readable_posts(viewer)).order_by(Post.id.desc())
+    return db.session.scalars(asked.limit(POSTS)).all()
+
+
+def consents_to(viewer: Viewer, post: Post) -> Sequence[Consent]:
+    """What the neighbour agreed to, the newest first, with who noted it."""
+    asked = select(Consent).where(Consent.post_id == post.id, readable_consents(viewer)).order_by(Consent.id.desc())
+    people = (joinedload(Consent.noted_by), joinedload(Consent.withdrawal_noted_by))
+    return db.session.scalars(asked.options(*people)).all()
