@@ -61,6 +61,7 @@ from buurtplein.moderation import views as moderation_views
 from buurtplein.moderation import work as moderation_work
 from buurtplein.namens import policy as namens_policy
 from buurtplein.namens import views as namens_views
+from buurtplein.namens import work as namens_work
 from buurtplein.notifications import policy as notifications_policy
 from buurtplein.notifications import views as notifications_views
 from buurtplein.outbox.deliver import drain, send_letters
@@ -153,6 +154,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "plein": [wijkopgaven_views.panel_on_plein, gids_views.panel_on_plein],
     "board": [matching_views.panel_on_board],
     "entry": [agenda_views.panel_on_entry],
+    "proposed": [namens_views.panel_on_proposed],
     "match": [contact_views.panel_on_match],
     "werk": [namens_views.panel_on_work, matching_views.panel_on_work, search_views.panel_on_work],
     "desk": [moderation_views.panel_on_desk],
@@ -173,6 +175,7 @@ WORK = (  # what waits for a verbinder in each room
     moderation_work.waiting,
     matching_work.waiting,
     gids_work.waiting,
+    namens_work.waiting,
 )
 SHOWS_PHOTOS = (posts_policy.shows_photos,)  # of each room that has albums: which photos someone may see with its rows
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away

@@ -88,6 +88,7 @@ READING = {
     "namens.desk": "inyynn",
     "namens.index": "inynnn",
     "namens.show": "inynnn",
+    "namens.slips": "inynnn",
     "notifications.index": "iyyyyy",
     "notifications.preferences": "iyyyyy",
     "notifications.letters": "yyyyyy",  # only when show_outbox is set
@@ -150,6 +151,8 @@ WRITING = {
     "owndata.erase": "nyyyyy",
     "owndata.leave": "nyyyyn",
     "namens.desk": "nnyynn",
+    "namens.note_attempt": "nnynnn",
+    "namens.note_answer": "nnynnn",
     "notifications.preferences": "nyyyyy",
     "notifications.no_mail": "nyyyyy",
     "notifications.unsubscribe": "yyyyyy",

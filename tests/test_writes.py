@@ -140,6 +140,8 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.end", "done", "---y--", "---n--"),
     ("namens.desk", "", "--yy--", "------"),
     ("namens.desk", "not online", "--y0--", "--y0--"),
+    ("namens.note_attempt", "not online", "--y---", "--y---"),
+    ("namens.note_answer", "not online", "--y---", "--y---"),
     ("notifications.preferences", "", "-yyyyy", "------"),
     ("notifications.no_mail", "", "-yyyyy", "------"),
 )
@@ -150,6 +152,8 @@ SEND: dict[str, dict[str, Any]] = {
     "people.change_password": {"password": "vier heel losse woorden"},
     "people.change_email": {"email": "nieuw@example.org"},
     "namens.desk": {"title": "Wie helpt Gerda?", "name": "Gerda", "phone": "06-11", "agrees": "y"},
+    "namens.note_attempt": {"tried": "told", "up_to": "1"},
+    "namens.note_answer": {"answer": "ja"},
     "notifications.preferences": NEWS,
     "home.keep_display": {"taal": "en"},
     "buurten.about_me": {"street": "Lindelaan"},

@@ -25,6 +25,8 @@ class Work(StrEnum):
     REPORT = "report"
     OBJECTION = "objection"
     FIRST_POST = "first-post"
+    CALL = "call"
+    SLIP = "slip"
     VRAAG = "vraag"
     KOPPELING = "koppeling"
     DOUBT = "doubt"
@@ -63,6 +65,10 @@ TABLE: Mapping[Work, Facts] = {
     ),
     Work.FIRST_POST: Facts(
         2, _DAY, _l("Niemand ziet dit bericht voordat jij het goed vindt."), _l("Lees het en besluit"), "bericht"
+    ),
+    Work.CALL: Facts(4, 2 * _DAY, _l("Deze buur is niet online en weet dit nog niet."), _l("Bel en vertel het"), "bel"),
+    Work.SLIP: Facts(
+        3, 2 * _DAY, _l("Deze buur is niet online en krijgt het op papier."), _l("Maak het briefje"), "print"
     ),
     Work.VRAAG: Facts(
         4, 3 * _DAY, _l("Nog niemand gaf antwoord op deze vraag."), _l("Zoek wie past"), "verbind", can_wait=True

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TelField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TelField, TextAreaField
+from wtforms.validators import AnyOf, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
 from buurtplein.core.i18n import _l
-from buurtplein.namens.models import Asked, Channel
+from buurtplein.core.incoming import LARGEST
+from buurtplein.matching.forms import NO, YES
+from buurtplein.namens.models import Asked, Channel, Tried
 from buurtplein.namens.operations import Neighbour
 from buurtplein.posts.forms import BODY_MAX, ONCE_MAX, TITLE_MAX, ThemeField
 from buurtplein.posts.models import Audience, PostKind
@@ -101,3 +103,21 @@ class DeskForm(AgreeForm):
         """Who asks."""
         filled: dict[str, Any] = self.values()
         return Neighbour(**{name: filled[name] for name in ("name", "channel", "phone", "details", "street")})
+
+
+class AttemptForm(PleinForm):
+    """How it went: which button was pressed, and how far the news went that was on the page."""
+
+    tried = StringField(validators=[AnyOf(list(Tried))])
+    up_to = IntegerField(validators=[NumberRange(0, LARGEST)])
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, as the operation takes it."""
+        return {"tried": Tried(str(self.tried.data)), "up_to": self.up_to.data}
+
+
+class AnswerForm(PleinForm):
+    """What a neighbour said about a koppeling: one of the two questions, yes or no."""
+
+    answer = StringField(validators=[Optional(), AnyOf((YES, NO))])
+    worked = StringField(validators=[Optional(), AnyOf((YES, NO))])

@@ -1,6 +1,6 @@
 """A neighbour who is not online: how we reach them, and what they agreed to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
@@ -12,6 +12,8 @@ from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post
+
+AGAIN = timedelta(days=1)  # after nobody was home
 
 
 class Channel(StrEnum):
@@ -54,6 +56,14 @@ _ASKED_LABELS = {
 }
 
 
+class Tried(StrEnum):
+    """How it went to bring someone the news."""
+
+    TOLD = "told"
+    NOT_HOME = "not home"
+    UNREACHABLE = "unreachable"
+
+
 class Reach(InBuurt, Base):
     """How to reach a neighbour who is not online. The number is that of the person; `details` says the rest."""
 
@@ -69,8 +79,32 @@ class Reach(InBuurt, Base):
     details: Mapped[str] = mapped_column(default="")  # "via dochter Els", "briefje bij de apotheek"
     noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     noted_at: Mapped[datetime] = mapped_column(default=now)
+    rests_until: Mapped[datetime | None]  # nobody was home: try again from then on
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether the answer is a slip; else someone is called."""
+        return self.channel is Channel.PAPER
+
+
+class Attempt(InBuurt, Base):
+    """Someone brought the news, or tried to."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        ForeignKeyConstraint(["buurt_id", "reach_id"], ["reach.buurt_id", "reach.id"], ondelete="CASCADE"),
+        Index("ix_attempt_buurt_id_reach_id", "buurt_id", "reach_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reach_id: Mapped[int]
+    tried: Mapped[Tried]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    by: Mapped[Person] = relationship()
 
 
 class Consent(InBuurt, Base):

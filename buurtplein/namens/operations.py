@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from buurtplein.audit.record import record
 from buurtplein.buurten.models import Membership
@@ -12,8 +12,12 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
-from buurtplein.namens.models import Asked, Channel, Consent, Reach
-from buurtplein.namens.policy import may_reach, may_speak_for
+from buurtplein.matching.models import Match
+from buurtplein.matching.operations import answer_match, tell_outcome
+from buurtplein.namens.models import AGAIN, Asked, Attempt, Channel, Consent, Reach, Tried
+from buurtplein.namens.policy import may_note_answer, may_reach, may_speak_for
+from buurtplein.notifications.models import Kind
+from buurtplein.notifications.operations import look, settle
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import JUST_NOW, Draft, check_draft, place_post
@@ -40,11 +44,11 @@ def place_for(
     """
     require(may_speak_for(viewer) and (isinstance(who, Neighbour) or may_reach(viewer, who)))
     _check(draft, who, agrees)
-    already = _placed_just_now(viewer, draft, once) if once else None
+    already = _placed_just_now(viewer, draft, who) if once else None
     if already is not None:
         return already
     voice = voice_of(viewer, _met(viewer, who) if isinstance(who, Neighbour) else who)
-    post = place_post(voice, draft, once=once)
+    post = place_post(voice, draft, once=None if once and _is_sent(viewer, once) else once)
     post.placed_by_id, post.signed_as = viewer.me.id, viewer.signature
     _note_consent(viewer, post, asked)
     return post
@@ -70,11 +74,17 @@ def check_neighbour(who: Neighbour) -> None:
         raise RuleBroken(_("Schrijf op via wie, of waar het briefje komt."), field="details")
 
 
-def _placed_just_now(viewer: Viewer, draft: Draft, once: str) -> Post | None:
-    """By this very form, or with these words: a browser that steps back shows them again, in a new form."""
+def _placed_just_now(viewer: Viewer, draft: Draft, who: Neighbour | Reach) -> Post | None:
+    """The same words for the same neighbour: a form that was sent twice, or again after a step back."""
     here = (Post.placed_by_id == viewer.me.id, Post.buurt_id == viewer.buurt_id, Post.placed_at > now() - JUST_NOW)
-    same = (Post.kind == draft.kind) & (Post.title == draft.title) & (Post.body == draft.body)
-    return db.session.scalar(select(Post).where(*here, or_(Post.once == once, same), Post.closed_at.is_(None)).limit(1))
+    same = (Post.kind == draft.kind, Post.title == draft.title, Post.body == draft.body, Post.closed_at.is_(None))
+    theirs = Person.name == who.name if isinstance(who, Neighbour) else Person.id == who.person_id
+    return db.session.scalar(select(Post).join(Post.author).where(*here, *same, theirs).limit(1))
+
+
+def _is_sent(viewer: Viewer, once: str) -> bool:
+    sent = select(Post.id).where(Post.once == once, Post.buurt_id == viewer.buurt_id)
+    return db.session.scalar(sent) is not None
 
 
 def _met(viewer: Viewer, who: Neighbour) -> Reach:
@@ -103,3 +113,49 @@ def _note_consent(viewer: Viewer, post: Post, asked: Asked) -> None:
     consent.audience, consent.noted_by_id = post.audience, viewer.me.id
     db.session.add(consent)
     record("consent.given", consent, by=viewer)
+
+
+# ------------------------------------------------------------------------------------------- bringing the news
+def read_reach(viewer: Viewer, reach: Reach) -> None:
+    """Looking up how to reach someone leaves a trace in the audit book."""
+    require(may_reach(viewer, reach))
+    record("reach.read", reach, by=viewer)
+
+
+def note_attempt(viewer: Viewer, reach: Reach, *, tried: Tried, up_to: int) -> Attempt:
+    """Keep how it went: told, up to this notification; nobody home, so again in a day; or not to be reached at all."""
+    require(may_reach(viewer, reach))
+    attempt = Attempt(buurt_id=reach.buurt_id, reach_id=reach.id, tried=tried, by_id=viewer.me.id)
+    db.session.add(attempt)
+    if tried is Tried.NOT_HOME:
+        reach.rests_until = now() + AGAIN
+    else:
+        reach.rests_until = None
+        look(voice_of(viewer, reach), up_to=up_to)
+    return attempt
+
+
+def note_answer(viewer: Viewer, reach: Reach, match: Match, *, says_yes: bool) -> Match:
+    """Say yes or no for who said so by phone or on paper; that a verbinder noted it is kept.
+
+    Raises NotAllowed when it was settled already, or when the verbinder is the other of the two.
+    """
+    require(may_note_answer(viewer, reach, match))
+    voice = voice_of(viewer, reach)
+    answer_match(voice, match, says_yes=says_yes)
+    settle(voice, Kind.MATCH_PROPOSED, match.id)
+    record("match_answer.noted", match, by=viewer)
+    return match
+
+
+def note_outcome(viewer: Viewer, reach: Reach, match: Match, *, worked: bool) -> Match:
+    """Tell for who said so whether it worked; that a verbinder noted it is kept.
+
+    Raises NotAllowed.
+    """
+    require(may_note_answer(viewer, reach, match))
+    voice = voice_of(viewer, reach)
+    tell_outcome(voice, match, worked=worked)
+    settle(voice, Kind.MATCH_OUTCOME, match.id)
+    record("match_outcome.noted", match, by=viewer)
+    return match

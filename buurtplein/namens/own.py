@@ -2,22 +2,30 @@
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
 from buurtplein.core.own import Kept, Part, Whom
-from buurtplein.namens.models import Consent, Reach
+from buurtplein.core.tenancy import across_buurten
+from buurtplein.namens.models import Attempt, Consent, Reach
 
 
 def erase(whom: Whom, _by: Any) -> None:
     """Forget how to reach them. That they agreed, and when they took it back, stays without a name."""
-    db.session.execute(delete(Reach).where(Reach.person_id == whom.id))
+    _forget(Reach.person_id == whom.id)
 
 
 def leave(person_id: int, buurt_id: int, _by: Any) -> None:
     """In this buurt nobody speaks for them any more."""
-    db.session.execute(delete(Reach).where(Reach.person_id == person_id, Reach.buurt_id == buurt_id))
+    _forget(and_(Reach.person_id == person_id, Reach.buurt_id == buurt_id))
+
+
+def _forget(which: ColumnElement[bool]) -> None:
+    with across_buurten("someone is forgotten everywhere"):
+        ids = db.session.scalars(select(Reach.id).where(which)).all()
+    db.session.execute(delete(Attempt).where(Attempt.reach_id.in_(ids)))
+    db.session.execute(delete(Reach).where(Reach.id.in_(ids)))
 
 
 WORK = "the work of whoever noted it is about the neighbour, whose it is"
@@ -38,6 +46,16 @@ PART = Part(
             },
         ),
         Kept(
+            name="gebeld",
+            label=_l("Wanneer we je iets kwamen vertellen"),
+            why=_l("Zodat niemand je twee keer belt over hetzelfde."),
+            term=_l("30 dagen na je laatste bericht"),
+            table=Attempt,
+            whose=(Reach.person_id,),
+            through=Reach,
+            shown={Attempt.at: _l("Wanneer"), Attempt.tried: _l("Hoe het ging")},
+        ),
+        Kept(
             name="toestemming",
             label=_l("Wat we van jou op het plein mochten zetten"),
             why=_l("Om te kunnen laten zien dat je het goed vond."),
@@ -54,7 +72,12 @@ PART = Part(
         ),
     ),
     erase=erase,
-    not_theirs={Reach.noted_by_id: WORK, Consent.noted_by_id: WORK, Consent.withdrawal_noted_by_id: WORK},
+    not_theirs={
+        Attempt.by_id: WORK,
+        Reach.noted_by_id: WORK,
+        Consent.noted_by_id: WORK,
+        Consent.withdrawal_noted_by_id: WORK,
+    },
     stays=(_l("Dat je iets goed vond of introk, en wanneer, zonder je naam."),),
     leave=leave,
 )

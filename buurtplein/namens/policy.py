@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, and_
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.namens.models import Consent, Reach
+from buurtplein.matching.models import Match
+from buurtplein.namens.models import Attempt, Consent, Reach
 
 
 def readable_reaches(viewer: Viewer) -> ColumnElement[bool]:
@@ -16,6 +17,12 @@ def readable_consents(viewer: Viewer) -> ColumnElement[bool]:
     """Who agreed to what, and how: for the verbinders of the buurt."""
     here = Consent.buurt_id == viewer.buurt_id
     return here if viewer.is_verbinder else and_(here, Consent.id.is_(None))
+
+
+def readable_attempts(viewer: Viewer) -> ColumnElement[bool]:
+    """How often someone was called: for the verbinders of the buurt."""
+    here = Attempt.buurt_id == viewer.buurt_id
+    return here if viewer.is_verbinder else and_(here, Attempt.id.is_(None))
 
 
 def may_speak_for(viewer: Viewer) -> bool:
@@ -31,3 +38,8 @@ def may_see_reaches(viewer: Viewer) -> bool:
 def may_reach(viewer: Viewer, reach: Reach) -> bool:
     """A verbinder of the buurt."""
     return viewer.is_verbinder and reach.buurt_id == viewer.buurt_id
+
+
+def may_note_answer(viewer: Viewer, reach: Reach, match: Match) -> bool:
+    """A verbinder of the buurt who is not the other of the two: what someone said about a koppeling."""
+    return may_reach(viewer, reach) and not (viewer.is_me(match.asker_id) or viewer.is_me(match.helper_id))

@@ -10,13 +10,15 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.incoming import LARGEST
-from buurtplein.namens.models import Consent, Reach
-from buurtplein.namens.policy import readable_consents, readable_reaches
+from buurtplein.matching.models import Match
+from buurtplein.namens.models import Attempt, Consent, Reach
+from buurtplein.namens.policy import readable_attempts, readable_consents, readable_reaches
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import readable_posts
 
 SHOWN = 100  # neighbours on one page
+ATTEMPTS = 5  # of one neighbour, the newest
 POSTS = 10  # of one neighbour, the newest
 
 
@@ -43,6 +45,19 @@ def reach_of(viewer: Viewer, post: Post) -> Reach | None:
     if post.placed_by_id is None:
         return None
     return db.session.scalar(select(Reach).where(Reach.person_id == post.author_id, readable_reaches(viewer)))
+
+
+def reaches_in(viewer: Viewer, matches: Sequence[Match]) -> Sequence[Reach]:
+    """Who in these koppelingen is not online."""
+    people = {person for match in matches for person in (match.asker_id, match.helper_id)}
+    asked = select(Reach).where(Reach.person_id.in_(people), readable_reaches(viewer)).options(joinedload(Reach.person))
+    return db.session.scalars(asked).all()
+
+
+def attempts_of(viewer: Viewer, reach: Reach) -> Sequence[Attempt]:
+    """When someone was called or got a slip, the newest first."""
+    asked = select(Attempt).where(Attempt.reach_id == reach.id, readable_attempts(viewer)).order_by(Attempt.id.desc())
+    return db.session.scalars(asked.limit(ATTEMPTS).options(joinedload(Attempt.by))).all()
 
 
 def posts_of(viewer: Viewer, reach: Reach) -> Sequence[Post]:

@@ -1,17 +1,26 @@
 """The desk on the web, and the neighbours for whom we speak."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import breathe, start_writing
+from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _
 from buurtplein.core.incoming import row_number
 from buurtplein.core.limits import writes_often
 from buurtplein.core.web import guard
+from buurtplein.matching.forms import YES
+from buurtplein.matching.models import Match
+from buurtplein.matching.queries import get_own_match
+from buurtplein.matching.wording import called
 from buurtplein.namens import operations, queries
-from buurtplein.namens.forms import DeskForm
+from buurtplein.namens.forms import AnswerForm, AttemptForm, DeskForm
 from buurtplein.namens.models import Reach
+from buurtplein.namens.news import telling, untold
 from buurtplein.namens.policy import may_see_reaches, may_speak_for
 from buurtplein.people.held import once_for
 from buurtplein.posts.models import Post
@@ -61,9 +70,67 @@ def index() -> ResponseReturnValue:
 @bp.get("/<int:reach_id>")
 @guard(may_see_reaches)
 def show(reach_id: int) -> ResponseReturnValue:
-    """One of them, and what we placed for them."""
+    """What one of them is to hear, how to reach them, and what we placed for them."""
     reach = queries.get_reach(g.viewer, reach_id)
-    return render_template("namens/show.html", reach=reach, posts=queries.posts_of(g.viewer, reach))
+    page = render_template(
+        "namens/show.html",
+        reach=reach,
+        telling=telling(g.viewer, operations.voice_of(g.viewer, reach)),
+        attempts=queries.attempts_of(g.viewer, reach),
+        posts=queries.posts_of(g.viewer, reach),
+        called=called,
+    )
+    return _noted(page, [reach])
+
+
+def _noted(page: str, reaches: Sequence[Reach]) -> str:
+    """A page that shows how to reach someone, and the trace that it was looked at."""
+    breathe()  # what was read so far is not kept; from here on this request writes
+    start_writing()
+    for reach in reaches:
+        operations.read_reach(g.viewer, reach)
+    return page
+
+
+@bp.get("/briefjes")
+@guard(may_see_reaches)
+def slips() -> ResponseReturnValue:
+    """To print: a slip for each neighbour who gets the news on paper, and a list of who picks one up."""
+    reaches = [found.reach for found in untold(g.viewer) if found.reach.on_paper]
+    only = request.args.get("voor", type=row_number)
+    chosen = [reach for reach in reaches if only in {None, reach.id}]
+    written = [(reach, telling(g.viewer, operations.voice_of(g.viewer, reach))) for reach in chosen]
+    return _noted(render_template("namens/slips.html", slips=written, called=called), chosen)
+
+
+@bp.post("/<int:reach_id>/gesproken")
+@guard(may_see_reaches)
+@writes_often()
+def note_attempt(reach_id: int) -> ResponseReturnValue:
+    """How it went."""
+    reach, form = queries.get_reach(g.viewer, reach_id), AttemptForm()
+    if not form.validate_on_submit():
+        raise RuleBroken(_("Kies hoe het ging."))
+    operations.note_attempt(g.viewer, reach, **form.values())
+    flash(_("Morgen staat het weer in de lijst.") if reach.rests_until else _("Opgeschreven. Dank je wel."))
+    return redirect(url_for("werk.today"), 303)
+
+
+@bp.post("/<int:reach_id>/koppeling/<int:match_id>")
+@guard(may_see_reaches)
+@writes_often()
+def note_answer(reach_id: int, match_id: int) -> ResponseReturnValue:
+    """What a neighbour said about a koppeling: yes or no, or whether it worked."""
+    reach, form = queries.get_reach(g.viewer, reach_id), AnswerForm()
+    match = get_own_match(operations.voice_of(g.viewer, reach), match_id)
+    if not form.validate_on_submit() or not (form.answer.data or form.worked.data):
+        raise RuleBroken(_("Kies een antwoord."))
+    if form.answer.data:
+        operations.note_answer(g.viewer, reach, match, says_yes=form.answer.data == YES)
+    else:
+        operations.note_outcome(g.viewer, reach, match, worked=form.worked.data == YES)
+    flash(_("Opgeschreven. Dank je wel."))
+    return redirect(url_for(".show", reach_id=reach_id), 303)
 
 
 # ------------------------------------------------------------------------------------------- on other pages
@@ -78,3 +145,10 @@ def panel_on_post(viewer: Viewer, post: Post) -> Markup | str:
 def panel_on_work(viewer: Viewer) -> Markup | str:
     """On the werkplek: the way to the desk."""
     return Markup(render_template("namens/_on_work.html")) if may_speak_for(viewer) else ""  # noqa: S704
+
+
+def panel_on_proposed(viewer: Viewer, matches: Sequence[Match]) -> Markup | str:
+    """With koppelingen, for a verbinder: who of them is not online, and answers by phone. One statement."""
+    reaches = queries.reaches_in(viewer, [match for match in matches if match.is_open])
+    drawn = render_template("namens/_on_proposed.html", reaches=reaches) if reaches else ""
+    return Markup(drawn)  # noqa: S704  (our own template)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import require
-from buurtplein.notifications.models import Group, Mail, Notification, Preference
+from buurtplein.notifications.models import Group, Kind, Mail, Notification, Preference
 from buurtplein.notifications.policy import may_choose_news, may_look, readable_preferences
 from buurtplein.people.viewer import Someone
 
@@ -19,6 +19,14 @@ def look(viewer: Someone, *, up_to: int) -> None:
     seen = update(Notification).where(*mine, Notification.id <= up_to).values(read_at=now())
     db.session.execute(seen, execution_options={"synchronize_session": False})
     viewer.me.unread = db.session.scalar(select(func.count(Notification.id)).where(*mine)) or 0
+
+
+def settle(viewer: Someone, kind: Kind, subject_id: int) -> None:
+    """What I was told of this kind about this subject is done with, wherever it stands in my news."""
+    require(may_look(viewer))
+    this = (viewer.mine(Notification.person_id), Notification.kind == kind, Notification.subject_id == subject_id)
+    done = update(Notification).where(*this, Notification.read_at.is_(None)).values(read_at=now())
+    db.session.execute(done, execution_options={"synchronize_session": False})
 
 
 def choose_news(viewer: Someone, wishes: Mapping[Group, tuple[bool, Mail]]) -> None:

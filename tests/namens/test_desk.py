@@ -84,6 +84,8 @@ class TestPlacing:
         assert place_for_gerda(samira, once="x").id == first.id
         assert place_for_gerda(samira, once="y").id == first.id  # the browser went a step back
         assert len(posts()) == len(list_reaches(samira)) == 1
+        other = place_for_gerda(samira, who=Neighbour("Wim", Channel.PHONE, phone="06"), once="y")  # asks just the same
+        assert other.author.name == "Wim"
 
     def test_who_comes_back_is_the_same_neighbour(self, samira):
         first = place_for_gerda(samira)

@@ -18,6 +18,8 @@ from buurtplein.matching.models import MatchOutcome
 from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.moderation.models import Reason, stamp
 from buurtplein.moderation.operations import hide_post, object_to, report
+from buurtplein.namens.models import Tried
+from buurtplein.namens.operations import note_attempt
 from buurtplein.notifications.models import Group, Mail
 from buurtplein.notifications.operations import choose_news
 from buurtplein.people.authenticator import new_salt, secret_of
@@ -67,6 +69,7 @@ def _be_spoken_for(world: World, me: Viewer) -> None:
     """Before they had an account, a verbinder placed something for them."""
     by = world.people["verbinder"].me
     reach = a_reach(world.buurt, by, me.me, details=f"via {NAME}")
+    note_attempt(world.people["verbinder"], reach, tried=Tried.TOLD, up_to=0)
     place_for_known(world.people["verbinder"], reach, f"{WORD} namens")
 
 

@@ -1,0 +1,110 @@
+"""What is to be told to a neighbour who is not online: their own news, as anyone else would read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import contains_eager
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.work import MOST
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.matching.models import Match, still_open
+from buurtplein.matching.policy import contacts, may_answer_match, may_tell_outcome
+from buurtplein.matching.queries import own_matches
+from buurtplein.namens.models import Reach
+from buurtplein.namens.policy import readable_reaches
+from buurtplein.notifications.models import Kind, Notification
+from buurtplein.notifications.policy import readable_notifications
+from buurtplein.notifications.queries import say
+from buurtplein.notifications.sentences import News
+from buurtplein.people.models import Person
+from buurtplein.posts.models import Comment
+from buurtplein.posts.queries import comments_by_id
+
+AT_ONCE = 30  # things that one call is about
+COMMENTS = (Kind.COMMENT_ON_MINE, Kind.COMMENT_TOO)
+QUESTIONS = (Kind.MATCH_PROPOSED, Kind.MATCH_OUTCOME)
+
+
+class Untold(NamedTuple):
+    """A neighbour with news: how much, and since when."""
+
+    reach: Reach
+    number: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Telling:
+    """All that one call is about."""
+
+    said: Sequence[tuple[News, str]]  # a sentence, and the words that go with it
+    asks: Sequence[Match]  # does the neighbour want to be connected?
+    outcomes: Sequence[Match]  # did it work?
+    reachable: Sequence[Person]  # who may be reached from now on: both said yes
+    up_to: int  # the newest notification in it
+
+    def __bool__(self) -> bool:
+        return bool(self.said or self.asks or self.outcomes)
+
+
+def untold(viewer: Viewer) -> list[Untold]:
+    """Who is to hear something, whoever was not home rests; longest waiting first. One statement."""
+    asked = select(Reach, func.count(Notification.id), func.min(Notification.made_at)).join(Reach.person)
+    theirs = (Notification.person_id == Reach.person_id) & (Notification.of_buurt_id == Reach.buurt_id)
+    rested = or_(Reach.rests_until.is_(None), Reach.rests_until <= now())
+    asked = asked.join(Notification, theirs).where(readable_reaches(viewer), rested, _is_untold(viewer))
+    asked = asked.group_by(Reach.id, Person.id).order_by(func.min(Notification.made_at)).limit(MOST)
+    return [Untold(*row) for row in db.session.execute(asked.options(contains_eager(Reach.person)))]
+
+
+def _is_untold(viewer: Viewer) -> ColumnElement[bool]:
+    """New, and not overtaken: a reaction that is gone, or a question that is settled, is no news."""
+    gone = or_(Comment.removed_at.is_not(None), Comment.hidden_at.is_not(None))
+    no_more = exists().where(Comment.id == Notification.subject_id, Comment.buurt_id == viewer.buurt_id, gone)
+    met = and_(Notification.kind == Kind.MATCH_PROPOSED, Match.introduced_at.is_not(None))
+    settled = exists().where(
+        Match.id == Notification.subject_id, Match.buurt_id == viewer.buurt_id, or_(not_(still_open()), met)
+    )
+    return and_(
+        Notification.read_at.is_(None),
+        Notification.on_site.is_(True),
+        not_(and_(Notification.kind.in_(COMMENTS), no_more)),
+        not_(and_(Notification.kind.in_(QUESTIONS), settled)),
+    )
+
+
+def telling(viewer: Viewer, voice: Viewer) -> Telling:
+    """What this neighbour is to hear, by what they may read (readable_notifications); oldest first."""
+    rows = [(row[0], row[1]) for row in db.session.execute(_news_of(viewer, voice))]
+    news = [one for one in say(voice, rows) if one.kind not in QUESTIONS]
+    matches = own_matches(voice)
+    reachable = [person for match in matches if match.is_open for person in contacts(voice, match)]
+    return Telling(
+        said=list(zip(news, _words(voice, news), strict=True)),
+        asks=[m for m in matches if may_answer_match(voice, m) and m.answer_of(voice.id) is None],
+        outcomes=[m for m in matches if m.outcome_asked_at and _is_to_be_told(voice, m)],
+        reachable=list(dict.fromkeys(reachable)),
+        up_to=max((row.id for row, _actor in rows), default=0),
+    )
+
+
+def _is_to_be_told(voice: Viewer, match: Match) -> bool:
+    return match.is_open and may_tell_outcome(voice, match) and match.outcome_of(voice.id) is None
+
+
+def _news_of(viewer: Viewer, voice: Viewer) -> Select[Notification, Person]:
+    asked = select(Notification, Person).outerjoin(Person, Person.id == Notification.actor_id)
+    theirs = (readable_notifications(voice), Notification.of_buurt_id == viewer.buurt_id, _is_untold(viewer))
+    return asked.where(*theirs).order_by(Notification.id).limit(AT_ONCE)
+
+
+def _words(voice: Viewer, news: Sequence[News]) -> list[str]:
+    """What neighbours wrote, whole: who is not online cannot read on."""
+    ids = [one.about.values.get("reactie") for one in news]
+    comments = comments_by_id(voice, [one for one in ids if isinstance(one, int)])
+    return [comments[one].body if isinstance(one, int) and one in comments else "" for one in ids]

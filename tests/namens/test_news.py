@@ -1,0 +1,235 @@
+"""What is said to a neighbour who is not online becomes a call or a slip, until someone told them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from buurtplein.audit.models import AuditEntry
+from buurtplein.buurten.work import Work
+from buurtplein.core.clock import at, now
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotAllowed
+from buurtplein.matching.operations import answer_match, ask_outcomes, propose_match
+from buurtplein.namens.models import Channel, Tried
+from buurtplein.namens.news import telling, untold
+from buurtplein.namens.operations import Neighbour, note_answer, note_attempt, note_outcome, voice_of
+from buurtplein.namens.policy import may_note_answer
+from buurtplein.namens.queries import attempts_of, reach_of
+from buurtplein.namens.work import waiting
+from buurtplein.outbox.models import Letter
+from buurtplein.people.viewer import Caretaker
+from buurtplein.posts.operations import hide_comment, offer_help, place_comment, remove_comment
+from tests.factories import a_buurt, a_person, a_viewer
+from tests.namens.rows import place_for_gerda
+from tests.support.statements import counted
+
+PAPER = Neighbour("Wim Hofstee", Channel.PAPER, details="Apotheek, bij Els")
+
+
+class Scene:
+    """Samira placed a vraag for Gerda, and Mo may help."""
+
+    def __init__(self, **said):
+        self.buurt = a_buurt("oost", phone="06-12345678", visiting="Lindehuis, dinsdag")
+        self.samira = a_viewer("verbinder", buurt=self.buurt, person=a_person("Samira El Idrissi"))
+        self.mo = a_viewer(buurt=self.buurt, person=a_person("Mo Aziz"))
+        self.post = place_for_gerda(self.samira, **said)
+        self.reach = reach_of(self.samira, self.post)
+
+    @property
+    def voice(self):
+        return voice_of(self.samira, self.reach)
+
+    def telling(self):
+        return telling(self.samira, self.voice)
+
+    def work(self, viewer=None):
+        return [(thing.work, thing.title) for thing in waiting(viewer or self.samira)]
+
+    def tell(self, tried=Tried.TOLD):
+        note_attempt(self.samira, self.reach, tried=tried, up_to=self.telling().up_to)
+
+    def propose(self):
+        return propose_match(self.samira, self.post, helper=self.mo.me, offer=None, message="Kun jij helpen?")
+
+
+@pytest.fixture
+def scene(app):
+    return Scene()
+
+
+class TestReactions:
+    def test_every_reaction_waits_as_one_call_with_all_that_was_written(self, scene, run_outbox):
+        assert scene.work() == []
+        offer_help(scene.mo, scene.post)
+        place_comment(scene.mo, scene.post, body="Lang verhaal. " * 40)
+        run_outbox()
+        assert scene.work() == [(Work.CALL, "Bel Gerda Bakker")]
+        told = [(news.text, words) for news, words in scene.telling().said]
+        assert told[0] == ("Mo reageerde op je bericht: Wie leest mij de post voor?", "Ik kan helpen.")
+        assert len(told) == 2
+        assert told[1][1] == ("Lang verhaal. " * 40)
+        assert db.session.scalars(select(Letter)).all() == []  # there is nowhere to mail to
+
+    def test_who_chose_paper_gets_a_slip(self, app, run_outbox):
+        scene = Scene(who=PAPER)
+        place_comment(scene.mo, scene.post, body="Ik kom langs.")
+        run_outbox()
+        assert scene.work() == [(Work.SLIP, "Briefje voor Wim Hofstee")]
+
+    def test_it_is_gone_when_it_was_told_and_what_came_since_waits(self, scene, run_outbox):
+        place_comment(scene.mo, scene.post, body="Ik kom langs.")
+        run_outbox()
+        seen = scene.telling().up_to
+        place_comment(scene.mo, scene.post, body="Morgen dus.")
+        run_outbox()
+        note_attempt(scene.samira, scene.reach, tried=Tried.TOLD, up_to=seen)
+        assert [words for _news, words in scene.telling().said] == ["Morgen dus."]
+        scene.tell()
+        assert (scene.work(), bool(scene.telling())) == ([], False)
+        assert [attempt.tried for attempt in attempts_of(scene.samira, scene.reach)] == [Tried.TOLD, Tried.TOLD]
+
+    def test_nobody_home_comes_back_after_a_day_and_not_before(self, scene, run_outbox):
+        place_comment(scene.mo, scene.post, body="Ik kom langs.")
+        run_outbox()
+        scene.tell(Tried.NOT_HOME)
+        assert scene.work() == []
+        with at(now() + timedelta(hours=25)):
+            assert scene.work() == [(Work.CALL, "Bel Gerda Bakker")]
+
+    def test_who_cannot_be_reached_waits_no_more_until_there_is_news(self, scene, run_outbox):
+        place_comment(scene.mo, scene.post, body="Ik kom langs.")
+        run_outbox()
+        scene.tell(Tried.UNREACHABLE)
+        assert scene.work() == []
+        place_comment(scene.mo, scene.post, body="Is er iemand?")
+        run_outbox()
+        assert scene.work() == [(Work.CALL, "Bel Gerda Bakker")]
+
+    @pytest.mark.parametrize("gone", ["removed", "hidden"])
+    def test_a_reaction_that_is_gone_is_no_work(self, scene, run_outbox, gone):
+        comment = place_comment(scene.mo, scene.post, body="Vergeet het maar.")
+        run_outbox()
+        if gone == "removed":
+            remove_comment(scene.mo, comment)
+        else:
+            hide_comment(scene.samira, comment)
+        assert (scene.work(), bool(scene.telling())) == ([], False)
+
+    def test_only_verbinders_of_the_buurt_see_it(self, scene, run_outbox):
+        place_comment(scene.mo, scene.post, body="Ik kom langs.")
+        run_outbox()
+        for viewer in (scene.mo, a_viewer("professional", buurt=scene.buurt), a_viewer("verbinder")):
+            assert scene.work(viewer) == []
+            with pytest.raises(NotAllowed):
+                note_attempt(viewer, scene.reach, tried=Tried.TOLD, up_to=99)
+
+    def test_it_takes_one_statement_for_however_many(self, scene, run_outbox):
+        for number in range(10):
+            post = place_for_gerda(scene.samira, who=Neighbour(f"Buur{number}", Channel.PHONE, phone="06"))
+            place_comment(scene.mo, post, body="Ik kom langs.")
+        run_outbox()
+        untold(scene.samira)  # who looks is known from here on
+        with counted() as statements:
+            found = [one.reach.person.name for one in untold(scene.samira)]
+        assert sorted(found) == [f"Buur{number}" for number in range(10)]
+        assert statements() <= 3  # who looks, and one
+
+
+class TestKoppeling:
+    def test_the_yes_of_one_side_by_phone_introduces_them(self, scene, run_outbox):
+        match = scene.propose()
+        answer_match(scene.mo, match, says_yes=True)
+        run_outbox()
+        assert scene.work() == [(Work.CALL, "Bel Gerda Bakker")]
+        assert (scene.telling().asks, scene.telling().reachable) == ([match], [])  # not before both said yes
+        note_answer(scene.samira, scene.reach, match, says_yes=True)
+        assert match.introduced_at is not None
+        assert scene.telling().reachable == [scene.mo.me]
+        noted = select(AuditEntry.actor_id).where(AuditEntry.act == "match_answer.noted")
+        assert db.session.scalars(noted).all() == [scene.samira.id]
+        assert scene.work() == []
+
+    def test_a_no_by_phone_ends_it(self, scene, run_outbox):
+        match = scene.propose()
+        run_outbox()
+        note_answer(scene.samira, scene.reach, match, says_yes=False)
+        run_outbox()
+        assert match.declined_at is not None
+        assert (scene.work(), scene.telling().asks) == ([], [])
+
+    def test_is_it_gelukt_is_a_call_a_week_later(self, scene, run_outbox):
+        match = scene.propose()
+        answer_match(scene.mo, match, says_yes=True)
+        note_answer(scene.samira, scene.reach, match, says_yes=True)
+        run_outbox()
+        scene.tell()
+        match.introduced_at = now() - timedelta(days=8)
+        ask_outcomes(Caretaker("test"), db.session())
+        run_outbox()
+        assert (scene.work(), scene.telling().outcomes) == ([(Work.CALL, "Bel Gerda Bakker")], [match])
+        note_outcome(scene.samira, scene.reach, match, worked=True)
+        run_outbox()
+        assert (scene.work(), scene.telling().outcomes) == ([], [])
+        assert scene.post.outcome == "solved"
+
+    def test_a_proposal_that_ended_is_no_call(self, scene, run_outbox):
+        match = scene.propose()
+        run_outbox()
+        match.lapsed_at = now()
+        db.session.flush()
+        assert scene.work() == []
+
+    def test_nobody_says_yes_for_a_neighbour_they_would_help_themselves(self, scene):
+        tineke = a_viewer("verbinder", buurt=scene.buurt)
+        match = propose_match(scene.samira, scene.post, helper=tineke.me, offer=None, message="Kun jij?")
+        assert not may_note_answer(tineke, scene.reach, match)
+        with pytest.raises(NotAllowed):
+            note_answer(tineke, scene.reach, match, says_yes=True)
+
+
+class TestPages:
+    @pytest.fixture
+    def browser(self, client, log_in, scene):
+        place_comment(scene.mo, scene.post, body="Ik lees graag voor.")
+        return log_in(client, scene.samira.me)
+
+    def test_the_page_says_whom_to_call_and_what_to_tell_and_leaves_a_trace(self, browser, scene, run_outbox):
+        run_outbox()
+        page = browser.get(f"/oost/namens/{scene.reach.id}").text
+        assert "tel:0611223344" in page
+        assert "Ik lees graag voor." in page
+        read = select(AuditEntry.actor_id).where(AuditEntry.act == "reach.read")
+        assert db.session.scalars(read).all() == [scene.samira.id]
+
+    def test_one_presses_how_it_went(self, browser, scene, run_outbox):
+        run_outbox()
+        sent = {"tried": "told", "up_to": str(scene.telling().up_to)}
+        assert browser.post(f"/oost/namens/{scene.reach.id}/gesproken", data=sent).status_code == 303
+        db.session.expire_all()
+        assert scene.work() == []
+        assert browser.post(f"/oost/namens/{scene.reach.id}/gesproken", data={"tried": "x"}).status_code == 422
+
+    def test_the_koppeling_page_leads_to_the_call(self, browser, scene, run_outbox):
+        match = scene.propose()
+        run_outbox()
+        page = browser.get(f"/oost/werk/verbinden/{scene.post.number}").text
+        assert "Gerda is niet online" in page
+        browser.post(f"/oost/namens/{scene.reach.id}/koppeling/{match.id}", data={"answer": "ja"})
+        db.session.expire_all()
+        assert match.answer_of(scene.reach.person_id).says_yes
+        assert "Gerda zei ja" in browser.get(f"/oost/werk/verbinden/{scene.post.number}").text
+
+    def test_a_slip_holds_all_one_needs_on_paper(self, client, log_in, app, run_outbox):
+        scene = Scene(who=PAPER)
+        place_comment(scene.mo, scene.post, body="Ik lees graag voor.")
+        scene.propose()
+        run_outbox()
+        page = log_in(client, scene.samira.me).get("/oost/namens/briefjes").text
+        for words in ("Wie haalt een briefje op?", "Apotheek, bij Els", "Dag Wim", "Ik lees graag voor.", "Ja, graag"):
+            assert words in page
+        assert "Mo kan je misschien helpen. Wil je dat?" in page
+        assert "Lindehuis, dinsdag" in page
+        assert "tel:0612345678" in page
+        assert scene.mo.me.phone not in page
