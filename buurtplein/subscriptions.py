@@ -9,12 +9,14 @@ from buurtplein.gids.operations import keep_true
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
+from buurtplein.namens.queries import no_longer_needed
 from buurtplein.notifications import appointments, of_following, of_gids, of_talks
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
 from buurtplein.outbox.deliver import Subscriptions
 from buurtplein.owndata.followers import clean_files, stop_what_runs
+from buurtplein.owndata.operations import erase_person
 from buurtplein.people.viewer import Caretaker
 from buurtplein.photos.desk import shelf
 from buurtplein.photos.operations import forget_waiting_albums
@@ -166,6 +168,13 @@ def let_searches_go() -> None:
         forget_searches_of_leavers(CLOCK_HAND, session)
 
 
+def let_neighbours_go() -> None:
+    """Every hour: who is not online and has nothing on the plein any more, or asked for it, is forgotten."""
+    with unit_of_work():
+        for person in no_longer_needed(CLOCK_HAND):
+            erase_person(CLOCK_HAND, person)
+
+
 def let_claims_go() -> None:
     """Every hour: who was at work on what goes as soon as it is over."""
     with unit_of_work() as session:
@@ -187,6 +196,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         let_searches_go,
         let_talks_go,
         let_claims_go,
+        let_neighbours_go,
         sweep,
     ],
 }

@@ -89,6 +89,7 @@ READING = {
     "namens.index": "inynnn",
     "namens.show": "inynnn",
     "namens.slips": "inynnn",
+    "namens.edit": "innnnn",  # of what was placed for a neighbour
     "notifications.index": "iyyyyy",
     "notifications.preferences": "iyyyyy",
     "notifications.letters": "yyyyyy",  # only when show_outbox is set
@@ -151,6 +152,11 @@ WRITING = {
     "owndata.erase": "nyyyyy",
     "owndata.leave": "nyyyyn",
     "namens.desk": "nnyynn",
+    "namens.edit": "nnynnn",
+    "namens.withdraw": "nnynnn",
+    "namens.solve": "nnynnn",
+    "namens.let_stand": "nnynnn",
+    "namens.let_go": "nnynnn",
     "namens.note_attempt": "nnynnn",
     "namens.note_answer": "nnynnn",
     "notifications.preferences": "nyyyyy",

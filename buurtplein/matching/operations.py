@@ -25,6 +25,7 @@ from buurtplein.matching.models import (
 )
 from buurtplein.matching.policy import (
     may_answer_match,
+    may_let_go,
     may_part_from,
     may_propose_match,
     may_set_limits,
@@ -197,6 +198,16 @@ def _carry_to_vraag(viewer: Viewer, request: Post, worked: bool) -> None:
         solve_post(viewer, request)
     if not worked and may_reopen_post(viewer, request):
         reopen_post(viewer, request)
+
+
+def let_go(viewer: Viewer, post: Post) -> None:
+    """End every koppeling that runs because of my vraag or aanbod: nobody sees how to reach the other any more."""
+    require(may_let_go(viewer, post))
+    about = or_(Match.request_id == post.id, Match.offer_id == post.id)
+    found = list(db.session.scalars(select(Match).where(Match.buurt_id == viewer.buurt_id, about, still_open())))
+    for match in found:
+        match.lapsed_at = now()
+    emit_all("match.lapsed", found, by=viewer)
 
 
 def part_from(viewer: Viewer, other: Person) -> None:

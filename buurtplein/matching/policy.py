@@ -82,6 +82,11 @@ def may_answer_match(viewer: Viewer, match: Match) -> bool:
     return may_be_party(viewer, match) and match.is_undecided and match.request.is_open
 
 
+def may_let_go(viewer: Viewer, post: Post) -> bool:
+    """Whose vraag or aanbod it is."""
+    return viewer.is_me(post.author_id) and post.buurt_id == viewer.buurt_id
+
+
 def may_part_from(viewer: Viewer, other: Person) -> bool:
     """Someone, from whom they want no contact with."""
     return viewer.person is not None and not viewer.is_me(other.id)

@@ -37,17 +37,9 @@ class AgreeForm(PleinForm):
     )
 
 
-class DeskForm(AgreeForm):
-    """A vraag or an aanbod of someone at the counter or on the phone."""
+class ChangeForm(AgreeForm):
+    """What stands on the plein for a neighbour."""
 
-    reach = RowNumberField(widget=HiddenInput(), validators=[Optional()])
-    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
-    kind = RadioField(
-        _l("Wat wil je buur?"),
-        coerce=PostKind,
-        choices=[(PostKind.VRAAG.value, _l("Iets vragen")), (PostKind.AANBOD.value, _l("Iets aanbieden"))],
-        default=PostKind.VRAAG,
-    )
     title = StringField(
         _l("De vraag of het aanbod"),
         [Filled(_l("Schrijf op wat je buur vraagt of biedt.")), AtMost(TITLE_MAX)],
@@ -58,6 +50,31 @@ class DeskForm(AgreeForm):
         [Optional(), AtMost(BODY_MAX)],
         description=_l("Zet hier geen adres of telefoonnummer neer."),
         render_kw={"rows": 3},
+    )
+    audience = RadioField(
+        _l("Wie mag dit lezen?"), coerce=Audience, choices=lambda: _labelled(Audience), default=Audience.PUBLIC
+    )
+    street = StringField(
+        _l("De straat"), [Optional(), AtMost(NAME_MAX)], description=_l("Zonder huisnummer."), render_kw=PRIVATE
+    )
+    theme = ThemeField()
+
+    def draft(self, kind: PostKind) -> Draft:
+        """The post, as the operations take it."""
+        filled = self.values()
+        return Draft(kind, **{name: filled[name] for name in ("title", "body", "audience", "street", "theme")})
+
+
+class DeskForm(ChangeForm):
+    """A vraag or an aanbod of someone at the counter or on the phone."""
+
+    reach = RowNumberField(widget=HiddenInput(), validators=[Optional()])
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+    kind = RadioField(
+        _l("Wat wil je buur?"),
+        coerce=PostKind,
+        choices=[(PostKind.VRAAG.value, _l("Iets vragen")), (PostKind.AANBOD.value, _l("Iets aanbieden"))],
+        default=PostKind.VRAAG,
     )
     name = StringField(
         _l("De naam van je buur"),
@@ -83,21 +100,6 @@ class DeskForm(AgreeForm):
         description=_l("Niet nodig als je belt."),
         render_kw=PRIVATE,
     )
-    audience = RadioField(
-        _l("Wie mag dit lezen?"),
-        coerce=Audience,
-        choices=lambda: _labelled(Audience),
-        default=Audience.PUBLIC,
-    )
-    street = StringField(
-        _l("De straat"), [Optional(), AtMost(NAME_MAX)], description=_l("Zonder huisnummer."), render_kw=PRIVATE
-    )
-    theme = ThemeField()
-
-    def draft(self) -> Draft:
-        """The post, as the operations take it."""
-        filled = self.values()
-        return Draft(**{name: filled[name] for name in ("kind", "title", "body", "audience", "street", "theme")})
 
     def neighbour(self) -> Neighbour:
         """Who asks."""
@@ -121,3 +123,11 @@ class AnswerForm(PleinForm):
 
     answer = StringField(validators=[Optional(), AnyOf((YES, NO))])
     worked = StringField(validators=[Optional(), AnyOf((YES, NO))])
+
+
+class AskedForm(PleinForm):
+    """How a neighbour asked for something to be taken away."""
+
+    asked = RadioField(
+        _l("Hoe vroeg je buur dit?"), coerce=Asked, choices=lambda: _labelled(Asked), default=Asked.PHONE
+    )

@@ -14,6 +14,7 @@ from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post
 
 AGAIN = timedelta(days=1)  # after nobody was home
+KNOWN_FOR = timedelta(days=30)  # after the last post of a neighbour was closed, we forget how to reach them
 
 
 class Channel(StrEnum):
@@ -80,6 +81,7 @@ class Reach(InBuurt, Base):
     noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     noted_at: Mapped[datetime] = mapped_column(default=now)
     rests_until: Mapped[datetime | None]  # nobody was home: try again from then on
+    let_go_at: Mapped[datetime | None]  # they asked to be forgotten, which the clock does
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
 

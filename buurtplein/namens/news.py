@@ -22,11 +22,12 @@ from buurtplein.notifications.policy import readable_notifications
 from buurtplein.notifications.queries import say
 from buurtplein.notifications.sentences import News
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Comment
+from buurtplein.posts.models import Comment, Outcome, Post
 from buurtplein.posts.queries import comments_by_id
 
 AT_ONCE = 30  # things that one call is about
 COMMENTS = (Kind.COMMENT_ON_MINE, Kind.COMMENT_TOO)
+ABOUT_POSTS = (Kind.POST_APPROVED, Kind.POST_EXPIRING, Kind.POST_EXPIRED, Kind.SOURCE_ANSWERED)
 QUESTIONS = (Kind.MATCH_PROPOSED, Kind.MATCH_OUTCOME)
 
 
@@ -63,17 +64,18 @@ def untold(viewer: Viewer) -> list[Untold]:
 
 
 def _is_untold(viewer: Viewer) -> ColumnElement[bool]:
-    """New, and not overtaken: a reaction that is gone, or a question that is settled, is no news."""
-    gone = or_(Comment.removed_at.is_not(None), Comment.hidden_at.is_not(None))
-    no_more = exists().where(Comment.id == Notification.subject_id, Comment.buurt_id == viewer.buurt_id, gone)
+    """New, and not overtaken: a reaction or a post that is gone, or a question that is settled, is no news."""
+    subject, here = Notification.subject_id, viewer.buurt_id
+    off = select(Post.id).where(Post.buurt_id == here, Post.outcome == Outcome.WITHDRAWN)
+    gone = or_(Comment.removed_at.is_not(None), Comment.hidden_at.is_not(None), Comment.post_id.in_(off))
+    no_more = exists().where(Comment.id == subject, Comment.buurt_id == here, gone)
     met = and_(Notification.kind == Kind.MATCH_PROPOSED, Match.introduced_at.is_not(None))
-    settled = exists().where(
-        Match.id == Notification.subject_id, Match.buurt_id == viewer.buurt_id, or_(not_(still_open()), met)
-    )
+    settled = exists().where(Match.id == subject, Match.buurt_id == here, or_(not_(still_open()), met))
     return and_(
         Notification.read_at.is_(None),
         Notification.on_site.is_(True),
         not_(and_(Notification.kind.in_(COMMENTS), no_more)),
+        not_(and_(Notification.kind.in_(ABOUT_POSTS), subject.in_(off))),
         not_(and_(Notification.kind.in_(QUESTIONS), settled)),
     )
 

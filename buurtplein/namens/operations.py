@@ -13,14 +13,24 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.matching.models import Match
-from buurtplein.matching.operations import answer_match, tell_outcome
+from buurtplein.matching.operations import answer_match, let_go, tell_outcome
 from buurtplein.namens.models import AGAIN, Asked, Attempt, Channel, Consent, Reach, Tried
-from buurtplein.namens.policy import may_note_answer, may_reach, may_speak_for
+from buurtplein.namens.policy import may_act_for, may_let_stand_for, may_note_answer, may_reach, may_speak_for
 from buurtplein.notifications.models import Kind
 from buurtplein.notifications.operations import look, settle
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post, PostKind
-from buurtplein.posts.operations import JUST_NOW, Draft, check_draft, place_post
+from buurtplein.posts.operations import (
+    JUST_NOW,
+    Draft,
+    change_post,
+    check_draft,
+    place_post,
+    reopen_post,
+    solve_post,
+    withdraw_post,
+)
+from buurtplein.terms.operations import extend_post
 
 
 @dataclass(frozen=True)
@@ -56,10 +66,14 @@ def place_for(
 
 def _check(draft: Draft, who: Neighbour | Reach, agrees: bool) -> None:
     check_draft(draft)
-    if draft.kind is PostKind.AANBOD and draft.audience is Audience.VERBINDERS:
-        raise RuleBroken(_("Een aanbod is er voor buren. Kies wie het mag lezen."), field="audience")
     if isinstance(who, Neighbour):
         check_neighbour(who)
+    _check_consent(draft, agrees)
+
+
+def _check_consent(draft: Draft, agrees: bool) -> None:
+    if draft.kind is PostKind.AANBOD and draft.audience is Audience.VERBINDERS:
+        raise RuleBroken(_("Een aanbod is er voor buren. Kies wie het mag lezen."), field="audience")
     if not agrees:
         raise RuleBroken(_("Vraag eerst of het mag, en kruis het aan."), field="agrees")
 
@@ -108,11 +122,75 @@ def voice_of(viewer: Viewer, reach: Reach) -> Viewer:
     return voice
 
 
+def _voice_in(viewer: Viewer, post: Post) -> Viewer:
+    voice = viewer_as(post.author_id, viewer.buurt_id) if post.author_id is not None else None
+    require(voice is not None)
+    assert voice is not None
+    return voice
+
+
 def _note_consent(viewer: Viewer, post: Post, asked: Asked) -> None:
     consent = Consent(buurt_id=post.buurt_id, post_id=post.id, person_id=post.author_id, asked=asked)
     consent.audience, consent.noted_by_id = post.audience, viewer.me.id
     db.session.add(consent)
     record("consent.given", consent, by=viewer)
+
+
+# ------------------------------------------------------------------------------------------- what they ask later
+def change_for(viewer: Viewer, post: Post, draft: Draft, *, asked: Asked, agrees: bool) -> Post:
+    """Change what was placed for a neighbour, as they ask; what they agreed to now is kept as well.
+
+    Raises NotAllowed, RuleBroken.
+    """
+    require(may_act_for(viewer, post))
+    _check_consent(draft, agrees)
+    change_post(_voice_in(viewer, post), post, draft)
+    _note_consent(viewer, post, asked)
+    return post
+
+
+def solve_for(viewer: Viewer, post: Post) -> None:
+    """It worked out, says the neighbour. Twice is once."""
+    require(may_act_for(viewer, post))
+    solve_post(_voice_in(viewer, post), post)
+    record("post.solved_for", post, by=viewer)
+
+
+def let_stand_for(viewer: Viewer, post: Post) -> None:
+    """The neighbour still needs it: it stands longer, or again."""
+    require(may_let_stand_for(viewer, post))
+    voice = _voice_in(viewer, post)
+    if post.is_open and post.expires_on is not None:
+        extend_post(voice, post, known=post.expires_on)
+    else:
+        reopen_post(voice, post)
+    for kind in (Kind.POST_EXPIRING, Kind.POST_EXPIRED):
+        settle(voice, kind, post.id)
+
+
+def withdraw_for(viewer: Viewer, post: Post, *, asked: Asked) -> None:
+    """Take it off the plein at once, with every koppeling that runs because of it; who asked, how and when is kept.
+
+    Twice is once.
+    """
+    require(may_act_for(viewer, post))
+    voice = _voice_in(viewer, post)
+    withdraw_post(voice, post)
+    let_go(voice, post)
+    given = (Consent.post_id == post.id, Consent.buurt_id == viewer.buurt_id, Consent.withdrawn_at.is_(None))
+    for consent in db.session.scalars(select(Consent).where(*given)):
+        consent.withdrawn_at, consent.withdrawn_asked, consent.withdrawal_noted_by_id = now(), asked, viewer.me.id
+        record("consent.withdrawn", consent, by=viewer)
+
+
+def let_go_of(viewer: Viewer, reach: Reach, *, asked: Asked) -> None:
+    """Take everything of a neighbour off the plein; within the hour we forget who they are and how to reach them."""
+    require(may_reach(viewer, reach))
+    theirs = (Post.author_id == reach.person_id, Post.buurt_id == viewer.buurt_id, Post.placed_by_id.is_not(None))
+    for post in db.session.scalars(select(Post).where(*theirs)).all():
+        withdraw_for(viewer, post, asked=asked)
+    reach.let_go_at = now()
+    record("reach.let_go", reach, by=viewer)
 
 
 # ------------------------------------------------------------------------------------------- bringing the news

@@ -3,8 +3,11 @@
 from sqlalchemy import ColumnElement, and_
 
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import today
 from buurtplein.matching.models import Match
 from buurtplein.namens.models import Attempt, Consent, Reach
+from buurtplein.posts.models import Outcome, Post
+from buurtplein.terms.policy import SOON, has_term
 
 
 def readable_reaches(viewer: Viewer) -> ColumnElement[bool]:
@@ -38,6 +41,17 @@ def may_see_reaches(viewer: Viewer) -> bool:
 def may_reach(viewer: Viewer, reach: Reach) -> bool:
     """A verbinder of the buurt."""
     return viewer.is_verbinder and reach.buurt_id == viewer.buurt_id
+
+
+def may_act_for(viewer: Viewer, post: Post) -> bool:
+    """A verbinder, when it was placed for a neighbour who now asks something about it."""
+    return viewer.is_verbinder and post.buurt_id == viewer.buurt_id and post.placed_by_id is not None
+
+
+def may_let_stand_for(viewer: Viewer, post: Post) -> bool:
+    """The same, in the last week that it stands, or after it was closed."""
+    soon = has_term(post) and post.expires_on is not None and post.expires_on - today() <= SOON
+    return may_act_for(viewer, post) and (soon or post.outcome in {Outcome.SOLVED, Outcome.EXPIRED})
 
 
 def may_note_answer(viewer: Viewer, reach: Reach, match: Match) -> bool:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.viewer import Caretaker, Viewer
+from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.incoming import LARGEST
-from buurtplein.matching.models import Match
-from buurtplein.namens.models import Attempt, Consent, Reach
+from buurtplein.core.tenancy import across_buurten
+from buurtplein.matching.models import Match, still_open
+from buurtplein.namens.models import KNOWN_FOR, Attempt, Consent, Reach
 from buurtplein.namens.policy import readable_attempts, readable_consents, readable_reaches
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
@@ -24,7 +26,8 @@ POSTS = 10  # of one neighbour, the newest
 
 def list_reaches(viewer: Viewer) -> Sequence[Reach]:
     """For whom we speak, by name."""
-    asked = select(Reach).join(Reach.person).where(readable_reaches(viewer)).order_by(Person.name, Reach.id)
+    known = (readable_reaches(viewer), Reach.let_go_at.is_(None))
+    asked = select(Reach).join(Reach.person).where(*known).order_by(Person.name, Reach.id)
     return db.session.scalars(asked.limit(SHOWN).options(joinedload(Reach.person))).all()
 
 
@@ -71,3 +74,15 @@ def consents_to(viewer: Viewer, post: Post) -> Sequence[Consent]:
     asked = select(Consent).where(Consent.post_id == post.id, readable_consents(viewer)).order_by(Consent.id.desc())
     people = (joinedload(Consent.noted_by), joinedload(Consent.withdrawal_noted_by))
     return db.session.scalars(asked.options(*people)).all()
+
+
+def no_longer_needed(caretaker: Caretaker, *, limit: int = 100) -> list[Person]:
+    """Who asked to be forgotten, and whose last post or koppeling is over so long; nobody who has an account."""
+    theirs, since = Post.author_id == Reach.person_id, now() - KNOWN_FOR
+    stands = exists().where(theirs, or_(Post.closed_at.is_(None), Post.closed_at > since))
+    runs = exists().where(or_(Match.asker_id == Reach.person_id, Match.helper_id == Reach.person_id), still_open())
+    over = and_(Reach.noted_at <= since, ~stands, ~runs)
+    asked = select(Person).join(Reach, Reach.person_id == Person.id).where(Person.email.is_(None))
+    asked = asked.where(or_(Reach.let_go_at.is_not(None), over)).order_by(Reach.id).limit(limit)
+    with across_buurten("the clock works for every buurt"):
+        return list(db.session.scalars(asked))

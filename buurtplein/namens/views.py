@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import breathe, start_writing
-from buurtplein.core.errors import RuleBroken
+from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.incoming import row_number
 from buurtplein.core.limits import writes_often
@@ -18,12 +18,13 @@ from buurtplein.matching.models import Match
 from buurtplein.matching.queries import get_own_match
 from buurtplein.matching.wording import called
 from buurtplein.namens import operations, queries
-from buurtplein.namens.forms import AnswerForm, AttemptForm, DeskForm
-from buurtplein.namens.models import Reach
+from buurtplein.namens.forms import AnswerForm, AskedForm, AttemptForm, ChangeForm, DeskForm
+from buurtplein.namens.models import Asked, Reach
 from buurtplein.namens.news import telling, untold
-from buurtplein.namens.policy import may_see_reaches, may_speak_for
+from buurtplein.namens.policy import may_act_for, may_see_reaches, may_speak_for
 from buurtplein.people.held import once_for
 from buurtplein.posts.models import Post
+from buurtplein.posts.queries import get_post
 
 bp = Blueprint("namens", __name__, url_prefix="/<buurt>/namens")
 
@@ -41,7 +42,7 @@ def desk() -> ResponseReturnValue:
         with form.showing_rules():
             post = operations.place_for(
                 g.viewer,
-                form.draft(),
+                form.draft(form.kind.data),
                 reach or form.neighbour(),
                 asked=form.asked.data,
                 agrees=form.agrees.data,
@@ -78,6 +79,7 @@ def show(reach_id: int) -> ResponseReturnValue:
         telling=telling(g.viewer, operations.voice_of(g.viewer, reach)),
         attempts=queries.attempts_of(g.viewer, reach),
         posts=queries.posts_of(g.viewer, reach),
+        form=_how(),
         called=called,
     )
     return _noted(page, [reach])
@@ -133,13 +135,84 @@ def note_answer(reach_id: int, match_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", reach_id=reach_id), 303)
 
 
+@bp.post("/<int:reach_id>/vergeet")
+@guard(may_see_reaches)
+def let_go(reach_id: int) -> ResponseReturnValue:
+    """Everything of this neighbour off the plein, and forget them."""
+    reach = queries.get_reach(g.viewer, reach_id)
+    operations.let_go_of(g.viewer, reach, asked=_asked())
+    flash(_("Alles is weg van het plein. Binnen een uur zijn ook de naam en het nummer weg."))
+    return redirect(url_for(".index"), 303)
+
+
+# ------------------------------------------------------------------------------------------- what they ask later
+@bp.route("/bericht/<int:number>/wijzig", methods=["GET", "POST"])
+@guard(may_see_reaches)
+@writes_often()
+def edit(number: int) -> ResponseReturnValue:
+    """Change what was placed for a neighbour."""
+    post = get_post(g.viewer, number)
+    require(may_act_for(g.viewer, post))
+    shown = {name: getattr(post, name) for name in ("title", "body", "audience", "street", "theme")}
+    form = ChangeForm(data=shown)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            said = {"asked": form.asked.data, "agrees": form.agrees.data}
+            operations.change_for(g.viewer, post, form.draft(post.kind), **said)
+            return _to_post(post, _("Het bericht is veranderd."))
+    return render_template("namens/edit.html", form=form, post=post), 422 if form.errors else 200
+
+
+@bp.post("/bericht/<int:number>/weghalen")
+@guard(may_see_reaches)
+def withdraw(number: int) -> ResponseReturnValue:
+    """Off the plein at once, as the neighbour asks."""
+    post = get_post(g.viewer, number)
+    operations.withdraw_for(g.viewer, post, asked=_asked())
+    return _to_post(post, _("Het bericht is weg van het plein. We schreven op wie dat vroeg."))
+
+
+@bp.post("/bericht/<int:number>/gelukt")
+@guard(may_see_reaches)
+def solve(number: int) -> ResponseReturnValue:
+    """It worked out."""
+    post = get_post(g.viewer, number)
+    operations.solve_for(g.viewer, post)
+    return _to_post(post, _("Fijn dat het gelukt is."))
+
+
+@bp.post("/bericht/<int:number>/blijft")
+@guard(may_see_reaches)
+def let_stand(number: int) -> ResponseReturnValue:
+    """It is still needed."""
+    post = get_post(g.viewer, number)
+    operations.let_stand_for(g.viewer, post)
+    return _to_post(post, _("Het bericht blijft staan."))
+
+
+def _asked() -> Asked:
+    form = AskedForm()
+    if not form.validate_on_submit():
+        raise RuleBroken(_("Kies hoe je buur dit vroeg."))
+    return Asked(form.asked.data)
+
+
+def _to_post(post: Post, words: str) -> ResponseReturnValue:
+    flash(words)
+    return redirect(url_for("posts.show", number=post.number), 303)
+
+
 # ------------------------------------------------------------------------------------------- on other pages
 def panel_on_post(viewer: Viewer, post: Post) -> Markup | str:
     """Under a post that was placed for someone: what they agreed to, for a verbinder."""
     if post.placed_by_id is None or not may_see_reaches(viewer):
         return ""
-    context = {"consents": queries.consents_to(viewer, post), "reach": queries.reach_of(viewer, post)}
+    context = {"consents": queries.consents_to(viewer, post), "reach": queries.reach_of(viewer, post), "form": _how()}
     return Markup(render_template("namens/_on_post.html", post=post, **context))  # noqa: S704  (our own template)
+
+
+def _how() -> AskedForm:
+    return AskedForm(formdata=None, meta={"csrf": False})  # its token is that of the page
 
 
 def panel_on_work(viewer: Viewer) -> Markup | str:

@@ -164,7 +164,7 @@ def _match(request: Post, asker: Person, helper: Person, by: Person, **fields: A
 def _not_online(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     """A neighbour for whom the owner placed something."""
     reach, helper = a_reach(owner.buurt, owner.me), others["helper"].me
-    post = a_post(owner.buurt, reach.person, placed_by_id=owner.id)
+    post = a_post(owner.buurt, reach.person, placed_by_id=owner.id, expires_on=today() + timedelta(days=3))
     match = _match(post, reach.person, helper, others["eerste"].me)
     row = {"reach_id": reach.id, "match_id": match.id, "number": post.number, "send": {"reach": reach.id}}
     return {"not online": row}
