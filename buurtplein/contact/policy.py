@@ -31,8 +31,9 @@ def readable_stops(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def may_read_talk(viewer: Viewer, match: Match) -> bool:
-    """Each of the two, from the moment that both said yes."""
-    return may_be_party(viewer, match) and match.introduced_at is not None
+    """Each of the two, from the moment that both said yes. Who is not online is called instead."""
+    both_online = match.asker.is_online and match.helper.is_online
+    return may_be_party(viewer, match) and match.introduced_at is not None and both_online
 
 
 def may_talk(viewer: Viewer, match: Match, stop: TalkStop | None) -> bool:

@@ -25,6 +25,8 @@ from buurtplein.matching.models import Match
 from buurtplein.moderation import operations as moderation
 from buurtplein.moderation import queries as moderation_queries
 from buurtplein.moderation.models import Objection, Reason, Report, Ruling, stamp
+from buurtplein.namens import operations as namens
+from buurtplein.namens.models import Asked, Channel
 from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.themes import Theme
@@ -50,6 +52,13 @@ def place(scene: Scene, viewer: Viewer, act: Act) -> None:
 
 def _schedule(act: Act) -> Schedule:
     return Schedule(Rhythm(act.get("rhythm", Rhythm.ONCE)), places=act.get("places", None))
+
+
+def place_for(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Place a vraag for someone who is not online, as they asked by phone."""
+    who = namens.Neighbour(act["name"], Channel(act["channel"]), act.get("phone"), act.get("details"), act["street"])
+    draft = posts.Draft(PostKind.VRAAG, act["title"], act["body"], street=act["street"])
+    scene.keep(act["key"], namens.place_for(viewer, draft, who, asked=Asked.PHONE, agrees=True))
 
 
 def comment(scene: Scene, viewer: Viewer, act: Act) -> None:
@@ -248,6 +257,7 @@ def end(scene: Scene, viewer: Viewer, act: Act) -> None:
 
 ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "place": place,
+    "place_for": place_for,
     "comment": comment,
     "help": offer_help,
     "join": join,

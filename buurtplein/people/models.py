@@ -28,6 +28,11 @@ class Person(Base):
     erased_at: Mapped[datetime | None]
 
     @property
+    def is_online(self) -> bool:
+        """Has an address to log in with. Who was erased has none any more."""
+        return self.email is not None
+
+    @property
     def first_name(self) -> str:
         """The name without surname, which is all that visitors see."""
         return faces.first_name(self.name)

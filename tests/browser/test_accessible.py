@@ -190,6 +190,8 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
     pages += [(opgave.regiehouder, [f"prof/opgaven/{opgave.number}/einde"])]
     pages += [(keeper.me, [f"gids/{place.number}/wijzig", f"gids/nakijken/{check_token(keeper, place)}"])]
     pages += [(person("samira"), [f"werk/gids/{place.number}/terug"])]
+    spoken_for = db.session.scalars(select(Post.number).where(Post.placed_by_id.is_not(None))).all()
+    pages += [(person("samira"), ["namens/briefjes", f"namens/bericht/{spoken_for[0]}/wijzig"])]
     pages += [(person("fatma"), ["gids/erbij", *(f"gids/erbij/{kind}" for kind in EntryKind)])]
     pages += list(_pages_of_authors(place.buurt_id))
     for ruling in rulings:

@@ -40,7 +40,7 @@ class Keyboard:
 
     def press(self, thing: Locator) -> None:
         self._reach(thing)
-        thing.page.keyboard.press("Space" if thing.get_attribute("type") == "radio" else "Enter")
+        thing.page.keyboard.press("Space" if thing.get_attribute("type") in {"radio", "checkbox"} else "Enter")
 
     def fill(self, field: Locator, words: str) -> None:
         self._reach(field)

@@ -73,7 +73,7 @@ def test_each_login_opens_the_page_of_its_role(filled: tuple[Installation, str],
 
 
 def test_no_letter_of_the_demo_can_arrive(demo: Flask):
-    addresses = db.session.scalars(select(Person.email)).all()
+    addresses = db.session.scalars(select(Person.email).where(Person.email.is_not(None))).all()
     assert len(addresses) >= 35
     assert all(address.endswith(".example") for address in addresses)
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from buurtplein.audit.models import AuditEntry
 from buurtplein.buurten.work import Work
+from buurtplein.contact.policy import may_talk
 from buurtplein.core.clock import at, now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed
@@ -150,6 +151,16 @@ class TestKoppeling:
         noted = select(AuditEntry.actor_id).where(AuditEntry.act == "match_answer.noted")
         assert db.session.scalars(noted).all() == [scene.samira.id]
         assert scene.work() == []
+
+    def test_who_helps_is_told_to_call_and_cannot_write_what_is_not_read(self, app, log_in, scene):
+        match = scene.propose()
+        answer_match(scene.mo, match, says_yes=True)
+        note_answer(scene.samira, scene.reach, match, says_yes=True)
+        browser = log_in(app.test_client(), scene.mo.me)
+        page = browser.get(f"/oost/mijn/koppelingen/{match.id}").text
+        assert "Gerda is niet online. Bel even." in page
+        assert "Liever schrijven dan bellen?" not in page
+        assert not may_talk(scene.mo, match, None)
 
     def test_a_no_by_phone_ends_it(self, scene, run_outbox):
         match = scene.propose()
