@@ -102,7 +102,13 @@ def test_every_form_of_the_house_is_found_and_can_be_sent(app, site, watch, form
 
 def _names_in_form_classes() -> set[str]:
     """Every field that a form class of the house declares; those of a prefixed form as the page has them."""
-    prefixes = {"ApproveForm": "goed-", "ReturnForm": "terug-", "HideForm": "weg-", "LeaveForm": "laat-"}
+    prefixes = {
+        "ApproveForm": "goed-",
+        "ReturnForm": "terug-",
+        "HideForm": "weg-",
+        "LeaveForm": "laat-",
+        "WarnForm": "let-",
+    }
     return {
         prefixes.get(form.__name__, "") + name
         for form in _all_forms(PleinForm)

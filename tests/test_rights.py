@@ -237,6 +237,7 @@ WRITING = {
     "moderation.hide": "nnynnn",
     "moderation.leave": "nnynnn",
     "moderation.hide_reported": "nnynnn",
+    "moderation.warn": "nnynnn",
     "moderation.decide_objection": "nnynyn",
     "moderation.exclude": "nnnnyn",
     "moderation.readmit": "nnnnyn",

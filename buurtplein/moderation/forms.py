@@ -12,7 +12,7 @@ from buurtplein.core.clock import today
 from buurtplein.core.display import day_name
 from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _, _l, said
-from buurtplein.moderation.models import REPORTER_GONE, Reason
+from buurtplein.moderation.models import REPORTER_GONE, Aspect, Reason
 
 WORDS_MAX = 2000
 NAME_MAX = 120
@@ -39,6 +39,7 @@ class Chosen:
 class ReportForm(PleinForm):
     """What is wrong. One choice is enough; a visitor may say who they are."""
 
+    aspect = RadioField(_l("Waar gaat het over?"), coerce=Aspect, default=Aspect.TEXT)
     reason = RadioField(_l("Wat is er mis?"), [Chosen(_l("Kies wat er mis is."))])
     words = TextAreaField(
         _l("Leg het kort uit"),
@@ -53,8 +54,9 @@ class ReportForm(PleinForm):
     )
     once = HiddenField(validators=[Optional(), AtMost(TOKEN_MAX)])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, aspects: Sequence[Aspect], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.aspect.choices = [(aspect, aspect.label) for aspect in aspects]
         self.email.description = _(
             "Dan mailen we je hoe het afloopt. Daarna gooien we je naam en adres weg, uiterlijk op %(day)s.",
             day=day_name(today() + REPORTER_GONE),
@@ -135,6 +137,17 @@ class ExcludeForm(RuleForm):
         return today() + timedelta(days=self.until.data)
 
 
+class WarnForm(RuleForm):
+    """Let it stand, and tell whoever wrote it that this is not how we do things here."""
+
+    reason = TextAreaField(
+        _l("Leg het uit aan de schrijver"),
+        [Filled(_l("Leg uit waarom je waarschuwt.")), AtMost(WORDS_MAX)],
+        description=_l("De schrijver leest dit. Zeg ook hoe het wel kan."),
+        render_kw={"rows": 3},
+    )
+
+
 class LeaveForm(PleinForm):
     """Let it stand after a report."""
 
@@ -169,7 +182,7 @@ class DecisionForm(PleinForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.granted.choices = [
-            ("ja", _("De schrijver krijgt gelijk: het komt weer op het plein")),
+            ("ja", _("Het bezwaar klopt: het besluit gaat van tafel")),
             ("nee", _("Het besluit blijft zo")),
         ]
 

@@ -46,6 +46,26 @@ _REASON_LABELS = {
 URGENT = (Reason.ILLEGAL, Reason.PRIVATE)
 
 
+class Aspect(StrEnum):
+    """What of a post or comment a report is about."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    PERSON = "person"
+
+    @property
+    def label(self) -> str:
+        """As residents read it."""
+        return str(_ASPECT_LABELS[self])
+
+
+_ASPECT_LABELS = {
+    Aspect.TEXT: _l("Wat er staat"),
+    Aspect.PHOTO: _l("Een foto erbij"),
+    Aspect.PERSON: _l("Wie het schreef, of wat die persoon doet"),
+}
+
+
 class ReportOutcome(StrEnum):
     """What whoever reported is told: the class, not the details."""
 
@@ -74,6 +94,7 @@ class Measure(StrEnum):
     RESTORED = "restored"  # after an objection: it may be read again
     EXCLUDED = "excluded"  # about a person: does not belong here until a day
     READMITTED = "readmitted"  # belongs here again
+    WARNED = "warned"  # about whoever wrote it: next time it has consequences
     UNDONE = "undone"  # a mistake: as it was before
 
     @property
@@ -89,7 +110,9 @@ class Measure(StrEnum):
 
 LIMITING = (Measure.RETURNED, Measure.HIDDEN, Measure.EXCLUDED)
 UNDOABLE = (Measure.APPROVED, Measure.RETURNED, Measure.HIDDEN, Measure.LEFT)
-ANNOUNCED = (*LIMITING, Measure.APPROVED, Measure.READMITTED)
+TOLD = (*LIMITING, Measure.WARNED, Measure.READMITTED)  # to who it is about, with the reason
+ANNOUNCED = (*TOLD, Measure.APPROVED)
+ENDS_NOTHING = (Measure.LEFT, Measure.WARNED)  # what was decided before goes on
 _MEASURE_LABELS = {
     Measure.APPROVED: _l("Het mag op het plein"),
     Measure.RETURNED: _l("Er moet eerst iets veranderen"),
@@ -98,6 +121,7 @@ _MEASURE_LABELS = {
     Measure.RESTORED: _l("Het staat er weer"),
     Measure.EXCLUDED: _l("Uitgesloten van de buurt"),
     Measure.READMITTED: _l("Doet weer mee"),
+    Measure.WARNED: _l("De schrijver is gewaarschuwd"),
     Measure.UNDONE: _l("Teruggedraaid"),
 }
 
@@ -125,6 +149,7 @@ class Report(InBuurt, Base):
     reporter_name: Mapped[str] = mapped_column(default="")  # a visitor's, if they want to give it, until it is settled
     reporter_email: Mapped[str] = mapped_column(default="")  # the same: how it ended is mailed there
     reporter_language: Mapped[str] = mapped_column(default="nl")  # of that mail
+    aspect: Mapped[Aspect] = mapped_column(default=Aspect.TEXT)
     reason: Mapped[Reason]
     words: Mapped[str] = mapped_column(default="")
     receipt: Mapped[str] = mapped_column(unique=True)  # random: knowing it is the right to see the outcome

@@ -9,7 +9,7 @@ from buurtplein.buurten.policy import readable_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now
-from buurtplein.moderation.models import LIMITING, UNDOABLE, Measure, Objection, Report, Ruling
+from buurtplein.moderation.models import TOLD, UNDOABLE, Objection, Report, Ruling
 from buurtplein.posts.models import Comment, CommentLike, Post
 from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
 
@@ -39,7 +39,7 @@ def readable_rulings(viewer: Viewer) -> ColumnElement[bool]:
 def readable_own_rulings(viewer: Viewer) -> ColumnElement[bool]:
     """What kept something I wrote from others, or me out, also after I left. Not a report that came to nothing."""
     mine = or_(viewer.mine(Ruling.author_id), _none_of(Ruling))
-    return and_(Ruling.buurt_id == viewer.buurt_id, mine, Ruling.measure.in_((*LIMITING, Measure.READMITTED)))
+    return and_(Ruling.buurt_id == viewer.buurt_id, mine, Ruling.measure.in_(TOLD))
 
 
 def readable_exclusions(viewer: Viewer) -> ColumnElement[bool]:

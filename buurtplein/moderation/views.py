@@ -26,8 +26,10 @@ from buurtplein.moderation.forms import (
     ObjectionForm,
     ReportForm,
     ReturnForm,
+    RuleForm,
+    WarnForm,
 )
-from buurtplein.moderation.models import Report, Ruling, stamp
+from buurtplein.moderation.models import Aspect, Report, Ruling, stamp
 from buurtplein.moderation.policy import (
     may_moderate,
     may_object,
@@ -124,7 +126,7 @@ def _hide_form(*, fresh: bool = False) -> HideForm:
     return HideForm(rules, None, prefix="weg") if fresh else HideForm(rules, prefix="weg")
 
 
-def _why(form: HideForm) -> dict[str, Any]:
+def _why(form: RuleForm) -> dict[str, Any]:
     return {"rule": queries.get_rule(g.viewer, form.rule.data), "reason": form.reason.data}
 
 
@@ -169,14 +171,34 @@ def hide_reported(report_id: int) -> ResponseReturnValue:
     return _report_page(found, weg=form), 422
 
 
+@bp.post("/werk/meldingen/<int:report_id>/waarschuwen")
+@guard(may_moderate)
+def warn(report_id: int) -> ResponseReturnValue:
+    """It stays, with a warning to whoever wrote it."""
+    found, form = queries.get_report(g.viewer, report_id), WarnForm(buurten.list_rules(g.viewer), prefix="let")
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.warn(g.viewer, found, **_why(form))
+            return _done(_("De schrijver is gewaarschuwd. Wie het meldde, krijgt bericht."))
+    return _report_page(found, let=form), 422
+
+
 def _report_page(found: Report, **sent: PleinForm) -> str:
     require(may_settle_report(g.viewer, found))
     forms: dict[str, Any] = {"laat": LeaveForm(None, prefix="laat"), **sent}
-    forms.setdefault("weg", None if "weg" in sent else _hide_form(fresh=True))
+    forms.setdefault("weg", _hide_form(fresh=True))
+    forms.setdefault("let", WarnForm(buurten.list_rules(g.viewer), None, prefix="let"))
+    author = queries.author_here(g.viewer, found.author_id)
     reports = queries.reports_about(g.viewer, found.post_id, found.comment_id)
     rulings = queries.list_rulings(g.viewer, found.post_id, found.comment_id)
     return render_template(
-        "moderation/show_report.html", report=found, reports=reports, forms=forms, sent=_first(sent), rulings=rulings
+        "moderation/show_report.html",
+        report=found,
+        reports=reports,
+        forms=forms,
+        sent=_first(sent),
+        rulings=rulings,
+        author=author,
     )
 
 
@@ -252,7 +274,7 @@ def report_comment(comment_id: int) -> ResponseReturnValue:
 
 def _report(thing: Post | Comment) -> ResponseReturnValue:
     require(may_report(g.viewer, thing), _("Dit kun je niet melden."))
-    form = ReportForm()
+    form = ReportForm(_aspects(thing))
     if form.validate_on_submit():
         with form.showing_rules():
             placed = operations.report(g.viewer, thing, **form.values(), language=language())
@@ -261,6 +283,13 @@ def _report(thing: Post | Comment) -> ResponseReturnValue:
     about = thing.post if isinstance(thing, Comment) else thing
     comment = thing if isinstance(thing, Comment) else None
     return render_template("moderation/report.html", form=form, post=about, comment=comment), _status(form)
+
+
+def _aspects(thing: Post | Comment) -> list[Aspect]:
+    aspects = [Aspect.TEXT]
+    if isinstance(thing, Post) and thing.photos:
+        aspects.append(Aspect.PHOTO)
+    return [*aspects, Aspect.PERSON] if thing.author_id is not None else aspects
 
 
 @bp.get("/meldingen/<receipt>")

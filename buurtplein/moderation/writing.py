@@ -11,7 +11,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _
-from buurtplein.moderation.models import ANNOUNCED, Measure, Objection, Report, Ruling, judged
+from buurtplein.moderation.models import ANNOUNCED, ENDS_NOTHING, TOLD, Measure, Objection, Report, Ruling, judged
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, Post
 
@@ -40,11 +40,11 @@ def rule_on(by: Viewer | Caretaker, thing: Judged, measure: Measure, **why: Any)
     Emits "ruling.made" when someone is told.
     """
     ruling = about(Ruling(measure=measure, by_id=by.id if isinstance(by, Viewer) else None, **why), thing)
-    if measure.limits and not isinstance(thing, Membership):
+    if measure in TOLD and not isinstance(thing, Membership):
         ruling.title, ruling.text = judged(thing)
     if isinstance(thing, Post):
         ruling.waited_for = thing.waits_for
-    if measure is not Measure.LEFT:
+    if measure not in ENDS_NOTHING:
         _end_earlier(thing)
     db.session.add(ruling)
     record("ruling.made", ruling, by=by)

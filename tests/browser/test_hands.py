@@ -86,6 +86,14 @@ class Walk:
         for name, words in fields.items():
             self.hands.fill(self.page.locator(f"main [name={name}]").first, words)
 
+    def choose(self, name: str) -> None:
+        """The first of some choices."""
+        self.hands.press(self.page.locator(f"main [name={name}]").first)
+
+    def open(self, words: str) -> None:
+        """What is folded away."""
+        self.hands.press(self.page.locator("main summary", has_text=words).first)
+
     def sees(self, words: str) -> None:
         expect(self.page.get_by_text(words).first).to_be_visible()
 
@@ -129,6 +137,38 @@ def test_two_verbinders_never_do_the_same_work(street: Street, hands: Hands):
     wim.at("/oost/werk").press("link", title)
     wim.press("button", "Ik pak dit op")
     wim.sees("Jij doet dit, tot")
+
+
+@pytest.mark.parametrize("hands", [Keyboard(), Mouse()], ids=["with the keyboard", "without JavaScript"])
+def test_what_was_reported_is_hidden_and_another_verbinder_decides_on_the_objection(street: Street, hands: Hands):
+    title = f"Koop mijn wonderpillen, {type(hands).__name__}"
+    post = place(street.log_in("mo"), "aanbod", title)
+    mo, fatma, samira, wim = (Walk(hands, street.log_in(n, **hands.options)) for n in ("mo", "fatma", "samira", "wim"))
+    fatma.at(post).press("link", "Klopt er iets niet?")
+    fatma.choose("reason")
+    fatma.fill(words="Dit is geen medicijn.")
+    fatma.press("button", "Stuur de melding")
+    fatma.is_at("Je melding is binnen")
+    samira.at("/oost/werk").press("link", title)
+    samira.open("Verberg het")
+    samira.choose("weg-rule")
+    samira.fill(**{"weg-reason": "Reclame hoort hier niet."})
+    samira.press("button", "Verberg het")
+    samira.sees("Het is verborgen. De schrijver leest waarom.")
+    mo.at(post).press("link", "Lees het besluit, of maak bezwaar")
+    ruling = mo.is_at("Je bericht is verborgen")
+    mo.press("link", "Maak bezwaar")
+    mo.fill(words="Ze zijn zelfgemaakt en gratis.")
+    mo.press("button", "Stuur je bezwaar")
+    mo.sees("Je bezwaar is binnen.")
+    expect(samira.at("/oost/werk").page.get_by_text("Bezwaar tegen een besluit")).to_have_count(0)
+    wim.at("/oost/werk").press("link", "Bezwaar tegen een besluit")
+    wim.choose("granted")
+    wim.fill(answer="Gratis is geen reclame.")
+    wim.press("button", "Neem dit besluit")
+    wim.sees("Je besluit is genomen.")
+    mo.at(ruling).sees("Je krijgt gelijk")
+    fatma.at(post).is_at(title)
 
 
 def asks(walk: Walk) -> str:

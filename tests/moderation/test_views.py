@@ -11,7 +11,9 @@ from buurtplein.core.db import db
 from buurtplein.core.display import day_name
 from buurtplein.core.limits import limiter
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.moderation import operations
 from buurtplein.moderation.models import Measure, Reason, Report, Ruling
+from buurtplein.people.models import Person
 from buurtplein.posts.models import PostKind, WaitsFor
 from tests.factories import a_buurt, a_comment, a_member, a_person, a_post, a_viewer
 from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection
@@ -253,6 +255,58 @@ def test_a_reported_comment_is_hidden_by_a_verbinder(client, buurt, verbinder):
     assert fresh(comment).hidden_at is not None
     again = client.post(at, data=sent)
     assert (again.status_code, "al afgehandeld" in text_of(again)) == (422, True)
+
+
+def test_who_reports_a_photo_or_a_person_says_so_and_the_verbinder_reads_it(client, log_in, buurt):
+    post = a_post(buurt=buurt)
+    at = f"/lindekwartier/prikbord/{post.number}/melden"
+    page = text_of(client.get(at))
+    assert "Wie het schreef" in page
+    assert "Een foto erbij" not in page  # there is none
+    sent = {"aspect": "person", "reason": "unkind"}
+    wordless = client.post(at, data=sent)
+    assert (wordless.status_code, "Leg kort uit wat er niet klopt." in text_of(wordless)) == (422, True)
+    assert client.post(at, data={**sent, "words": "Hij staat steeds voor mijn deur."}).status_code == 303
+    assert client.post(at, data={**sent, "aspect": "iets"}).status_code == 422
+    report = db.session.scalar(select(Report).where(Report.buurt_id == buurt.id))
+    log_in(client, a_viewer("verbinder", buurt=buurt).me)
+    page = text_of(client.get(f"/lindekwartier/werk/meldingen/{report.id}"))
+    for words in (
+        "Wie het schreef",
+        "Hij staat steeds voor mijn deur.",
+        "De beheerder kan iemand een tijd uitsluiten.",
+    ):
+        assert words in page
+
+
+def test_a_warned_author_reads_why_and_the_post_stays(client, log_in, buurt, run_outbox):
+    author, samira = a_member(buurt).person, a_viewer("verbinder", buurt=buurt)
+    post = a_post(buurt=buurt, author=author)
+    report, rule = a_report(post, a_viewer(buurt=buurt).me), a_rule(buurt.id, "Wees vriendelijk")
+    at = f"/lindekwartier/werk/meldingen/{report.id}/waarschuwen"
+    log_in(client, samira.me)
+    wrong = client.post(at, data={"let-reason": "Zo praten we niet."})
+    assert (wrong.status_code, "Zo praten we niet." in text_of(wrong)) == (422, True)
+    sent = {"let-rule": str(rule.id), "let-reason": "Zo praten we niet."}
+    assert client.post(at, data=sent).status_code == 303
+    assert (fresh(post).is_published, fresh(report).outcome.value) == (True, "acted")
+    assert client.post(at, data=sent).status_code == 422  # pressed twice
+    author_id = author.id
+    run_outbox()
+    log_in(client, db.session.get_one(Person, author_id))
+    news = re.search(r"/lindekwartier/besluiten/\d+", text_of(client.get("/mijn/nieuws")))
+    page = text_of(client.get(news[0]))
+    for words in ("Je krijgt een waarschuwing", "Zo praten we niet.", "Huisregel: Wees vriendelijk", "blijft staan"):
+        assert words in page
+    assert "Maak bezwaar" not in page
+
+
+def test_a_warning_leaves_an_earlier_decision_as_it_is(buurt, verbinder):
+    post = a_post(buurt=buurt, hidden_at=now())
+    hidden = a_ruling(post)
+    operations.warn(verbinder, a_report(post), rule=None, reason="Niet weer.")
+    db.session.refresh(hidden)
+    assert hidden.is_standing
 
 
 def test_a_comment_can_be_reported(client, buurt):

@@ -3,7 +3,7 @@
 from buurtplein.moderation.operations.excluding import exclude, exclude_from, readmit, readmit_to
 from buurtplein.moderation.operations.objecting import decide_objection, object_to
 from buurtplein.moderation.operations.reporting import NEEDS_WORDS, forget_reporter, forget_reporters, report
-from buurtplein.moderation.operations.ruling import approve_post, hide_post, hide_reported, leave, return_post
+from buurtplein.moderation.operations.ruling import approve_post, hide_post, hide_reported, leave, return_post, warn
 from buurtplein.moderation.operations.undoing import undo
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "report",
     "return_post",
     "undo",
+    "warn",
 ]

@@ -10,7 +10,7 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import new_token
 from buurtplein.core.tenancy import across_buurten
-from buurtplein.moderation.models import REPORTER_STAYS, Reason, Report
+from buurtplein.moderation.models import REPORTER_STAYS, Aspect, Reason, Report
 from buurtplein.moderation.policy import may_report
 from buurtplein.moderation.writing import about
 from buurtplein.outbox.emit import emit
@@ -24,6 +24,7 @@ def report(
     thing: Post | Comment,
     *,
     reason: Reason,
+    aspect: Aspect = Aspect.TEXT,
     words: str = "",
     name: str = "",
     email: str = "",
@@ -38,12 +39,12 @@ def report(
     Raises NotAllowed, RuleBroken(field="words").
     """
     require(may_report(viewer, thing))
-    if reason in NEEDS_WORDS and not words:
+    if (reason in NEEDS_WORDS or aspect is Aspect.PERSON) and not words:
         raise RuleBroken(_("Leg kort uit wat er niet klopt."), field="words")
     already = _placed_with(viewer, once)
     if already is not None:
         return already
-    placed = about(Report(reason=reason, words=words, receipt=new_token(), once=once or None), thing)
+    placed = about(Report(reason=reason, aspect=aspect, words=words, receipt=new_token(), once=once or None), thing)
     placed.reporter_id = viewer.id
     if viewer.person is None:
         placed.reporter_name, placed.reporter_email, placed.reporter_language = name, email, language

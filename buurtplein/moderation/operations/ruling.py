@@ -100,6 +100,19 @@ def hide_reported(viewer: Viewer, report: Report, *, rule: HouseRule | None, rea
     return ruling
 
 
+def warn(viewer: Viewer, report: Report, *, rule: HouseRule | None, reason: str) -> Ruling:
+    """What was reported stays; whoever wrote it reads which rule was broken, and that next time it has consequences.
+
+    Raises NotAllowed, RuleBroken when it was settled already.
+    """
+    require(may_settle_report(viewer, report))
+    thing = _open(report)
+    check_rule(viewer.buurt_id, rule)
+    ruling = rule_on(viewer, thing, Measure.WARNED, rule=rule, reason=reason, report_id=report.id)
+    _settle(viewer, thing, ReportOutcome.ACTED)
+    return ruling
+
+
 def _open(report: Report) -> Post | Comment:
     thing = report.comment or report.post
     lock(thing)
