@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_aspect"
-down_revision = "20261127_follow"
+down_revision = "20261127_let_go"
 branch_labels = None
 depends_on = None
 
