@@ -89,6 +89,7 @@ READING = {
     "namens.index": "inynnn",
     "namens.show": "inynnn",
     "namens.slips": "inynnn",
+    "namens.change": "inynnn",
     "namens.edit": "innnnn",  # of what was placed for a neighbour
     "notifications.index": "iyyyyy",
     "notifications.preferences": "iyyyyy",
@@ -157,6 +158,7 @@ WRITING = {
     "namens.solve": "nnynnn",
     "namens.let_stand": "nnynnn",
     "namens.let_go": "nnynnn",
+    "namens.change": "nnynnn",
     "namens.note_attempt": "nnynnn",
     "namens.note_answer": "nnynnn",
     "notifications.preferences": "nyyyyy",

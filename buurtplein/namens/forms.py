@@ -65,17 +65,9 @@ class ChangeForm(AgreeForm):
         return Draft(kind, **{name: filled[name] for name in ("title", "body", "audience", "street", "theme")})
 
 
-class DeskForm(ChangeForm):
-    """A vraag or an aanbod of someone at the counter or on the phone."""
+class ReachForm(PleinForm):
+    """Who someone is, and how an answer reaches them."""
 
-    reach = RowNumberField(widget=HiddenInput(), validators=[Optional()])
-    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
-    kind = RadioField(
-        _l("Wat wil je buur?"),
-        coerce=PostKind,
-        choices=[(PostKind.VRAAG.value, _l("Iets vragen")), (PostKind.AANBOD.value, _l("Iets aanbieden"))],
-        default=PostKind.VRAAG,
-    )
     name = StringField(
         _l("De naam van je buur"),
         [Optional(), AtMost(NAME_MAX)],
@@ -102,9 +94,23 @@ class DeskForm(ChangeForm):
     )
 
     def neighbour(self) -> Neighbour:
-        """Who asks."""
+        """Who it is, as the operations take it."""
         filled: dict[str, Any] = self.values()
-        return Neighbour(**{name: filled[name] for name in ("name", "channel", "phone", "details", "street")})
+        known = {name: filled[name] for name in ("name", "channel", "phone", "details")}
+        return Neighbour(**known, street=filled.get("street", ""))
+
+
+class DeskForm(ChangeForm, ReachForm):
+    """A vraag or an aanbod of someone at the counter or on the phone."""
+
+    reach = RowNumberField(widget=HiddenInput(), validators=[Optional()])
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+    kind = RadioField(
+        _l("Wat wil je buur?"),
+        coerce=PostKind,
+        choices=[(PostKind.VRAAG.value, _l("Iets vragen")), (PostKind.AANBOD.value, _l("Iets aanbieden"))],
+        default=PostKind.VRAAG,
+    )
 
 
 class AttemptForm(PleinForm):

@@ -183,6 +183,18 @@ def withdraw_for(viewer: Viewer, post: Post, *, asked: Asked) -> None:
         record("consent.withdrawn", consent, by=viewer)
 
 
+def change_reach(viewer: Viewer, reach: Reach, who: Neighbour) -> None:
+    """Another number, another name or another way to bring the answer; in which street they live stays.
+
+    Raises NotAllowed, RuleBroken.
+    """
+    require(may_reach(viewer, reach))
+    check_neighbour(who)
+    reach.person.name, reach.person.phone = who.name, who.phone
+    reach.channel, reach.details = who.channel, who.details
+    record("reach.changed", reach, by=viewer)
+
+
 def let_go_of(viewer: Viewer, reach: Reach, *, asked: Asked) -> None:
     """Take everything of a neighbour off the plein; within the hour we forget who they are and how to reach them."""
     require(may_reach(viewer, reach))

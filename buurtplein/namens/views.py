@@ -18,7 +18,7 @@ from buurtplein.matching.models import Match
 from buurtplein.matching.queries import get_own_match
 from buurtplein.matching.wording import called
 from buurtplein.namens import operations, queries
-from buurtplein.namens.forms import AnswerForm, AskedForm, AttemptForm, ChangeForm, DeskForm
+from buurtplein.namens.forms import AnswerForm, AskedForm, AttemptForm, ChangeForm, DeskForm, ReachForm
 from buurtplein.namens.models import Asked, Reach
 from buurtplein.namens.news import telling, untold
 from buurtplein.namens.policy import may_act_for, may_see_reaches, may_speak_for
@@ -133,6 +133,23 @@ def note_answer(reach_id: int, match_id: int) -> ResponseReturnValue:
         operations.note_outcome(g.viewer, reach, match, worked=form.worked.data == YES)
     flash(_("Opgeschreven. Dank je wel."))
     return redirect(url_for(".show", reach_id=reach_id), 303)
+
+
+@bp.route("/<int:reach_id>/wijzig", methods=["GET", "POST"])
+@guard(may_see_reaches)
+@writes_often()
+def change(reach_id: int) -> ResponseReturnValue:
+    """Correct how to reach one of them."""
+    reach = queries.get_reach(g.viewer, reach_id)
+    shown = {"name": reach.person.name, "phone": reach.person.phone, "channel": reach.channel, "details": reach.details}
+    form = ReachForm(data=shown)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.change_reach(g.viewer, reach, form.neighbour())
+            flash(_("Opgeschreven. Dank je wel."))
+            return redirect(url_for(".show", reach_id=reach_id), 303)
+    page = render_template("namens/change.html", form=form, reach=reach)
+    return (page, 422) if form.is_submitted() else _noted(page, [reach])
 
 
 @bp.post("/<int:reach_id>/vergeet")

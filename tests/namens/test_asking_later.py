@@ -191,6 +191,17 @@ class TestPages:
         db.session.expire_all()
         assert scene.post.outcome is Outcome.WITHDRAWN
 
+    def test_a_number_that_is_wrong_is_put_right(self, browser, scene):
+        url = f"/oost/namens/{scene.reach.id}/wijzig"
+        assert 'value="06-11223344"' in browser.get(url).text
+        assert browser.post(url, data={"name": "Gerda", "channel": "phone", "phone": ""}).status_code == 422
+        sent = {"name": "Gerda de Vries", "channel": "phone", "phone": "06-99887766"}
+        assert browser.post(url, data=sent).status_code == 303
+        db.session.expire_all()
+        assert (scene.reach.person.name, scene.reach.person.phone) == ("Gerda de Vries", "06-99887766")
+        acts = set(db.session.scalars(select(AuditEntry.act)))
+        assert {"reach.read", "reach.changed"} <= acts
+
     def test_the_form_shows_what_stands_there(self, browser, scene):
         url = f"/oost/namens/bericht/{scene.post.number}/wijzig"
         assert 'value="Wie leest mij de post voor?"' in browser.get(url).text
