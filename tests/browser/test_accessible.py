@@ -124,7 +124,7 @@ def look_as_visitor(audit: Audit, demo: Demo) -> None:
     expect(page.get_by_label("De code uit de mail")).to_be_visible()
     audit.look(page, "visitor")
     page.goto(f"{HERE}prikbord/1/melden")
-    page.get_by_role("radio").first.check()
+    page.locator("[name=reason]").first.check()
     page.get_by_label("Leg het kort uit").fill("Dit klopt niet.")
     page.get_by_role("button", name="Stuur de melding").click()
     page.wait_for_url("**/meldingen/**")
