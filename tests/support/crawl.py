@@ -17,6 +17,7 @@ Fetch = Callable[[str], TestResponse]
 TYPED = {"hidden", "radio", "checkbox", "select", "date", "datetime-local", "number", "email", "tel", "password"}
 TYPED |= {"button", "postcode", "code", "buurtcode"}
 NOT_SENT = {"csrf_token"}
+CONSENT = {"agrees"}  # of a neighbour, asked only where it is needed
 MOST = 400  # pages
 
 
@@ -36,6 +37,8 @@ class Input:
 
     def right_value(self) -> str:
         """What someone who understands the form would send."""
+        if self.kind == "hidden":
+            return self.value
         day = now() + timedelta(days=-3 if self.name == "trained_on" else 3)
         known = {
             "email": "iemand@example.org",
@@ -68,7 +71,8 @@ class Form:
     def right(self) -> dict[str, str]:
         """A form that was filled in well, and sent with its plain button if it has one."""
         left_out = {"checkbox", "button"} if self.has_plain_button else {"checkbox"}
-        filled = {i.name: i.right_value() for i in self.inputs.values() if i.is_required or i.kind not in left_out}
+        ticked = [i for i in self.inputs.values() if i.is_required or i.name in CONSENT or i.kind not in left_out]
+        filled = {i.name: i.right_value() for i in ticked}
         if filled.get("starts_at") and "ends_at" in filled:
             filled["ends_at"] = f"{filled['starts_at'][:10]}T23:59"
         return filled

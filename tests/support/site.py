@@ -27,7 +27,11 @@ from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.matching.queries import own_matches
 from buurtplein.moderation.models import stamp
 from buurtplein.moderation.operations import hide_post
+from buurtplein.namens.models import Asked, Channel
+from buurtplein.namens.operations import Neighbour, place_for
+from buurtplein.namens.queries import reach_of
 from buurtplein.notifications.links import DAILY, unsubscribe_link
+from buurtplein.notifications.models import Kind, Mail, Notification
 from buurtplein.people.models import LoginSession, SecondStep
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, place_post, solve_post, take_part
@@ -118,6 +122,7 @@ class Site:
         self._opgave_of_who_left()
         self._opgaven()
         self._followed()
+        self._not_online()
         a_member(self.world.buurt, excluded_until=today() + timedelta(days=7))
         take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))
         open_calendar(who["bewoner"])
@@ -179,6 +184,20 @@ class Site:
                 publish_opgave(who["professional"], opgave)
                 asked = sa.select(Source).where(Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id)
                 answer_sources(who["professional"], list(db.session.scalars(asked)), Answer("Bankje", "Komt", ""))
+
+    def _not_online(self) -> None:
+        """Someone for whom a verbinder speaks: asked whether they want to be connected, with a post that goes soon."""
+        verbinder = self.world.people["verbinder"]
+        who = Neighbour("Huismus Oud", Channel.PHONE, phone="06-11223344")
+        draft = Draft(PostKind.VRAAG, "Huismus zoekt een voorlezer")
+        post = place_for(verbinder, draft, who, asked=Asked.PHONE, agrees=True)
+        post.expires_on = today() + timedelta(days=2)
+        reach = reach_of(verbinder, post)
+        assert reach is not None
+        helper = a_member(self.world.buurt).person
+        match = propose_match(verbinder, post, helper=helper, offer=None, message="Huismus past")
+        told = {"kind": Kind.MATCH_PROPOSED, "subject_id": match.id, "event_id": 0, "mail": Mail.NEVER}
+        db.session.add(Notification(person_id=reach.person_id, of_buurt_id=self.world.buurt.id, **told))
 
     def _followed(self) -> None:
         who = self.world.people
