@@ -16,7 +16,7 @@ BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
 	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
 
-.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill fuzz bench bench-zoek bench-matching weights lighthouse assets messages docs shots wheel lock chromium clean
+.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill fuzz bench bench-zoek bench-matching bench-bord weights lighthouse assets messages docs shots wheel lock chromium clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -59,6 +59,9 @@ weights: $(INSTALLED) assets chromium  ## bytes, requests and script of the firs
 
 lighthouse: $(INSTALLED) assets chromium  ## Lighthouse on the demo, as a phone; installs it first; takes some minutes
 	@$(BIN)/python -m tests.bench.lighthouse
+
+bench-bord: $(INSTALLED) assets  ## the bord of 2,000 opgaven beside that of 200, as a ratio
+	$(BIN)/python -m tests.bench.bord
 
 bench-matching: $(INSTALLED) assets  ## how well the plein finds who can help with a vraag, and how fast
 	$(BIN)/python -m tests.bench.matching

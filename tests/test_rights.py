@@ -119,6 +119,7 @@ READING = {
     "wijkopgaven.index": "yyyyyy",
     "wijkopgaven.show": "yyyyyy",
     "wijkopgaven.worklist": "innynn",
+    "wijkopgaven.bord": "innynn",
     "wijkopgaven.make": "innynn",
     "wijkopgaven.work": "innynn",
     "wijkopgaven.edit": "innynn",

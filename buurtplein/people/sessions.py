@@ -90,6 +90,11 @@ def note_session(response: Response) -> Response:
     return response
 
 
+def came_by_itself() -> None:
+    """A page that stands open asked this, not a person: it is no sign that anyone is there."""
+    g.device_seen = None
+
+
 def start_session(person: Person, *, second: bool = False, goes_on: LoginSession | None = None) -> None:
     """A new session under a new name; whatever the cookie held before is gone, but for the way to words that wait.
 

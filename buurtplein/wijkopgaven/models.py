@@ -228,6 +228,7 @@ class Actie(InBuurt, Base):
         ),
         Index("ix_actie_opgave_id_state", "opgave_id", "state"),
         Index("ix_actie_due", "buurt_id", "state", "due_on"),
+        Index("ix_actie_bord", "buurt_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,14 +16,17 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, Post, PostKind
+from buurtplein.posts.themes import Theme
 from buurtplein.search.followers import rebuild
 from buurtplein.settings import Settings
+from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
 from tests.support.cookies import cookie_for
 
 SECRET = "a key for the benchmark only 0123456789"
 PEOPLE = 200
 VISITING = 10  # of those, who look around and place things
 GOING = 5  # people to an activity
+ACTIES = 10  # under a wijkopgave
 KINDS = [PostKind.VRAAG, PostKind.AANBOD, PostKind.VRAAG, PostKind.ACTIVITEIT, PostKind.INITIATIEF]
 WORDS = (
     "fiets ladder tuin koffie wandelen kraan oppas boodschappen lamp gordijn taal muziek hond kat school park".split()
@@ -114,6 +117,41 @@ def add_participants(buurt_id: int, people: list[int]) -> None:
         for n in range(GOING)
     ]
     db.session.execute(sa.insert(Signup), rows)
+
+
+def add_opgaven(buurt_id: int, people: list[int], count: int, *, after: int = 0) -> None:
+    """Add open wijkopgaven with the numbers that follow on `after`, ten acties under each, straight into the tables."""
+    moment, themes, states = now(), list(Theme), list(ActieState)
+    shared = {"buurt_id": buurt_id, "made_at": moment, "signed_as": ""}
+    opgaven = [
+        {
+            **shared,
+            "number": n,
+            "title": f"Samen voor {WORDS[n % len(WORDS)]}",
+            "heard": "",
+            "theme": themes[n % len(themes)],
+            "regiehouder_id": people[n % len(people)],
+            "published_at": moment,
+        }
+        for n in range(after + 1, after + count + 1)
+    ]
+    db.session.execute(sa.insert(Wijkopgave), opgaven)
+    asked = sa.select(Wijkopgave.id).where(Wijkopgave.buurt_id == buurt_id, Wijkopgave.number > after)
+    acties = [
+        {
+            **shared,
+            "opgave_id": opgave_id,
+            "title": f"Stap {n} met {WORDS[(opgave_id + n) % len(WORDS)]}",
+            "owner_kind": OwnerKind.SAMEN,
+            "owner_id": people[(opgave_id + n) % len(people)],
+            "due_on": moment.date() + timedelta(days=n - 3),
+            "state": states[(opgave_id + n) % len(states)],
+        }
+        for opgave_id in db.session.scalars(asked).all()
+        for n in range(ACTIES)
+    ]
+    for start in range(0, len(acties), 2000):
+        db.session.execute(sa.insert(Actie), acties[start : start + 2000])
 
 
 def _post(buurt_id: int, people: list[int], n: int, count: int, moment: object) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What someone sees of the wijkopgaven, in a constant number of statements."""
+"""What someone sees of the wijkopgaven and what belongs to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

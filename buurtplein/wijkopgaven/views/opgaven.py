@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from buurtplein.core.i18n import _, language
 from buurtplein.core.keep import shared
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
-from buurtplein.core.web import anyone, guard
+from buurtplein.core.web import anyone, guard, safe_next
 from buurtplein.posts.models import Audience, Post
 from buurtplein.posts.queries import Key, get_post
 from buurtplein.wijkopgaven import operations, queries, story
@@ -42,8 +42,7 @@ from buurtplein.wijkopgaven.policy import (
     may_work_on_opgaven,
 )
 from buurtplein.wijkopgaven.queries import Progress, SeenSource
-
-bp = Blueprint("wijkopgaven", __name__, url_prefix="/<buurt>")
+from buurtplein.wijkopgaven.views.blueprint import bp
 
 
 # ------------------------------------------------------------------------------------------- for everyone
@@ -371,8 +370,11 @@ def _at(opgave: Wijkopgave) -> str:
 
 
 def _back(opgave: Wijkopgave) -> str:
-    """To the work page when one came from there, else to the public page."""
-    return url_for(".work", number=opgave.number) if request.values.get("terug") == "werk" else _at(opgave)
+    """To the work page or the bord when one came from there, else to the public page."""
+    came_from = request.values.get("terug")
+    if came_from == "werk":
+        return url_for(".work", number=opgave.number)
+    return safe_next(came_from) or _at(opgave)
 
 
 def _status(form: PleinForm) -> int:

@@ -1,0 +1,89 @@
+"""`make bench-bord`: what the bord costs with 2,000 opgaven and 20,000 acties, as a ratio to 200 and 2,000.
+
+Not a test: nothing here fails on a slow machine. That it asks the same number of statements is one
+(tests/wijkopgaven/test_bord.py).
+"""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from buurtplein.app import create_app
+from buurtplein.buurten.models import Membership, Organisation, Partnership, Role, RoleGrant
+from buurtplein.core.db import db, unit_of_work
+from buurtplein.people.models import Person
+from tests.bench.filling import add_opgaven, fill, settings_in
+from tests.bench.server import Server, serving
+from tests.support.cookies import cookie_for
+
+SIZES = (200, 2_000)  # opgaven
+BAR = 1.5
+OWNERS = 10  # few, so that also the small bord of one of them is full: a card is what costs
+ROUNDS = 8
+PAGES = {
+    "whole bord": "/oost/prof/bord",
+    "one theme": "/oost/prof/bord?thema=groen",
+    "mine": "/oost/prof/bord?mijn=1",
+    "late": "/oost/prof/bord?laat=1",
+}
+
+
+def professional_in(folder: Path, opgaven: int) -> str:
+    """Fill an installation; the cookie of a professional there."""
+    fill(folder, 50)
+    app = create_app(settings_in(folder))
+    with app.app_context(), unit_of_work() as session:
+        membership = session.scalars(sa.select(Membership).order_by(Membership.id)).first()
+        assert membership is not None
+        party = Organisation(name="Welzijn")
+        session.add(party)
+        session.flush()
+        since = date.today() - timedelta(days=1)  # noqa: DTZ011  (any day before today)
+        works = {"membership": membership, "role": Role.PROFESSIONAL, "organisation_id": party.id}
+        session.add(Partnership(organisation_id=party.id, buurt_id=membership.buurt_id, starts_on=since))
+        session.add(RoleGrant(**works, starts_on=since))
+        few = list(session.scalars(sa.select(Person.id).order_by(Person.id).limit(OWNERS)))
+        add_opgaven(membership.buurt_id, few, opgaven, after=1000)
+        cookie, _token = cookie_for(app, session.get_one(Person, membership.person_id))
+    with app.app_context():
+        db.engine.dispose()
+    return f"plein={cookie}"
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="buurtplein-bord-"))
+    with ExitStack() as stack:
+        sides = []
+        for size in SIZES:
+            cookie = professional_in(folder / str(size), size)
+            server = stack.enter_context(serving(f"tests.bench.serving:app_in('{folder / str(size)}')"))
+            sides.append((server, cookie))
+        print(f"bord with {SIZES[1]} opgaven over {SIZES[0]}, ten acties each (bar {BAR}x)")
+        for name, path in PAGES.items():
+            print(f"  {name:<12}{ratio([(server, asking(server, path, cookie)) for server, cookie in sides]):.2f}x")
+
+
+def asking(server: Server, path: str, cookie: str) -> Callable[[], int]:
+    def ask() -> int:
+        status = server.get(path, {"Cookie": cookie})
+        assert status == 200, status
+        return status
+
+    return ask
+
+
+def ratio(sides: list[tuple[Server, Callable[[], int]]]) -> float:
+    """The best round of the large one over that of the small one, asked in turn: a busy machine slows both."""
+    for server, ask in sides:
+        server.warm(ask)
+    rounds = [[server.spent(ask) for server, ask in sides] for _ in range(ROUNDS)]
+    small, large = (min(side) for side in zip(*rounds, strict=True))
+    return large / small
+
+
+if __name__ == "__main__":
+    main()
