@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from buurtplein.agenda.operations import forget_guests, go_on, remind
+from buurtplein.buurten.operations import warn_of_ending, watch_cover
 from buurtplein.contact.operations import forget_talks
 from buurtplein.core.db import unit_of_work
 from buurtplein.gids.operations import keep_true
@@ -10,7 +11,7 @@ from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
 from buurtplein.namens.queries import no_longer_needed
-from buurtplein.notifications import appointments, of_following, of_gids, of_talks
+from buurtplein.notifications import appointments, of_following, of_gids, of_roles, of_talks
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
@@ -73,6 +74,8 @@ SUBSCRIPTIONS: Subscriptions = {
     "ruling.made": [news.tell_of_ruling, stop_what_runs],
     "objection.placed": [news.tell_of_objection],
     "objection.decided": [news.tell_of_answer_to_objection],
+    "role.ending": [of_roles.tell_of_term],
+    "buurt.left_short": [of_roles.tell_of_cover],
     "task.added": [],
     "task.removed": [],
     "task.taken": [news.tell_of_task],
@@ -127,6 +130,13 @@ def remind_of_acties() -> None:
     """Every hour: whose actie is due in two days hears so, once."""
     with unit_of_work() as session:
         remind_acties(CLOCK_HAND, session)
+
+
+def watch_over_roles() -> None:
+    """Every hour: whose term as verbinder ends hears so beforehand, and a buurt with fewer than two is told."""
+    with unit_of_work() as session:
+        warn_of_ending(CLOCK_HAND, session)
+        watch_cover(CLOCK_HAND, session)
 
 
 def remind_of_tomorrow() -> None:
@@ -188,6 +198,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         tell_what_goes_soon,
         look_after_matches,
         remind_of_acties,
+        watch_over_roles,
         keep_gids_true,
         remind_of_tomorrow,
         send_daily_mail,

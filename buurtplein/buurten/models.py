@@ -98,6 +98,7 @@ class Buurt(Base):
     first_posts_wait: Mapped[bool] = mapped_column(default=True)
     found_by_search_engines: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime] = mapped_column(default=now)
+    short_since: Mapped[date | None]  # there are fewer verbinders than two; the beheerder was told then
     last_number: Mapped[int] = mapped_column(default=0)  # of posts and opgaven; see take_number
     version: Mapped[int] = mapped_column(default=1)  # rises with everything that visitors may see change
 
@@ -196,6 +197,7 @@ class RoleGrant(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     title: Mapped[str] = mapped_column(default="")  # "wijkagent", shown next to the name
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    warned_on: Mapped[date | None]  # when its end was last told of beforehand
 
     membership: Mapped[Membership] = relationship(back_populates="roles")
     organisation: Mapped[Organisation | None] = relationship()

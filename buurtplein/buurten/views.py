@@ -104,7 +104,9 @@ def people() -> ResponseReturnValue:
     """Who belongs here, and in which role."""
     members = queries.list_members(g.viewer, after=request.args.get("na", 0, row_number))
     running = queries.roles_in_force(g.viewer, members)
-    return render_template("buurten/people.html", members=members, running=running, more=len(members) == queries.SHOWN)
+    cover = {"verbinders": len(queries.list_verbinders(g.viewer)), "enough": operations.ENOUGH}
+    more = len(members) == queries.SHOWN
+    return render_template("buurten/people.html", members=members, running=running, more=more, **cover)
 
 
 @bp.route("/beheer/mensen/<int:member_id>", methods=["GET", "POST"])

@@ -42,6 +42,7 @@ class Group(StrEnum):
     VOLGEN = "volgen"
     ZOEKEN = "zoeken"
     BUURT = "buurt"
+    ROLLEN = "rollen"
     WERK = "werk"
 
     @property
@@ -67,7 +68,7 @@ class Group(StrEnum):
     @property
     def usual(self) -> Mail:
         """When it is mailed to who never chose: at once if someone waits for an answer, else once a day."""
-        if self in {Group.REACTIES, Group.BESLUITEN, Group.KOPPELINGEN, Group.GIDS}:
+        if self in {Group.REACTIES, Group.BESLUITEN, Group.KOPPELINGEN, Group.GIDS, Group.ROLLEN}:
             return Mail.NOW
         return Mail.DAILY if self in {Group.ACTIVITEITEN, Group.WIJKOPGAVEN, Group.VOLGEN, Group.ZOEKEN} else Mail.NEVER
 
@@ -82,6 +83,7 @@ _GROUP_LABELS = {
     Group.VOLGEN: _l("Wat ik volg"),
     Group.ZOEKEN: _l("Wat ik zoek"),
     Group.BUURT: _l("Nieuwe berichten in mijn buurt"),
+    Group.ROLLEN: _l("Rollen in de buurt"),
     Group.WERK: _l("Werk voor de buurtverbinder"),
 }
 _GROUP_HINTS = {
@@ -98,6 +100,7 @@ _GROUP_HINTS = {
     Group.VOLGEN: _l("Een buur reageert op wat je volgt, of er verandert iets."),
     Group.ZOEKEN: _l("Er is iets nieuws dat past bij een zoekopdracht die je bewaart."),
     Group.BUURT: _l("Wat buren die dag op het plein zetten."),
+    Group.ROLLEN: _l("Een rol stopt bijna, of er zijn te weinig buurtverbinders."),
     Group.WERK: _l("Er wacht een bericht, een melding of een bezwaar."),
 }
 
@@ -125,6 +128,8 @@ class Subject(StrEnum):
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
     REPORT = "report"
     OBJECTION = "objection"
+    ROLE = "role"  # for whoever has it, and who keeps the buurt
+    COVER = "cover"  # a buurt, for who keeps it
     ENTRY = "entry"
     CHECK = "check"  # an entry, for who can say that it is right
     CHORE = "chore"  # an entry, for a verbinder
@@ -174,6 +179,9 @@ class Kind(StrEnum):
     ENTRY_DUE = "entry_due"
     ENTRY_LAPSED = "entry_lapsed"
     ENTRY_DOUBTED = "entry_doubted"
+    OWN_TERM_ENDS = "own_term_ends"
+    TERM_ENDS = "term_ends"
+    LEFT_SHORT = "left_short"
     POST_WAITS = "post_waits"
     REPORT_WAITS = "report_waits"
     MESSAGE_REPORTED = "message_reported"
@@ -251,6 +259,9 @@ _KINDS = {
     Kind.ENTRY_DUE: (Group.GIDS, Subject.CHECK),
     Kind.ENTRY_LAPSED: (Group.GIDS, Subject.CHECK),
     Kind.ENTRY_DOUBTED: (Group.GIDS, Subject.ENTRY),
+    Kind.OWN_TERM_ENDS: (Group.ROLLEN, Subject.ROLE),
+    Kind.TERM_ENDS: (Group.ROLLEN, Subject.ROLE),
+    Kind.LEFT_SHORT: (Group.ROLLEN, Subject.COVER),
     Kind.POST_WAITS: (Group.WERK, Subject.WAITING),
     Kind.REPORT_WAITS: (Group.WERK, Subject.REPORT),
     Kind.MESSAGE_REPORTED: (Group.WERK, Subject.MESSAGE_REPORT),

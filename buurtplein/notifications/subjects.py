@@ -12,10 +12,13 @@ from sqlalchemy.orm import contains_eager
 
 from buurtplein.agenda.models import Occurrence
 from buurtplein.agenda.queries import appointments_by_id
+from buurtplein.buurten.models import Membership, RoleGrant
+from buurtplein.buurten.policy import may_keep_buurt, readable_memberships
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact.models import MessageReport
 from buurtplein.contact.policy import readable_message_reports
 from buurtplein.core.db import db
+from buurtplein.core.display import day_name
 from buurtplein.core.text import excerpt
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Circle, Entry
@@ -255,6 +258,25 @@ def _chores(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {entry.id: _entry(entry, "gids.work") for entry in entries_by_id(viewer, mine).values()}
 
 
+def _roles(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = select(RoleGrant).join(RoleGrant.membership).where(RoleGrant.id.in_(ids), readable_memberships(viewer))
+    if not may_keep_buurt(viewer):
+        asked = asked.where(viewer.mine(Membership.person_id))
+    loaded = contains_eager(RoleGrant.membership).joinedload(Membership.person)
+    return {grant.id: _role(viewer, grant) for grant in db.session.scalars(asked.options(loaded))}
+
+
+def _role(viewer: Viewer, grant: RoleGrant) -> About:
+    day, member = day_name(grant.ends_on) if grant.ends_on else "", grant.membership
+    if viewer.is_me(member.person_id):
+        return _private("buurten.about_me", day)
+    return _private("buurten.member", f"{member.person.name}, {day}", member_id=member.id)
+
+
+def _cover(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {viewer.buurt_id: _private("buurten.people")} if may_keep_buurt(viewer) and viewer.buurt_id in ids else {}
+
+
 def _entry(entry: Entry, endpoint: str, **values: object) -> About:
     title = excerpt(entry.name, TITLE)
     return About(endpoint, values, title=title, is_private=entry.audience is Circle.VERBINDERS)
@@ -282,6 +304,8 @@ LOADERS: dict[Subject, Loader] = {
     Subject.WAITING: _waiting,
     Subject.REPORT: _reports,
     Subject.OBJECTION: _objections,
+    Subject.ROLE: _roles,
+    Subject.COVER: _cover,
     Subject.ENTRY: _entries,
     Subject.CHECK: _checks,
     Subject.CHORE: _chores,

@@ -22,8 +22,10 @@ from buurtplein.buurten.operations.keeping import (
     write_rules,
 )
 from buurtplein.buurten.operations.roles import appoint, end_role, grant_role, log_out_member, reset_second_step
+from buurtplein.buurten.operations.watching import ENOUGH, warn_of_ending, watch_cover
 
 __all__ = [
+    "ENOUGH",
     "RESERVED",
     "add_partner",
     "appoint",
@@ -45,5 +47,7 @@ __all__ = [
     "reset_second_step",
     "settle_person",
     "trust",
+    "warn_of_ending",
+    "watch_cover",
     "write_rules",
 ]
