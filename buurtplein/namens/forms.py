@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TelField, TextAreaField
-from wtforms.validators import AnyOf, NumberRange, Optional
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TelField, TextAreaField
+from wtforms.validators import AnyOf, Optional
 from wtforms.widgets import HiddenInput
 
 from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
 from buurtplein.core.i18n import _l
-from buurtplein.core.incoming import LARGEST
 from buurtplein.matching.forms import NO, YES
 from buurtplein.namens.models import Asked, Channel, Tried
 from buurtplein.namens.operations import Neighbour
@@ -117,11 +116,11 @@ class AttemptForm(PleinForm):
     """How it went: which button was pressed, and how far the news went that was on the page."""
 
     tried = StringField(validators=[AnyOf(list(Tried))])
-    up_to = IntegerField(validators=[NumberRange(0, LARGEST)])
+    up_to = RowNumberField(widget=HiddenInput(), validators=[Optional()])
 
     def values(self) -> dict[str, Any]:
         """What was filled in, as the operation takes it."""
-        return {"tried": Tried(str(self.tried.data)), "up_to": self.up_to.data}
+        return {"tried": Tried(str(self.tried.data)), "up_to": self.up_to.data or 0}
 
 
 class AnswerForm(PleinForm):
