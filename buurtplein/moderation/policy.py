@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, true
+from sqlalchemy import ColumnElement, Exists, and_, exists, not_, or_, select, true
 
 from buurtplein.buurten.models import Membership, RoleGrant
 from buurtplein.buurten.policy import readable_verbinders
@@ -16,12 +16,15 @@ from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may
 
 # ------------------------------------------------------------------------------------------- reading
 def readable_reports(viewer: Viewer) -> ColumnElement[bool]:
-    """A verbinder reads what was reported here, but not about what they wrote or placed, nor what they reported."""
+    """A verbinder reads what others reported about others; what they reported only when there is no other verbinder."""
     here = Report.buurt_id == viewer.buurt_id
     if not viewer.is_verbinder:
         return and_(here, _none_of(Report))
     placed = select(Post.id).where(Post.buurt_id == viewer.buurt_id, viewer.mine(Post.placed_by_id))
-    by_others = and_(_not_mine(viewer, Report.author_id), _not_mine(viewer, Report.reporter_id))
+    placer = select(Post.placed_by_id).where(Post.id == Report.post_id, Post.buurt_id == Report.buurt_id)
+    involved = (Report.reporter_id, Report.author_id, placer.correlate(Report).scalar_subquery())
+    last_one = not_(_a_verbinder_but(viewer, *involved).correlate(Report))
+    by_others = and_(_not_mine(viewer, Report.author_id), or_(_not_mine(viewer, Report.reporter_id), last_one))
     return and_(here, by_others, Report.post_id.not_in(placed))
 
 
@@ -54,7 +57,8 @@ def readable_objections(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_verbinder:
         return and_(here, _against(viewer, true()))
     if viewer.is_beheerder:
-        return and_(here, _against(viewer, not_(_another_verbinder(viewer))))
+        other = _a_verbinder_but(viewer, Ruling.by_id, Objection.author_id).correlate(Ruling, Objection)
+        return and_(here, _against(viewer, not_(other)))
     return and_(here, _none_of(Objection))
 
 
@@ -62,14 +66,10 @@ def _against(viewer: Viewer, condition: ColumnElement[bool]) -> ColumnElement[bo
     return Objection.ruling.has(and_(Ruling.buurt_id == viewer.buurt_id, _not_mine(viewer, Ruling.by_id), condition))
 
 
-def _another_verbinder(viewer: Viewer) -> ColumnElement[bool]:
-    asked = exists().where(
-        RoleGrant.membership_id == Membership.id,
-        readable_verbinders(viewer),
-        Membership.person_id.is_distinct_from(Ruling.by_id),
-        Membership.person_id != Objection.author_id,
-    )
-    return asked.correlate(Ruling, Objection)
+def _a_verbinder_but(viewer: Viewer, *people: Any) -> Exists:
+    """That there is a verbinder here who is none of these people."""
+    but = (Membership.person_id.is_distinct_from(person) for person in people)
+    return exists().where(RoleGrant.membership_id == Membership.id, readable_verbinders(viewer), *but)
 
 
 def _none_of(table: type[Report | Ruling | Objection]) -> ColumnElement[bool]:
@@ -103,9 +103,9 @@ def may_rule_on_post(viewer: Viewer, post: Post) -> bool:
     return may_moderate_post(viewer, post)
 
 
-def may_settle_report(viewer: Viewer, report: Report) -> bool:
-    """A verbinder of the buurt, who neither wrote what was reported nor reported it."""
-    mine = viewer.is_me(report.author_id) or viewer.is_me(report.reporter_id)
+def may_settle_report(viewer: Viewer, report: Report, *, another_verbinder: bool) -> bool:
+    """A verbinder of the buurt who did not write what was reported, nor reported it unless there is no other."""
+    mine = viewer.is_me(report.author_id) or (viewer.is_me(report.reporter_id) and another_verbinder)
     return viewer.is_verbinder and report.buurt_id == viewer.buurt_id and not mine
 
 

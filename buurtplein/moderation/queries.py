@@ -194,7 +194,16 @@ def get_objection(viewer: Viewer, objection_id: int) -> Objection:
 
 def another_verbinder(viewer: Viewer, objection: Objection) -> bool:
     """Whether there is a verbinder who neither decided first nor objects."""
-    involved = [someone for someone in (objection.ruling.by_id, objection.author_id) if someone is not None]
+    return _a_verbinder_but(viewer, objection.ruling.by_id, objection.author_id)
+
+
+def another_settler(viewer: Viewer, report: Report) -> bool:
+    """Whether there is a verbinder who neither wrote or placed what was reported, nor reported it."""
+    return _a_verbinder_but(viewer, report.author_id, report.reporter_id, report.post.placed_by_id)
+
+
+def _a_verbinder_but(viewer: Viewer, *people: int | None) -> bool:
+    involved = [someone for someone in people if someone is not None]
     asked = select(Membership.id).join(Membership.roles).where(readable_verbinders(viewer))
     return db.session.scalar(asked.where(Membership.person_id.not_in(involved)).limit(1)) is not None
 

@@ -184,7 +184,8 @@ def warn(report_id: int) -> ResponseReturnValue:
 
 
 def _report_page(found: Report, **sent: PleinForm) -> str:
-    require(may_settle_report(g.viewer, found))
+    other = queries.another_settler(g.viewer, found)
+    require(may_settle_report(g.viewer, found, another_verbinder=other))
     forms: dict[str, Any] = {"laat": LeaveForm(None, prefix="laat"), **sent}
     forms.setdefault("weg", _hide_form(fresh=True))
     forms.setdefault("let", WarnForm(buurten.list_rules(g.viewer), None, prefix="let"))

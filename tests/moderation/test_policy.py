@@ -22,6 +22,7 @@ from buurtplein.moderation.policy import (
     readable_reports,
     readable_rulings,
 )
+from buurtplein.moderation.queries import another_settler
 from buurtplein.posts.models import WaitsFor
 from tests.factories import a_buurt, a_comment, a_member, a_post, a_viewer, everyone, viewer_of
 from tests.moderation.rows import a_report, a_ruling, an_objection
@@ -86,16 +87,23 @@ def test_who_may_settle_and_read_a_report(author, what):
     allowed = those("verbinder")
     for who, viewer in people.items():
         read = db.session.scalar(select(Report.id).where(readable_reports(viewer))) is not None
-        seen = (may_settle_report(viewer, report), may_rule_on_reported(viewer, thing), read)
+        seen = (may_settle_report(viewer, report, another_verbinder=True), may_rule_on_reported(viewer, thing), read)
         assert seen == (allowed[who],) * 3, who
 
 
-def test_a_verbinder_does_not_decide_on_what_they_reported_themselves():
+def test_a_verbinder_decides_on_what_they_reported_themselves_only_when_there_is_no_other():
     buurt = a_buurt()
     verbinder = a_viewer("verbinder", buurt=buurt)
     report = a_report(a_post(buurt=buurt), reporter=verbinder.me)
-    assert not may_settle_report(verbinder, report)
-    assert db.session.scalar(select(Report.id).where(readable_reports(verbinder))) is None
+    about_me = a_report(a_post(buurt=buurt, author=verbinder.me))
+    db.session.refresh(report)
+    seen = select(Report.id).where(readable_reports(verbinder))
+    assert list(db.session.scalars(seen)) == [report.id]  # nobody else would ever see it
+    assert may_settle_report(verbinder, report, another_verbinder=another_settler(verbinder, report))
+    assert not may_settle_report(verbinder, about_me, another_verbinder=False)
+    a_viewer("verbinder", buurt=buurt)
+    assert list(db.session.scalars(seen)) == []
+    assert not may_settle_report(verbinder, report, another_verbinder=another_settler(verbinder, report))
 
 
 @pytest.mark.parametrize("what", ["post", "comment"])

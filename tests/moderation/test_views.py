@@ -94,6 +94,7 @@ def test_the_queue_shows_reports_first_then_objections_then_posts(client, buurt,
 
 
 def test_the_queue_holds_nothing_of_oneself_nor_of_another_buurt(client, buurt, verbinder):
+    a_viewer("verbinder", buurt=buurt)  # who does look at what one reported
     a_post(buurt=buurt, author=verbinder.me, title="Eigen bericht", waits_for=WaitsFor.VERBINDER)
     a_report(a_post(buurt=buurt, author=verbinder.me, title="Eigen bericht", kind=STORY))
     a_report(a_post(buurt=buurt, title="Zelf gemeld", kind=STORY), reporter=verbinder.me)

@@ -81,7 +81,7 @@ def leave(viewer: Viewer, report: Report, *, reason: str = "") -> Ruling:
 
     Raises NotAllowed, RuleBroken when it was settled already.
     """
-    require(may_settle_report(viewer, report))
+    require(may_settle_report(viewer, report, another_verbinder=queries.another_settler(viewer, report)))
     thing = _open(report)
     ruling = rule_on(viewer, thing, Measure.LEFT, reason=reason, report_id=report.id)
     _settle(viewer, thing, ReportOutcome.LEFT)
@@ -93,7 +93,7 @@ def hide_reported(viewer: Viewer, report: Report, *, rule: HouseRule | None, rea
 
     Raises NotAllowed, RuleBroken when it was settled or hidden already.
     """
-    require(may_settle_report(viewer, report))
+    require(may_settle_report(viewer, report, another_verbinder=queries.another_settler(viewer, report)))
     thing = _open(report)
     ruling = _hide(viewer, thing, rule, reason, report=report)
     _settle(viewer, thing, ReportOutcome.ACTED)
@@ -105,7 +105,7 @@ def warn(viewer: Viewer, report: Report, *, rule: HouseRule | None, reason: str)
 
     Raises NotAllowed, RuleBroken when it was settled already.
     """
-    require(may_settle_report(viewer, report))
+    require(may_settle_report(viewer, report, another_verbinder=queries.another_settler(viewer, report)))
     thing = _open(report)
     check_rule(viewer.buurt_id, rule)
     ruling = rule_on(viewer, thing, Measure.WARNED, rule=rule, reason=reason, report_id=report.id)
