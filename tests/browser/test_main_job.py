@@ -164,7 +164,7 @@ def test_someone_else_decides_when_the_author_objects_to_a_hidden_post(street: S
     objection = wim.url
     assert status(samira, objection) == 404
     expect(wim.get_by_text("het is geen winkel")).to_be_visible()
-    wim.get_by_role("radio", name="De schrijver krijgt gelijk").check()
+    wim.get_by_role("radio", name="Het bezwaar klopt").check()
     wim.get_by_label("Je antwoord aan de schrijver").fill("Je hebt gelijk. Het mag blijven staan.")
     wim.get_by_role("button", name="Neem dit besluit").click()
     expect(wim.get_by_text("Je besluit is genomen.")).to_be_visible()
