@@ -83,9 +83,10 @@ def may_stay_away_from(viewer: Viewer, other: Person) -> bool:
 
 
 def may_come_as_guest(viewer: Viewer, occurrence: OccurrenceLike) -> bool:
-    """Someone who does not belong here, to what is ahead and for everyone."""
+    """Someone who does not belong here and is not kept out, to what is ahead and for everyone."""
     public = occurrence.audience is Audience.PUBLIC
-    return not viewer.is_member and public and occurrence.buurt_id == viewer.buurt_id and occurrence.is_ahead
+    outside = not viewer.is_member and not viewer.is_excluded
+    return outside and public and occurrence.buurt_id == viewer.buurt_id and occurrence.is_ahead
 
 
 def may_hand_in_ticket(viewer: Viewer, signup: Signup) -> bool:

@@ -109,3 +109,10 @@ def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:
         RoleGrant.starts_on <= today(),
         RoleGrant.ends_on > today(),
     )
+
+
+def readable_deciders(viewer: Viewer) -> ColumnElement[bool]:
+    """Who can look again at what another decided here: the verbinders and the beheerders, while their role runs."""
+    runs = and_(RoleGrant.starts_on <= today(), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today()))
+    here = and_(Membership.buurt_id == viewer.buurt_id, Membership.is_here)
+    return and_(here, runs, RoleGrant.role.in_((Role.VERBINDER, Role.BEHEERDER)))

@@ -7,7 +7,13 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from buurtplein.buurten.models import HouseRule, Membership
-from buurtplein.buurten.policy import readable_admissions, readable_memberships, readable_rules, readable_verbinders
+from buurtplein.buurten.policy import (
+    readable_admissions,
+    readable_deciders,
+    readable_memberships,
+    readable_rules,
+    readable_verbinders,
+)
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import MOST, UNDO
 from buurtplein.core.clock import now
@@ -206,6 +212,21 @@ def _a_verbinder_but(viewer: Viewer, *people: int | None) -> bool:
     involved = [someone for someone in people if someone is not None]
     asked = select(Membership.id).join(Membership.roles).where(readable_verbinders(viewer))
     return db.session.scalar(asked.where(Membership.person_id.not_in(involved)).limit(1)) is not None
+
+
+def another_decides(viewer: Viewer, membership: Membership) -> bool:
+    """Whether someone here is neither the viewer nor this person, and can decide on an objection."""
+    asked = select(Membership.id).join(Membership.roles).where(readable_deciders(viewer))
+    others = asked.where(Membership.person_id.not_in([viewer.me.id, membership.person_id]))
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def open_objection_of(viewer: Viewer, membership: Membership) -> Objection | None:
+    """What this person objects to and nobody decided on yet, about being excluded."""
+    ruling = select(Ruling.id).where(readable_exclusions(viewer), Ruling.measure == Measure.EXCLUDED)
+    theirs = ruling.where(Ruling.author_id == membership.person_id)
+    asked = select(Objection).where(Objection.buurt_id == viewer.buurt_id, Objection.ruling_id.in_(theirs))
+    return db.session.scalar(asked.where(Objection.decided_at.is_(None)).limit(1))
 
 
 def author_here(viewer: Viewer, author_id: int | None) -> Membership | None:

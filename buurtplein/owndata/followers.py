@@ -4,6 +4,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from buurtplein.buurten.models import Membership
+from buurtplein.core.clock import today
 from buurtplein.core.db import db, start_reading, wipe_deleted
 from buurtplein.moderation.models import Measure, Ruling
 from buurtplein.outbox.deliver import in_batches
@@ -34,7 +35,8 @@ def clean_files(events: list[OutboxEvent]) -> None:
 def stop_what_runs(event: OutboxEvent) -> None:
     """Someone is excluded: what they had open in this buurt is withdrawn, and nobody counts on them any more."""
     asked = select(Ruling).where(Ruling.id == event.subject_id, Ruling.buurt_id == event.of_buurt_id)
-    ruling = db.session.scalar(asked.where(Ruling.measure == Measure.EXCLUDED, Ruling.ended_at.is_(None)))
+    holds = (Ruling.measure == Measure.EXCLUDED, Ruling.ended_at.is_(None), Ruling.until_on > today())
+    ruling = db.session.scalar(asked.where(*holds))
     if ruling is not None and ruling.author_id is not None:
         for part in PARTS:
             part.stop(ruling.author_id, ruling.buurt_id, OUTBOX)

@@ -36,6 +36,7 @@ def buurt():
 
 @pytest.fixture
 def bea(buurt):
+    a_viewer("verbinder", buurt=buurt)  # who decides when someone objects
     return a_viewer("beheerder", buurt=buurt, person=a_person("Bea Heer"))
 
 
@@ -200,6 +201,25 @@ def test_another_looks_again_and_who_is_right_belongs_again_at_once(client, log_
     assert viewer_of(gerda.person, buurt).is_member
     measures = select(Ruling.measure).where(Ruling.author_id == gerda.person_id, Ruling.buurt_id == buurt.id)
     assert list(db.session.scalars(measures.order_by(Ruling.id))) == [Measure.EXCLUDED, Measure.READMITTED]
+
+
+def test_letting_someone_in_again_grants_what_they_objected_to(buurt, bea, gerda):
+    objection = operations.object_to(viewer_of(gerda.person, buurt), excluded(bea, gerda), words="Dit klopt niet.")
+    db.session.flush()
+    operations.readmit(bea, gerda, reason="Ik vergiste me.")
+    assert (objection.granted, objection.answer) == (True, "Ik vergiste me.")
+    again = excluded(bea, gerda)
+    assert again.objection is None  # and to this one they can object anew
+
+
+def test_nobody_is_excluded_where_nobody_could_decide_on_an_objection(buurt, gerda):
+    alone = a_viewer("beheerder", buurt=buurt)
+    with pytest.raises(RuleBroken):
+        excluded(alone, gerda)
+    second = a_member(buurt, None, "beheerder")
+    with pytest.raises(RuleBroken):
+        excluded(alone, second)  # it is they who would have to
+    assert excluded(alone, gerda).measure is Measure.EXCLUDED
 
 
 def test_an_objection_that_is_turned_down_leaves_them_out(buurt, bea, gerda):

@@ -6,7 +6,10 @@ from buurtplein.buurten import operations as buurten
 from buurtplein.buurten.models import HouseRule, Membership
 from buurtplein.buurten.policy import may_exclude, may_readmit
 from buurtplein.buurten.viewer import Caretaker, Viewer
-from buurtplein.core.errors import require
+from buurtplein.core.clock import now
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
+from buurtplein.moderation import queries
 from buurtplein.moderation.models import Measure, Ruling
 from buurtplein.moderation.writing import check_rule, lock, rule_on
 
@@ -16,9 +19,11 @@ def exclude(viewer: Viewer, membership: Membership, *, rule: HouseRule | None, r
 
     `rule` is None when it is because of the law.
 
-    Raises NotAllowed, RuleBroken.
+    Raises NotAllowed, RuleBroken, also when nobody here could decide on an objection.
     """
     require(may_exclude(viewer, membership))
+    if not queries.another_decides(viewer, membership):
+        raise RuleBroken(_("Hier kan niemand anders over een bezwaar besluiten. Vraag het wie deze site beheert."))
     check_rule(viewer.buurt_id, rule)
     lock(membership)
     buurten.exclude(viewer, membership, until=until)
@@ -26,13 +31,16 @@ def exclude(viewer: Viewer, membership: Membership, *, rule: HouseRule | None, r
 
 
 def readmit(viewer: Viewer, membership: Membership, *, reason: str = "") -> Ruling:
-    """Someone belongs here again before that day, and hears so.
+    """Someone belongs here again before that day, and hears so; an objection that waits is granted by it.
 
     Raises NotAllowed, RuleBroken when they were not excluded.
     """
     require(may_readmit(viewer, membership))
     lock(membership)
     buurten.readmit(viewer, membership)
+    waiting = queries.open_objection_of(viewer, membership)
+    if waiting is not None:
+        waiting.decided_at, waiting.decided_by_id, waiting.granted, waiting.answer = now(), viewer.id, True, reason
     return rule_on(viewer, membership, Measure.READMITTED, reason=reason)
 
 
