@@ -13,33 +13,32 @@ from buurtplein.people.models import LoginSession
 from buurtplein.people.viewer import Someone
 from tests.factories import a_buurt, a_member, a_role, a_viewer, viewer_of
 
-DAY = timedelta(days=1)
+NOTHING, DAY = timedelta(0), timedelta(days=1)
 
 
 @pytest.mark.parametrize(
     ("fields", "counts"),
     [
         ({}, True),
-        ({"ends_on": today() + DAY}, True),
-        ({"ends_on": today()}, False),
-        ({"starts_on": today() + DAY}, False),
-        ({"trained_on": today() + DAY}, False),
+        ({"ends_on": DAY}, True),
+        ({"ends_on": NOTHING}, False),
+        ({"starts_on": DAY}, False),
+        ({"trained_on": DAY}, False),
     ],
 )
 def test_a_verbinder_is_one_from_training_until_the_end_date(fields, counts):
     buurt = a_buurt()
     membership = a_member(buurt)
-    a_role(membership, Role.VERBINDER, **fields)
+    a_role(membership, Role.VERBINDER, **{field: today() + after for field, after in fields.items()})
     assert viewer_of(membership.person, buurt).is_verbinder is counts
 
 
-@pytest.mark.parametrize(
-    ("ends_on", "counts"), [(None, True), (today() + DAY, True), (today(), False), (today() - DAY, False)]
-)
-def test_a_professional_stops_on_the_day_the_organisation_stops(ends_on, counts):
+@pytest.mark.parametrize(("after", "counts"), [(None, True), (DAY, True), (NOTHING, False), (-DAY, False)])
+def test_a_professional_stops_on_the_day_the_organisation_stops(after, counts):
     professional = a_viewer("professional")
     grant = professional.membership.roles[0]
     mine = Partnership.organisation_id == grant.organisation_id
+    ends_on = None if after is None else today() + after
     db.session.execute(update(Partnership).where(mine).values(ends_on=ends_on))
     assert viewer_of(professional.me, professional.buurt).is_professional is counts
 

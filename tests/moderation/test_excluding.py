@@ -259,11 +259,11 @@ def test_both_decisions_are_in_the_audit_book(bea, gerda):
     assert list(db.session.scalars(select(AuditEntry.act))) == ["ruling.made", "ruling.made"]
 
 
-@pytest.mark.parametrize(("until", "field"), [(today(), "until"), (today() + timedelta(days=367), "until")])
-def test_it_is_for_a_day_in_the_coming_year(bea, gerda, until, field):
+@pytest.mark.parametrize("days", [0, 367])
+def test_it_is_for_a_day_in_the_coming_year(bea, gerda, days):
     with pytest.raises(RuleBroken) as broken:
-        excluded(bea, gerda, until=until)
-    assert broken.value.field == field
+        excluded(bea, gerda, until=today() + timedelta(days=days))
+    assert broken.value.field == "until"
 
 
 def test_the_buurt_keeps_a_beheerder(buurt, bea):
