@@ -26,9 +26,14 @@ bp = Blueprint("following", __name__, url_prefix="/<buurt>")
 @bp.get("/volgen")
 @guard(is_member)
 def index() -> ResponseReturnValue:
-    """What I follow here."""
-    items, more = queries.list_followed(g.viewer, before=request.args.get("voor", type=row_number))
-    return render_template("following/index.html", items=items, more=more)
+    """What I follow here: what I chose, and where I reacted. Paging on in one of the two shows that one alone."""
+    chosen, reacted = (request.args.get(key, type=row_number) for key in ("voor", "reactie"))
+    nothing: tuple[list[queries.Followed], int | None] = ([], None)
+    return render_template(
+        "following/index.html",
+        chosen=queries.list_followed(g.viewer, before=chosen) if reacted is None else nothing,
+        reacted=queries.list_reacted(g.viewer, before=reacted) if chosen is None else nothing,
+    )
 
 
 @bp.post("/prikbord/<int:number>/volgen")

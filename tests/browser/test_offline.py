@@ -72,6 +72,15 @@ def test_what_was_last_seen_stands_there_without_network_and_says_so(street: Str
     until_kept(page)
 
 
+def test_the_plein_of_the_very_first_visit_stands_there_without_network(street: Street):
+    page = street.visitor()
+    page.goto("/oost/")
+    until_kept(page, "/oost/")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text(OFFLINE)).to_be_visible()
+
+
 def test_a_reaction_without_network_fails_aloud_and_stays(street: Street):
     page = street.log_in("mo")
     page.goto("/oost/")
@@ -92,7 +101,7 @@ def test_pages_kept_for_one_person_are_gone_when_another_reads_and_a_verbinder_k
     page.goto("/oost/")
     until_it_is_watched(page)
     page.goto("/oost/gids")
-    until_kept(page, "/oost/gids")
+    until_kept(page, "/oost/", "/oost/gids")
     page.context.clear_cookies()
     page.goto("/oost/agenda")
     until_kept(page, "/oost/agenda")

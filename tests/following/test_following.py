@@ -10,7 +10,7 @@ from buurtplein.core.errors import NotAllowed
 from buurtplein.following import operations
 from buurtplein.following.models import Follow
 from buurtplein.following.policy import may_follow
-from buurtplein.following.queries import is_following, list_followed
+from buurtplein.following.queries import is_following, list_followed, list_reacted
 from buurtplein.notifications.models import Kind, Notification
 from buurtplein.notifications.queries import list_news
 from buurtplein.owndata.operations import leave_buurt
@@ -85,6 +85,43 @@ def test_who_reacted_hears_once_and_can_stop_hearing(buurt, gerda, mo, run_outbo
     place_comment(gerda, db.session.merge(post), body="Nog iemand?")
     run_outbox()
     assert told(me) == [Kind.COMMENT_TOO]
+
+
+def test_what_one_reacted_to_stands_in_the_list_until_one_stops_there(client, log_in, buurt, gerda, mo):
+    post, own = a_post(buurt, gerda.me, title="Wie tilt een kast?"), a_post(buurt, mo.me, title="Mijn ladder")
+    a_comment(post, mo.me)
+    a_comment(own, mo.me)
+    a_comment(a_post(buurt, gerda.me, title="Weggehaald"), mo.me, removed_at=now())
+    log_in(client, mo.me)
+    page = client.get("/oost/volgen").text
+    assert page.index("Omdat je reageerde") < page.index("Wie tilt een kast?")
+    assert not [words for words in ("Mijn ladder", "Weggehaald", "Omdat jij dat koos") if words in page]
+    client.post(f"/oost/prikbord/{post.number}/niet-volgen", data={"lijst": 1})
+    assert "Je volgt nog niets." in client.get("/oost/volgen").text
+
+
+def test_a_page_of_the_list_is_full_also_when_much_of_it_is_gone(buurt, gerda, mo, monkeypatch):
+    monkeypatch.setattr("buurtplein.following.queries.SHOWN", 2)
+    posts = [a_post(buurt, gerda.me) for _number in range(7)]
+    for post in posts:
+        operations.follow(mo, post)
+        a_comment(post, gerda.me)
+    for post in posts[3:]:
+        post.hidden_at = now()
+    page, more = list_followed(mo)
+    assert [followed.post for followed in page] == [posts[2], posts[1]]
+    last, more = list_followed(mo, before=more)
+    assert ([followed.post for followed in last], more) == ([posts[0]], None)
+
+
+def test_the_list_of_reactions_pages_on(buurt, gerda, mo, monkeypatch):
+    monkeypatch.setattr("buurtplein.following.queries.SHOWN", 2)
+    posts = [a_post(buurt, gerda.me) for _number in range(3)]
+    for post in posts:
+        a_comment(post, mo.me)
+    page, more = list_reacted(mo)
+    assert [followed.post for followed in page] == [posts[2], posts[1]]
+    assert [followed.post for followed in list_reacted(mo, before=more)[0]] == [posts[0]]
 
 
 def test_who_may_no_longer_read_it_hears_nothing(buurt, gerda, mo, run_outbox):

@@ -20,20 +20,20 @@
     });
   }
 
-  // What one person saw goes as soon as another reads here.
+  // What may be kept, is. What one person saw goes as soon as another reads here.
   function keep(path, response) {
     var reader = response.headers.get("X-Bewaar");
+    if (!response.ok || response.redirected || !reader) return Promise.resolve();
+    var copy = response.clone();  // now: the other goes to the reader
     return forget([FILES, SEEN + reader]).then(function () {
-      return Promise.all([caches.open(SEEN + reader), dated(response)]);
+      return Promise.all([caches.open(SEEN + reader), dated(copy)]);
     }).then(function (both) { return both[0].put(path, both[1]); });
   }
 
   function fetched(event) {
     return Promise.resolve(event.preloadResponse).then(function (early) { return early || fetch(event.request); }).then(function (response) {
       var where = new URL(event.request.url);
-      if (response.ok && !response.redirected && !where.search && response.headers.get("X-Bewaar")) {
-        event.waitUntil(keep(where.pathname, response.clone()));
-      }
+      if (!where.search) event.waitUntil(keep(where.pathname, response));
       return response;
     });
   }
@@ -75,9 +75,20 @@
       .then(function () { return self.skipWaiting(); }));
   });
 
+  // The page someone reads when this comes to work, at the very first visit, did not pass here: it is asked for once more.
+  function keepOpen() {
+    return self.clients.matchAll({ type: "window" }).then(function (windows) {
+      return Promise.all(windows.map(function (open) {
+        var path = new URL(open.url).pathname;
+        if (PLEIN.seen.indexOf(path) < 0) return null;
+        return fetch(path).then(function (response) { return keep(path, response); }).catch(function () {});  // offline again
+      }));
+    });
+  }
+
   self.addEventListener("activate", function (event) {
     var early = self.registration.navigationPreload ? self.registration.navigationPreload.enable() : null;
-    event.waitUntil(Promise.all([early, forget([FILES])]).then(function () { return self.clients.claim(); }));
+    event.waitUntil(Promise.all([early, forget([FILES])]).then(function () { return self.clients.claim(); }).then(keepOpen));
   });
 
   // A form with files goes its own way: Safari 11 and 12 lose what is in it when a worker passes it on.
