@@ -107,13 +107,16 @@ def test_every_query_looks_through_someones_eyes():
 
 
 def _reaches_a_rule(function: ast.FunctionDef, path: Path) -> bool:
-    """Names a readable_… or listed_… itself, or calls functions of the same file that do."""
-    helpers = {n.name: n for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.FunctionDef)}
+    """Names a readable_… or listed_… itself, or calls functions of the same file that do, or other queries."""
+    tree = ast.parse(path.read_text("utf-8"))
+    helpers = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+    looks = [n for n in tree.body if isinstance(n, ast.ImportFrom) and str(n.module).split(".")[-1] == "queries"]
+    looked_at_there = {alias.name for n in looks for alias in n.names}
     todo, seen = [function], {function.name}
     while todo:
         here = todo.pop()
         names = {n.id for n in ast.walk(here) if isinstance(n, ast.Name)}
-        if any(name.startswith(("readable_", "listed_")) for name in names):
+        if names & looked_at_there or any(name.startswith(("readable_", "listed_")) for name in names):
             return True
         new = names & set(helpers) - seen
         seen |= new

@@ -102,7 +102,7 @@ READING = {
     "matching.suggest": "inynnn",
     "contact.show": "iy000n",  # the two of it, whoever else one is
     "contact.report": "iy000n",  # what the other wrote
-    "contact.settle": "inynnn",
+    "contact.settle": "inyn0n",
     "contact.stop_by_post": "inyyyn",  # not with oneself
     "contact.stop_by_comment": "inyyyn",
     "contact.stop_by_match": "iy000n",  # the two it is about
@@ -231,7 +231,7 @@ WRITING = {
     "contact.send": "nyyyyn",
     "contact.stop": "nyyyyn",
     "contact.report": "nyyyyn",
-    "contact.settle": "nnynnn",
+    "contact.settle": "nnynyn",
     "contact.stop_by_post": "nyyyyn",
     "contact.stop_by_comment": "nyyyyn",
     "contact.stop_by_match": "nyyyyn",

@@ -74,7 +74,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("contact.send", "met", "-yyyy-", "-0000-"),
     ("contact.stop", "met", "-yyyy-", "-0000-"),
     ("contact.report", "met", "-yyyy-", "-0000-"),
-    ("contact.settle", "met", "--0---", "--y---"),
+    ("contact.settle", "met", "--0-0-", "--y-0-"),
     ("contact.stop_by_post", "vraag", "-nnnn-", "-yyyy-"),
     ("contact.stop_by_comment", "comment", "-nnnn-", "-yyyy-"),
     ("contact.stop_by_match", "met", "-yyyy-", "-0000-"),

@@ -1,6 +1,8 @@
 """Who may see and change a buurt, its people and its partners."""
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, Exists, and_, exists, or_, true
 
 from buurtplein.buurten.models import HouseRule, Membership, Partnership, Role, RoleGrant
 from buurtplein.buurten.viewer import Someone, Viewer
@@ -109,6 +111,17 @@ def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:
         RoleGrant.starts_on <= today(),
         RoleGrant.ends_on > today(),
     )
+
+
+def a_verbinder_but(viewer: Viewer, *people: Any) -> Exists:
+    """That there is a verbinder here who is none of these people: ids or columns, where NULL is nobody."""
+    but = (Membership.person_id.is_distinct_from(person) for person in people)
+    return exists().where(RoleGrant.membership_id == Membership.id, readable_verbinders(viewer), *but)
+
+
+def may_decide_for(viewer: Viewer, *, another_verbinder: bool) -> bool:
+    """A verbinder; the beheerder when there is no other verbinder to decide."""
+    return viewer.is_verbinder or (viewer.is_beheerder and not another_verbinder)
 
 
 def readable_deciders(viewer: Viewer) -> ColumnElement[bool]:

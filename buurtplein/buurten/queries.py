@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from buurtplein.buurten.models import (
@@ -19,6 +19,7 @@ from buurtplein.buurten.policy import (
     listed_roles,
     readable_admissions,
     readable_buurten,
+    readable_deciders,
     readable_partners,
     readable_rules,
     readable_verbinders,
@@ -114,6 +115,22 @@ def list_verbinders(viewer: Viewer) -> Sequence[Face]:
         return tuple(Face._make(row) for row in db.session.execute(asked))
 
     return shared(viewer, ("verbinders", today()), read)
+
+
+def is_there_a_verbinder_but(viewer: Viewer, *people: int | None) -> bool:
+    """Whether this buurt has a verbinder who is none of these people. One statement."""
+    return _is_there_one(readable_verbinders(viewer), people)
+
+
+def is_there_a_decider_but(viewer: Viewer, *people: int | None) -> bool:
+    """Whether a verbinder or beheerder of this buurt is none of these people. One statement."""
+    return _is_there_one(readable_deciders(viewer), people)
+
+
+def _is_there_one(readable: ColumnElement[bool], people: Sequence[int | None]) -> bool:
+    but = (Membership.person_id.is_distinct_from(person) for person in people)
+    asked = select(Membership.id).join(Membership.roles).where(readable, *but)
+    return db.session.scalar(asked.limit(1)) is not None
 
 
 def list_members(viewer: Viewer, *, after: int = 0) -> list[Membership]:

@@ -67,11 +67,16 @@ def report_message(
 ) -> MessageReport:
     """Let a verbinder read a message of the other, and if one wants the few before it. Twice is once.
 
-    Verbinders hear of it through "message_report.placed". Raises NotAllowed, RuleBroken(field="words").
+    They hear of it through "message_report.placed". Raises NotAllowed, and RuleBroken: field "words", or no field when
+    every verbinder and beheerder is one of the two.
     """
     require(may_report_message(viewer, message))
     if reason in NEEDS_WORDS and not words:
         raise RuleBroken(_("Leg kort uit wat er niet klopt."), field="words")
+    if not queries.somebody_else_decides(viewer, message.match):
+        raise RuleBroken(
+            _("Hier is niemand anders die naar je melding kan kijken. Stop het gesprek, of bel 112 bij gevaar.")
+        )
     already = queries.reported_in(viewer, message.match).get(message.id)
     if already is not None:
         return already
@@ -87,7 +92,7 @@ def settle_message_report(viewer: Viewer, report: MessageReport, *, stops: bool,
 
     Both hear of it through "message_report.settled". Raises NotAllowed, RuleBroken.
     """
-    require(may_settle_message_report(viewer, report))
+    require(may_settle_message_report(viewer, report, another_verbinder=queries.another_settler(viewer, report)))
     db.session.refresh(report, with_for_update={"of": MessageReport})
     if report.settled_at is not None:
         raise RuleBroken(_("Een andere buurtverbinder heeft deze melding al afgehandeld."))

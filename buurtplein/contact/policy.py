@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 
+from buurtplein.buurten.policy import a_verbinder_but, may_decide_for
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact.models import TALK_STAYS, Message, MessageReport, TalkStop
 from buurtplein.core.clock import now
@@ -56,12 +57,16 @@ def readable_own_reports(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_message_reports(viewer: Viewer) -> ColumnElement[bool]:
-    """A verbinder reads what was reported, unless they are one of the two themselves."""
+    """A verbinder reads what was reported, or the beheerder when there is none; never one of the two themselves."""
     here = MessageReport.buurt_id == viewer.buurt_id
-    if not viewer.is_verbinder:
+    if not may_see_message_reports(viewer):
         return and_(here, MessageReport.id.is_(None))
-    mine = Message.match.has(or_(viewer.mine(Match.asker_id), viewer.mine(Match.helper_id)))
-    return and_(here, MessageReport.message.has(and_(Message.buurt_id == viewer.buurt_id, not_(mine))))
+    of_others = not_(or_(viewer.mine(Match.asker_id), viewer.mine(Match.helper_id)))
+    if not viewer.is_verbinder:
+        another = a_verbinder_but(viewer, Match.asker_id, Match.helper_id).correlate(Match)
+        of_others = and_(of_others, not_(another))
+    message = and_(Message.buurt_id == viewer.buurt_id, Message.match.has(of_others))
+    return and_(here, MessageReport.message.has(message))
 
 
 def readable_shown_messages(viewer: Viewer, report: MessageReport) -> ColumnElement[bool]:
@@ -72,8 +77,8 @@ def readable_shown_messages(viewer: Viewer, report: MessageReport) -> ColumnElem
 
 
 def may_see_message_reports(viewer: Viewer) -> bool:
-    """A verbinder."""
-    return viewer.is_verbinder
+    """A verbinder; and the beheerder, who decides when every verbinder is one of the two."""
+    return viewer.is_verbinder or viewer.is_beheerder
 
 
 def may_report_message(viewer: Viewer, message: Message) -> bool:
@@ -81,11 +86,12 @@ def may_report_message(viewer: Viewer, message: Message) -> bool:
     return may_read_talk(viewer, message.match) and not viewer.is_me(message.author_id)
 
 
-def may_settle_message_report(viewer: Viewer, report: MessageReport) -> bool:
-    """A verbinder of the buurt who is not one of the two, also when those want no contact any more."""
-    here = viewer.is_verbinder and report.buurt_id == viewer.buurt_id
+def may_settle_message_report(viewer: Viewer, report: MessageReport, *, another_verbinder: bool) -> bool:
+    """A verbinder of the buurt or, when there is no other, the beheerder; never one of the two."""
     match = report.message.match
-    return here and not (viewer.is_me(match.asker_id) or viewer.is_me(match.helper_id))
+    party = viewer.is_me(match.asker_id) or viewer.is_me(match.helper_id)
+    here = report.buurt_id == viewer.buurt_id and not party
+    return here and may_decide_for(viewer, another_verbinder=another_verbinder)
 
 
 # ------------------------------------------------------------------------------------------- no contact

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from buurtplein.buurten.queries import is_there_a_decider_but, is_there_a_verbinder_but
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact.models import BEFORE, Message, MessageReport, TalkStop
 from buurtplein.contact.policy import (
@@ -91,7 +92,7 @@ def waiting_reports(viewer: Viewer) -> list[MessageReport]:
 def get_message_report(viewer: Viewer, report_id: int) -> MessageReport:
     """One report of a message, with the message.
 
-    Raises NotFound, also for a verbinder who is one of the two.
+    Raises NotFound, also for a verbinder or beheerder who is one of the two.
     """
     asked = select(MessageReport).join(MessageReport.message).join(Message.match)
     asked = asked.where(MessageReport.id == report_id, readable_message_reports(viewer))
@@ -101,6 +102,21 @@ def get_message_report(viewer: Viewer, report_id: int) -> MessageReport:
     if found is None:
         raise NotFound(_("Deze melding bestaat niet (meer)."))
     return found
+
+
+def another_verbinder(viewer: Viewer, match: Match) -> bool:
+    """Whether there is a verbinder who is not one of the two."""
+    return is_there_a_verbinder_but(viewer, match.asker_id, match.helper_id)
+
+
+def another_settler(viewer: Viewer, report: MessageReport) -> bool:
+    """The same, of the two of which one reported the other."""
+    return another_verbinder(viewer, report.message.match)
+
+
+def somebody_else_decides(viewer: Viewer, match: Match) -> bool:
+    """Whether there is anybody to report to: a verbinder or beheerder who is not one of the two."""
+    return is_there_a_decider_but(viewer, match.asker_id, match.helper_id)
 
 
 def shown_messages(viewer: Viewer, report: MessageReport) -> list[Message]:

@@ -110,7 +110,8 @@ def report(message_id: int) -> ResponseReturnValue:
             operations.report_message(g.viewer, message, **form.values())
             flash(_("Dank je wel. Een buurtverbinder leest je melding en besluit."))
             return redirect(url_for(".show", match_id=message.match_id, _anchor=f"bericht-{message.id}"), 303)
-    page = render_template("contact/report.html", form=form, message=message, called=called)
+    steps_in = not queries.another_verbinder(g.viewer, message.match)
+    page = render_template("contact/report.html", form=form, message=message, called=called, beheerder_reads=steps_in)
     return page, 422 if form.is_submitted() else 200
 
 

@@ -35,7 +35,7 @@ def is_following(viewer: Viewer, thing: Post | Wijkopgave) -> bool:
     return bool(wants) if wants is not None else isinstance(thing, Post) and bool(has_reacted)
 
 
-def _reacted(viewer: Viewer) -> Select[tuple[int]]:
+def _reacted(viewer: Viewer) -> Select[int]:
     """The posts under which something of mine stands."""
     mine = (Comment.buurt_id == viewer.buurt_id, viewer.mine(Comment.author_id), Comment.removed_at.is_(None))
     return select(Comment.post_id).where(*mine)

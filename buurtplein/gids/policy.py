@@ -2,8 +2,8 @@
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
-from buurtplein.buurten.models import Membership, RoleGrant
-from buurtplein.buurten.policy import readable_verbinders
+from buurtplein.buurten.models import Membership
+from buurtplein.buurten.policy import a_verbinder_but, may_decide_for
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.gids.models import Circle, Doubt, Entry, EntryKind
 
@@ -53,18 +53,9 @@ def readable_doubts(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_verbinder:
         return and_(here, Doubt.entry.has(of_others))
     if viewer.is_beheerder:
-        return and_(here, Doubt.entry.has(and_(of_others, not_(_another_verbinder(viewer)))))
+        other = a_verbinder_but(viewer, Entry.owner_id).correlate(Entry)
+        return and_(here, Doubt.entry.has(and_(of_others, not_(other))))
     return and_(here, Doubt.id.is_(None))
-
-
-def _another_verbinder(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether there is a verbinder here who does not look after the entry."""
-    asked = exists().where(
-        RoleGrant.membership_id == Membership.id,
-        readable_verbinders(viewer),
-        Membership.person_id.is_distinct_from(Entry.owner_id),
-    )
-    return asked.correlate(Entry)
 
 
 # ------------------------------------------------------------------------------------------- doing
@@ -124,7 +115,7 @@ def may_settle_doubt(viewer: Viewer, doubt: Doubt, *, another_verbinder: bool) -
     """A verbinder, never about what they look after themselves; the beheerder when there is no other verbinder."""
     if doubt.buurt_id != viewer.buurt_id or viewer.is_me(doubt.entry.owner_id):
         return False
-    return viewer.is_verbinder or (viewer.is_beheerder and not another_verbinder)
+    return may_decide_for(viewer, another_verbinder=another_verbinder)
 
 
 def waits_for_verbinder(viewer: Viewer) -> bool:

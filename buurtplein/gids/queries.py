@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
-from buurtplein.buurten.models import Membership
-from buurtplein.buurten.policy import readable_verbinders
+from buurtplein.buurten.queries import is_there_a_verbinder_but
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -270,9 +269,7 @@ def get_doubt(viewer: Viewer, doubt_id: int) -> Doubt:
 
 def another_verbinder(viewer: Viewer, doubt: Doubt) -> bool:
     """Whether there is a verbinder who does not look after the entry."""
-    asked = select(Membership.id).join(Membership.roles).where(readable_verbinders(viewer))
-    other = Membership.person_id.is_distinct_from(doubt.entry.owner_id)
-    return db.session.scalar(asked.where(other).limit(1)) is not None
+    return is_there_a_verbinder_but(viewer, doubt.entry.owner_id)
 
 
 def doubted(viewer: Viewer, ids: Sequence[int]) -> set[int]:

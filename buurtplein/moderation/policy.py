@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
-from buurtplein.buurten.models import Membership, RoleGrant
-from buurtplein.buurten.policy import readable_verbinders
+from buurtplein.buurten.policy import a_verbinder_but, may_decide_for
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now
@@ -23,7 +22,7 @@ def readable_reports(viewer: Viewer) -> ColumnElement[bool]:
     placed = select(Post.id).where(Post.buurt_id == viewer.buurt_id, viewer.mine(Post.placed_by_id))
     placer = select(Post.placed_by_id).where(Post.id == Report.post_id, Post.buurt_id == Report.buurt_id)
     involved = (Report.reporter_id, Report.author_id, placer.correlate(Report).scalar_subquery())
-    last_one = not_(_a_verbinder_but(viewer, *involved).correlate(Report))
+    last_one = not_(a_verbinder_but(viewer, *involved).correlate(Report))
     by_others = and_(_not_mine(viewer, Report.author_id), or_(_not_mine(viewer, Report.reporter_id), last_one))
     return and_(here, by_others, Report.post_id.not_in(placed))
 
@@ -57,19 +56,13 @@ def readable_objections(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_verbinder:
         return and_(here, _against(viewer, true()))
     if viewer.is_beheerder:
-        other = _a_verbinder_but(viewer, Ruling.by_id, Objection.author_id).correlate(Ruling, Objection)
+        other = a_verbinder_but(viewer, Ruling.by_id, Objection.author_id).correlate(Ruling, Objection)
         return and_(here, _against(viewer, not_(other)))
     return and_(here, _none_of(Objection))
 
 
 def _against(viewer: Viewer, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return Objection.ruling.has(and_(Ruling.buurt_id == viewer.buurt_id, _not_mine(viewer, Ruling.by_id), condition))
-
-
-def _a_verbinder_but(viewer: Viewer, *people: Any) -> Exists:
-    """That there is a verbinder here who is none of these people."""
-    but = (Membership.person_id.is_distinct_from(person) for person in people)
-    return exists().where(RoleGrant.membership_id == Membership.id, readable_verbinders(viewer), *but)
 
 
 def _none_of(table: type[Report | Ruling | Objection]) -> ColumnElement[bool]:
@@ -134,7 +127,7 @@ def may_decide_objection(viewer: Viewer, objection: Objection, *, another_verbin
         return False
     if viewer.is_me(objection.ruling.by_id):
         return False
-    return viewer.is_verbinder or (viewer.is_beheerder and not another_verbinder)
+    return may_decide_for(viewer, another_verbinder=another_verbinder)
 
 
 def may_restore(viewer: Viewer, thing: Post | Comment) -> bool:

@@ -9,11 +9,10 @@ from sqlalchemy.orm import joinedload
 from buurtplein.buurten.models import HouseRule, Membership
 from buurtplein.buurten.policy import (
     readable_admissions,
-    readable_deciders,
     readable_memberships,
     readable_rules,
-    readable_verbinders,
 )
+from buurtplein.buurten.queries import is_there_a_decider_but, is_there_a_verbinder_but
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import MOST, UNDO
 from buurtplein.core.clock import now
@@ -200,25 +199,17 @@ def get_objection(viewer: Viewer, objection_id: int) -> Objection:
 
 def another_verbinder(viewer: Viewer, objection: Objection) -> bool:
     """Whether there is a verbinder who neither decided first nor objects."""
-    return _a_verbinder_but(viewer, objection.ruling.by_id, objection.author_id)
+    return is_there_a_verbinder_but(viewer, objection.ruling.by_id, objection.author_id)
 
 
 def another_settler(viewer: Viewer, report: Report) -> bool:
     """Whether there is a verbinder who neither wrote or placed what was reported, nor reported it."""
-    return _a_verbinder_but(viewer, report.author_id, report.reporter_id, report.post.placed_by_id)
-
-
-def _a_verbinder_but(viewer: Viewer, *people: int | None) -> bool:
-    involved = [someone for someone in people if someone is not None]
-    asked = select(Membership.id).join(Membership.roles).where(readable_verbinders(viewer))
-    return db.session.scalar(asked.where(Membership.person_id.not_in(involved)).limit(1)) is not None
+    return is_there_a_verbinder_but(viewer, report.author_id, report.reporter_id, report.post.placed_by_id)
 
 
 def another_decides(viewer: Viewer, membership: Membership) -> bool:
     """Whether someone here is neither the viewer nor this person, and can decide on an objection."""
-    asked = select(Membership.id).join(Membership.roles).where(readable_deciders(viewer))
-    others = asked.where(Membership.person_id.not_in([viewer.me.id, membership.person_id]))
-    return db.session.scalar(others.limit(1)) is not None
+    return is_there_a_decider_but(viewer, viewer.id, membership.person_id)
 
 
 def open_objection_of(viewer: Viewer, membership: Membership) -> Objection | None:

@@ -195,7 +195,9 @@ def test_the_verbinder_reads_what_the_reporter_chose_and_both_know(
     assert f"/oost/werk/gesprekken/{report.id}" in browse(verbinder).get("/oost/werk").text
 
 
-def test_nobody_reports_what_they_wrote_or_reads_reports_of_their_own_talk(two, talk, buurt, verbinder, browse):
+def test_nobody_reports_what_they_wrote_or_reads_reports_of_their_own_talk(
+    two, talk, own_talk, buurt, verbinder, browse
+):
     assert (
         browse(two[1]).post(f"/oost/mijn/berichten/melden/{talk[7].id}", data={"reason": "unkind"}).status_code == 403
     )
@@ -206,17 +208,56 @@ def test_nobody_reports_what_they_wrote_or_reads_reports_of_their_own_talk(two, 
         answer = browse(viewer).get(f"/oost/werk/gesprekken/{report.id}")
         assert (answer.status_code == 200) == allowed, role
         assert (f"{WORD}7" in answer.text) == allowed, role
-    vraag = place_post(verbinder, Draft(PostKind.VRAAG, "Ik zoek zelf ook"))
-    own = propose_match(verbinder, vraag, helper=two[1].me, offer=None, message="?")
-    for viewer in (verbinder, two[1]):
-        answer_match(viewer, own, says_yes=True)
-    mine = report_message(two[1], send_message(verbinder, own, body="Nou"), reason=Reason.UNKIND)
+    mine = report_message(two[1], own_talk, reason=Reason.UNKIND)
     with pytest.raises(NotFound):
         queries.get_message_report(verbinder, mine.id)
     assert [one.id for one in queries.waiting_reports(verbinder)] == [report.id]
     stop_contact(verbinder, two[1].me)  # then they are party to nothing together, and still no judge of it
     with pytest.raises(NotAllowed):
         settle_message_report(viewer_of(verbinder.me, buurt), mine, stops=False)
+
+
+@pytest.fixture
+def own_talk(verbinder, two):
+    """What the only verbinder wrote to who helps them."""
+    vraag = place_post(verbinder, Draft(PostKind.VRAAG, "Ik zoek zelf ook"))
+    own = propose_match(verbinder, vraag, helper=two[1].me, offer=None, message="?")
+    for viewer in (verbinder, two[1]):
+        answer_match(viewer, own, says_yes=True)
+    return send_message(verbinder, own, body=WORD)
+
+
+def test_the_beheerder_decides_when_every_verbinder_is_one_of_the_two(
+    two, verbinder, own_talk, buurt, browse, run_outbox
+):
+    beheerder = a_viewer("beheerder", buurt=buurt)
+    form = f"/oost/mijn/berichten/melden/{own_talk.id}"
+    reporter = browse(two[1])
+    assert "Daarom leest de beheerder van de buurt je melding." in reporter.get(form).text
+    assert reporter.post(form, data={"reason": "unkind"}).status_code == 303
+    run_outbox()
+    report = db.session.scalars(select(MessageReport).where(MessageReport.buurt_id == buurt.id)).one()
+    url = f"/oost/werk/gesprekken/{report.id}"
+    desk = browse(beheerder)
+    assert url in desk.get("/oost/werk").text
+    assert WORD in desk.get(url).text
+    assert "Er wacht een melding uit een gesprek." in desk.get("/mijn/nieuws").text
+    assert browse(verbinder).get(url).status_code == 404
+    second = a_viewer("verbinder", buurt=buurt)  # from now on it is theirs
+    assert desk.get(url).status_code == 404
+    with pytest.raises(NotAllowed):
+        settle_message_report(beheerder, db.session.merge(report), stops=False)
+    assert browse(second).post(url, data={"stops": "nee"}).status_code == 303
+    assert "Daarom leest de beheerder" not in browse(two[1]).get(form).text
+
+
+def test_a_report_that_nobody_else_could_look_at_is_refused_with_what_to_do(two, own_talk, browse):
+    answer = browse(two[1]).post(
+        f"/oost/mijn/berichten/melden/{own_talk.id}", data={"reason": "other", "words": "Raar"}
+    )
+    assert answer.status_code == 422
+    assert "Hier is niemand anders die naar je melding kan kijken." in answer.text
+    assert "Raar</textarea>" in answer.text
 
 
 def test_a_verbinder_decides_once_with_a_reason_that_both_read(two, match, talk, buurt, verbinder, run_outbox, browse):

@@ -179,9 +179,14 @@ def walk(fetch: Fetch, starts: Iterable[str]) -> Iterator[Page]:
             yield page
 
 
+def path_of(url: str) -> str:
+    """The path of an address, whatever stands in it: `//[x` is a path here and no host."""
+    return urlsplit(url).path if url.startswith("http") else url.partition("#")[0].partition("?")[0]
+
+
 def endpoint_of(app: Flask, url: str, method: str) -> str | None:
     """Which endpoint answers this address."""
     try:
-        return str(app.url_map.bind("localhost").match(urlsplit(url).path, method=method)[0])
+        return str(app.url_map.bind("localhost").match(path_of(url), method=method)[0])
     except HTTPException:
         return None
