@@ -156,6 +156,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "entry": [agenda_views.panel_on_entry],
     "proposed": [namens_views.panel_on_proposed],
     "match": [contact_views.panel_on_match],
+    "matches": [contact_views.panel_on_matches],
     "werk": [namens_views.panel_on_work, matching_views.panel_on_work, search_views.panel_on_work],
     "desk": [moderation_views.panel_on_desk],
     "work_thing": [werk_views.panel_on_thing],

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.queries import is_there_a_decider_but, is_there_a_verbinder_but
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact.models import BEFORE, Message, MessageReport, TalkStop
 from buurtplein.contact.policy import (
+    may_read_talk,
     readable_message_reports,
     readable_messages,
     readable_own_reports,
@@ -20,11 +21,19 @@ from buurtplein.contact.policy import (
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
-from buurtplein.matching.models import Match
+from buurtplein.matching.models import Match, still_open
 
 PAGE = 30  # messages on one page
+TALKS = 50  # in the list of mine
 WAITING = 50  # reports in the list of a verbinder
 LARGEST = 2**31  # no id is that large
+
+
+class Talk(NamedTuple):
+    """A talk of mine: with whom, and when and by whom something was last said there; None when nothing was."""
+
+    match: Match
+    last: Message | None
 
 
 class Page(NamedTuple):
@@ -44,6 +53,17 @@ def get_talk(viewer: Viewer, match_id: int) -> Match:
     if match is None:
         raise NotFound(_("Dit gesprek is er niet (meer)."))
     return match
+
+
+def list_talks(viewer: Viewer) -> list[Talk]:
+    """My talks in which something was said or still can be, the latest first. One statement."""
+    newest = select(func.max(Message.id)).where(Message.match_id == Match.id, readable_messages(viewer))
+    last = and_(Message.id == newest.correlate(Match).scalar_subquery(), readable_messages(viewer))
+    asked = select(Match, Message).outerjoin(Message, last).where(readable_talks(viewer))
+    asked = asked.where(or_(Message.id.is_not(None), still_open()))
+    asked = asked.order_by(func.coalesce(Message.sent_at, Match.introduced_at).desc(), Match.id.desc()).limit(TALKS)
+    rows = db.session.execute(asked.options(joinedload(Match.asker), joinedload(Match.helper)))
+    return [Talk(match, message) for match, message in rows if may_read_talk(viewer, match)]
 
 
 def list_messages(viewer: Viewer, match: Match, *, before: int | None = None) -> Page:

@@ -171,6 +171,12 @@ def _stop(other: Person | None, back: str) -> ResponseReturnValue:
 
 
 # ------------------------------------------------------------------------------------------- panels
+def panel_on_matches(viewer: Viewer) -> Markup:
+    """With my koppelingen: my talks."""
+    drawn = render_template("contact/_on_matches.html", talks=queries.list_talks(viewer), called=called)
+    return Markup(drawn)  # noqa: S704  (our own template)
+
+
 def panel_on_match(viewer: Viewer, match: Match) -> Markup | str:
     """On the page of a koppeling: the way to the talk, and to no contact."""
     drawn = render_template("contact/_on_match.html", match=match, other=match.other(viewer.id), called=called)

@@ -101,6 +101,24 @@ def test_mail_news_the_queue_and_search_say_that_there_is_a_message_and_never_wh
         assert browse(viewer).get(f"/api/v1/oost/zoeken?q={WORD}").json["total"] == 0
 
 
+def test_the_list_of_talks_says_who_wrote_last_the_latest_first(two, match, verbinder, browse):
+    other = propose_match(
+        verbinder, place_post(two[0], Draft(PostKind.VRAAG, "Nog iets")), helper=verbinder.me, offer=None, message="?"
+    )
+    page = "/oost/mijn/koppelingen"
+    assert "Gesprek met" not in browse(verbinder).get(page).text  # not before both said yes
+    for viewer in (two[0], verbinder):
+        answer_match(viewer, other, says_yes=True)
+    send_message(two[0], match, body=WORD)
+    mine, theirs = browse(two[0]).get(page).text, browse(two[1]).get(page).text
+    assert "Jij schreef vandaag" in mine
+    assert mine.index("Gesprek met Yvonne") < mine.index("Nog geen bericht.")
+    assert "Gerda schreef vandaag" in theirs
+    assert WORD not in mine + theirs
+    match.lapsed_at = other.lapsed_at = now()
+    assert [talk.match.id for talk in queries.list_talks(two[0])] == [match.id]  # what was said stays to be read
+
+
 def test_a_long_talk_is_read_page_by_page_with_the_newest_below(two, match, browse):
     for n in range(queries.PAGE * 2 + 5):
         send_message(two[n % 2], match, body=f"Bericht nummer {n:02}.")
