@@ -6,7 +6,7 @@ from buurtplein.agenda.operations import forget_guests, go_on, remind
 from buurtplein.buurten.operations import warn_of_ending, watch_cover
 from buurtplein.contact.operations import forget_talks
 from buurtplein.core.db import unit_of_work
-from buurtplein.gids.operations import keep_true
+from buurtplein.gids.operations import keep_true, release_entries
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
@@ -22,7 +22,7 @@ from buurtplein.people.viewer import Caretaker
 from buurtplein.photos.desk import shelf
 from buurtplein.photos.operations import forget_waiting_albums
 from buurtplein.photos.sweep import sweep as sweep_photos
-from buurtplein.posts.operations import expire_posts
+from buurtplein.posts.operations import expire_posts, release_posts
 from buurtplein.search.followers import index_changes, who_seeks
 from buurtplein.search.operations import forget_missed, forget_searches_of_leavers
 from buurtplein.terms.operations import warn_of_expiry
@@ -76,6 +76,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "objection.decided": [news.tell_of_answer_to_objection],
     "role.ending": [of_roles.tell_of_term],
     "buurt.left_short": [of_roles.tell_of_cover],
+    "buurt.left_alone": [of_roles.tell_of_no_cover],
     "task.added": [],
     "task.removed": [],
     "task.taken": [news.tell_of_task],
@@ -139,6 +140,13 @@ def watch_over_roles() -> None:
         watch_cover(CLOCK_HAND, session)
 
 
+def let_what_nobody_sees_go_on() -> None:
+    """Every hour: what waits for a first look where nobody can give it is published; `toestand` says in which buurt."""
+    with unit_of_work() as session:
+        release_posts(CLOCK_HAND, session)
+        release_entries(CLOCK_HAND, session)
+
+
 def remind_of_tomorrow() -> None:
     """Every hour from nine: who takes part in something tomorrow hears so, once."""
     with unit_of_work() as session:
@@ -199,6 +207,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         look_after_matches,
         remind_of_acties,
         watch_over_roles,
+        let_what_nobody_sees_go_on,
         keep_gids_true,
         remind_of_tomorrow,
         send_daily_mail,

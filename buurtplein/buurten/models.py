@@ -99,6 +99,7 @@ class Buurt(Base):
     found_by_search_engines: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime] = mapped_column(default=now)
     short_since: Mapped[date | None]  # there are fewer verbinders than two; the beheerder was told then
+    alone_since: Mapped[date | None]  # there is no verbinder at all: the beheerder looks at first posts
     last_number: Mapped[int] = mapped_column(default=0)  # of posts and opgaven; see take_number
     version: Mapped[int] = mapped_column(default=1)  # rises with everything that visitors may see change
 

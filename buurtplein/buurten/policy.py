@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, or_, true
+from sqlalchemy import ColumnElement, Exists, and_, exists, not_, or_, true
 
 from buurtplein.buurten.models import HouseRule, Membership, Partnership, Role, RoleGrant
 from buurtplein.buurten.viewer import Someone, Viewer
@@ -97,26 +97,23 @@ def may_keep_pages(viewer: Viewer) -> bool:
 
 
 def may_trust(viewer: Viewer) -> bool:
-    """A verbinder, who saw what this neighbour writes."""
-    return viewer.is_verbinder
+    """A verbinder, or the beheerder who looks in their place: they saw what this neighbour writes."""
+    return viewer.is_verbinder or viewer.is_beheerder
+
+
+def must_wait(viewer: Viewer) -> bool:
+    """Whether what someone new writes waits for a look before others read it, if the buurt wants that."""
+    return viewer.buurt.first_posts_wait and not viewer.is_trusted
 
 
 def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:
     """The verbinders of this buurt: they are its face, so everyone may know them."""
-    return and_(
-        Membership.buurt_id == viewer.buurt_id,
-        Membership.is_here,
-        RoleGrant.role == Role.VERBINDER,
-        RoleGrant.trained_on.is_not(None),
-        RoleGrant.starts_on <= today(),
-        RoleGrant.ends_on > today(),
-    )
+    return _holds(viewer.buurt_id, Role.VERBINDER)
 
 
 def a_verbinder_but(viewer: Viewer, *people: Any) -> Exists:
     """That there is a verbinder here who is none of these people: ids or columns, where NULL is nobody."""
-    but = (Membership.person_id.is_distinct_from(person) for person in people)
-    return exists().where(RoleGrant.membership_id == Membership.id, readable_verbinders(viewer), *but)
+    return _someone_but(people, readable_verbinders(viewer))
 
 
 def may_decide_for(viewer: Viewer, *, another_verbinder: bool) -> bool:
@@ -126,6 +123,36 @@ def may_decide_for(viewer: Viewer, *, another_verbinder: bool) -> bool:
 
 def readable_deciders(viewer: Viewer) -> ColumnElement[bool]:
     """Who can look again at what another decided here: the verbinders and the beheerders, while their role runs."""
+    return _holds(viewer.buurt_id, Role.VERBINDER, Role.BEHEERDER)
+
+
+def a_decider_in(buurt_id: Any, *but: Any) -> Exists:
+    """That a buurt, an id or a column, has a verbinder or beheerder today who is none of these people."""
+    return _someone_but(but, _holds(buurt_id, Role.VERBINDER, Role.BEHEERDER))
+
+
+def is_left_to_beheerder(row: Any, is_private: ColumnElement[bool], *people: Any) -> ColumnElement[bool]:
+    """That no verbinder but these people can look at this row, and it is not for verbinders only."""
+    return and_(not_(is_private), not_(_a_verbinder_in(row, people)))
+
+
+def is_left_to_nobody(row: Any, is_private: ColumnElement[bool], *people: Any) -> ColumnElement[bool]:
+    """That neither a verbinder nor a beheerder but these people can look at this row."""
+    unread = or_(is_private, not_(a_decider_in(row.buurt_id, *people).correlate(row)))
+    return and_(not_(_a_verbinder_in(row, people)), unread)
+
+
+def _a_verbinder_in(row: Any, but: tuple[Any, ...]) -> Exists:
+    return _someone_but(but, _holds(row.buurt_id, Role.VERBINDER)).correlate(row)
+
+
+def _someone_but(people: tuple[Any, ...], holds: ColumnElement[bool]) -> Exists:
+    others = (Membership.person_id.is_distinct_from(person) for person in people)
+    return exists().where(RoleGrant.membership_id == Membership.id, holds, *others)
+
+
+def _holds(buurt_id: Any, *roles: Role) -> ColumnElement[bool]:
+    """That a member has one of these roles in this buurt, today."""
     runs = and_(RoleGrant.starts_on <= today(), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today()))
-    here = and_(Membership.buurt_id == viewer.buurt_id, Membership.is_here)
-    return and_(here, runs, RoleGrant.role.in_((Role.VERBINDER, Role.BEHEERDER)))
+    trained = or_(RoleGrant.role != Role.VERBINDER, RoleGrant.trained_on <= today())
+    return and_(Membership.buurt_id == buurt_id, Membership.is_here, RoleGrant.role.in_(roles), runs, trained)

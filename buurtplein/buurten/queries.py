@@ -15,8 +15,10 @@ from buurtplein.buurten.models import (
     RoleGrant,
 )
 from buurtplein.buurten.policy import (
+    a_decider_in,
     listed_duties,
     listed_roles,
+    must_wait,
     readable_admissions,
     readable_buurten,
     readable_deciders,
@@ -133,6 +135,14 @@ def _is_there_one(readable: ColumnElement[bool], people: Sequence[int | None]) -
     return db.session.scalar(asked.limit(1)) is not None
 
 
+def waits_first(viewer: Viewer) -> bool:
+    """Whether what the viewer writes now waits for a look: they are new, and there is someone to look.
+
+    One statement for who is new, none for others.
+    """
+    return must_wait(viewer) and is_there_a_decider_but(viewer)
+
+
 def list_members(viewer: Viewer, *, after: int = 0) -> list[Membership]:
     """Who belongs here or is excluded, with roles; for who keeps the buurt. By id, `SHOWN` at a time."""
     asked = (
@@ -219,3 +229,10 @@ def buurten_with_members(caretaker: Caretaker) -> list[tuple[Buurt, int]]:
     here = (Membership.buurt_id == Buurt.id) & Membership.is_here
     asked = select(Buurt, func.count(Membership.id)).outerjoin(Membership, here).group_by(Buurt.id)
     return [(buurt, number) for buurt, number in db.session.execute(asked.order_by(Buurt.name))]
+
+
+def buurten_without_a_look(caretaker: Caretaker) -> list[Buurt]:
+    """The buurten with people in them where nobody can look at a first post: no verbinder and no beheerder."""
+    inhabited = select(Membership.buurt_id).where(Membership.is_here)
+    asked = select(Buurt).where(Buurt.id.in_(inhabited), ~a_decider_in(Buurt.id).correlate(Buurt))
+    return list(db.session.scalars(asked.order_by(Buurt.slug)))

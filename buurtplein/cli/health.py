@@ -11,6 +11,8 @@ from flask import current_app
 from sqlalchemy import exists, select
 
 from buurtplein.buurten.models import Buurt
+from buurtplein.buurten.queries import buurten_without_a_look
+from buurtplein.buurten.viewer import Caretaker
 from buurtplein.cli.root import inside_app
 from buurtplein.core import schema
 from buurtplein.core.clock import now
@@ -38,13 +40,13 @@ class Finding(NamedTuple):
 def toestand() -> None:
     """Say how the installation is doing.
 
-    A line each for the database, the worker, the letters, the search index, the files and the settings. Exit code 1
-    when something does not work.
+    A line each for the database, the worker, the letters, the search index, the files and the settings, and one when
+    a buurt has nobody to look at first posts. Exit code 1 when something does not work.
     """
     settings: Settings = current_app.config["SETTINGS"]
     found = waiting()
     behind = [*_worker(found), *_letters(settings, found), *_index(settings, found)]
-    findings = [*_database(), *behind, *_files(settings), *_safe(settings)]
+    findings = [*_database(), *behind, *_files(settings), *_safe(settings), *_cover()]
     for finding in findings:
         click.echo(f"{finding.verdict:<7}{finding.text}")
     if any(finding.verdict == "fout" for finding in findings):
@@ -132,3 +134,11 @@ def _safe(settings: Settings) -> Iterator[Finding]:
         yield Finding("let op", text)
     if settings.show_outbox and settings.is_https:
         yield Finding("fout", "everyone can read all letters at /postvak; take BUURTPLEIN_SHOW_OUTBOX away")
+
+
+def _cover() -> Iterator[Finding]:
+    unseen = [buurt.slug for buurt in buurten_without_a_look(Caretaker("toestand"))]
+    if unseen:
+        more = f" and {len(unseen) - 5} more" if len(unseen) > 5 else ""
+        text = f"no verbinder and no beheerder in {', '.join(unseen[:5])}{more}; first posts go on the plein unseen"
+        yield Finding("let op", text)

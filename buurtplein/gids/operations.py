@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from buurtplein.buurten.numbers import take_number
+from buurtplein.buurten.queries import waits_first
 from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
@@ -22,7 +23,7 @@ from buurtplein.gids.policy import (
     may_remove_entry,
     may_settle_doubt,
     may_verify_entry,
-    waits_for_verbinder,
+    waits_for_nobody,
 )
 from buurtplein.outbox.emit import emit
 
@@ -74,7 +75,8 @@ def _check_spot(latitude: float | None, longitude: float | None) -> None:
 def add_entry(viewer: Viewer, draft: EntryDraft, *, once: str | None = None) -> Entry:
     """Add an entry; the same form sent twice gives the same entry.
 
-    Of someone new it waits for a verbinder's look ("entry.suggested"), of others it is shown at once ("entry.shown").
+    Of someone new it waits for a look ("entry.suggested"), if anyone can give it; of others it is shown at once
+    ("entry.shown").
 
     Raises NotAllowed, RuleBroken.
     """
@@ -118,7 +120,7 @@ def _street_level(degrees: float | None) -> float | None:
 
 
 def _show_or_wait(viewer: Viewer, entry: Entry) -> None:
-    if waits_for_verbinder(viewer) or entry.turned_down:
+    if entry.turned_down or waits_first(viewer):
         entry.looked_at, entry.turned_down = None, ""
         emit("entry.suggested", entry, by=viewer)
     elif entry.looked_at is None:
@@ -232,6 +234,19 @@ def keep_true(caretaker: Caretaker, session: Session, *, limit: int = 500) -> in
         entry.asked_at = now()
         emit("entry.due", entry, by=caretaker)
     return len(old) + len(due)
+
+
+def release_entries(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
+    """Show what waits for a first look while there is nobody (any more) to give it ("entry.shown").
+
+    Returns how many.
+    """
+    with across_buurten("the clock works for every buurt"):
+        found = list(session.scalars(select(Entry).where(waits_for_nobody()).limit(limit)))
+    for entry in found:
+        entry.looked_at = now()
+        emit("entry.shown", entry, by=caretaker)
+    return len(found)
 
 
 def _shown(session: Session, limit: int, *conditions: ColumnElement[bool]) -> list[Entry]:

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
 from buurtplein.buurten.models import Membership
-from buurtplein.buurten.policy import a_verbinder_but, may_decide_for
+from buurtplein.buurten.policy import a_verbinder_but, is_left_to_beheerder, is_left_to_nobody, may_decide_for
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.gids.models import Circle, Doubt, Entry, EntryKind
 
@@ -38,12 +38,16 @@ def listed_entries(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_entries(viewer: Viewer) -> ColumnElement[bool]:
-    """What is listed; who looks after it or added it also reads it hidden, the verbinder everything not removed."""
+    """What is listed; who looks after it or added it also reads it hidden, the verbinder everything not removed.
+
+    The beheerder also reads what waits for a first look when there is no verbinder to give it.
+    """
     here = and_(Entry.buurt_id == viewer.buurt_id, Entry.removed_at.is_(None))
     if viewer.is_verbinder:
         return here
     added = and_(viewer.mine(Entry.added_by_id), viewer.meets(Entry.owner_id))
-    return and_(here, or_(listed_entries(viewer), viewer.mine(Entry.owner_id), added))
+    own = or_(listed_entries(viewer), viewer.mine(Entry.owner_id), added)
+    return and_(here, or_(own, _left_to_beheerder()) if viewer.is_beheerder else own)
 
 
 def readable_doubts(viewer: Viewer) -> ColumnElement[bool]:
@@ -56,6 +60,19 @@ def readable_doubts(viewer: Viewer) -> ColumnElement[bool]:
         other = a_verbinder_but(viewer, Entry.owner_id).correlate(Entry)
         return and_(here, Doubt.entry.has(and_(of_others, not_(other))))
     return and_(here, Doubt.id.is_(None))
+
+
+def _left_to_beheerder() -> ColumnElement[bool]:
+    return and_(_WAITS, is_left_to_beheerder(Entry, _IS_PRIVATE, Entry.owner_id, Entry.added_by_id))
+
+
+def waits_for_nobody() -> ColumnElement[bool]:
+    """What waits for a first look that nobody can give: no verbinder, and no beheerder who may read it."""
+    return and_(_WAITS, is_left_to_nobody(Entry, _IS_PRIVATE, Entry.owner_id, Entry.added_by_id))
+
+
+_WAITS = and_(Entry.looked_at.is_(None), Entry.turned_down == "", Entry.removed_at.is_(None))
+_IS_PRIVATE = Entry.audience == Circle.VERBINDERS
 
 
 # ------------------------------------------------------------------------------------------- doing
@@ -101,9 +118,13 @@ def may_see_gids_work(viewer: Viewer) -> bool:
 
 
 def may_judge_entry(viewer: Viewer, entry: Entry) -> bool:
-    """A verbinder, never about what they added or look after themselves."""
+    """A verbinder, never about what they added or look after themselves.
+
+    The beheerder too while it waits for a first look; they read it only when there is no verbinder to give that.
+    """
     own = viewer.is_me(entry.owner_id) or viewer.is_me(entry.added_by_id)
-    return viewer.is_verbinder and entry.buurt_id == viewer.buurt_id and entry.removed_at is None and not own
+    works = viewer.is_verbinder or (viewer.is_beheerder and entry.is_waiting)
+    return works and entry.buurt_id == viewer.buurt_id and entry.removed_at is None and not own
 
 
 def may_doubt_entry(viewer: Viewer, entry: Entry) -> bool:
@@ -116,8 +137,3 @@ def may_settle_doubt(viewer: Viewer, doubt: Doubt, *, another_verbinder: bool) -
     if doubt.buurt_id != viewer.buurt_id or viewer.is_me(doubt.entry.owner_id):
         return False
     return may_decide_for(viewer, another_verbinder=another_verbinder)
-
-
-def waits_for_verbinder(viewer: Viewer) -> bool:
-    """Whether what someone new adds or changes waits for a verbinder's look, if the buurt wants that."""
-    return viewer.buurt.first_posts_wait and not viewer.is_trusted

@@ -20,6 +20,7 @@ from buurtplein.gids.models import Access, Circle, Doubt, Entry, EntryKind, Topi
 from buurtplein.gids.policy import (
     circles,
     listed_entries,
+    may_judge_entry,
     may_keep_gids,
     readable_doubts,
     readable_entries,
@@ -234,11 +235,12 @@ class Chores:
 
 
 def chores(viewer: Viewer) -> Chores:
-    """What waits, oldest first; at most SHOWN of each. For the beheerder only what is not right."""
+    """What waits, oldest first; at most SHOWN of each. For the beheerder only what no verbinder can look at."""
+    new = _some(viewer, Entry.looked_at.is_(None), Entry.turned_down == "")
     if not may_keep_gids(viewer):
-        return Chores((), _open_doubts(viewer), (), ())
+        return Chores([entry for entry in new if may_judge_entry(viewer, entry)], _open_doubts(viewer), (), ())
     return Chores(
-        waiting=_some(viewer, Entry.looked_at.is_(None), Entry.turned_down == ""),
+        waiting=new,
         doubts=_open_doubts(viewer),
         lapsed=_some(viewer, Entry.lapsed_at.is_not(None)),
         asked=_some(viewer, Entry.asked_at <= now(), Entry.lapsed_at.is_(None), Entry.looked_at.is_not(None)),

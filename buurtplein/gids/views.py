@@ -26,7 +26,6 @@ from buurtplein.gids.policy import (
     may_change_entry,
     may_doubt_entry,
     may_judge_entry,
-    may_keep_gids,
     may_see_gids_work,
 )
 from buurtplein.gids.queries import Key
@@ -199,7 +198,7 @@ def work() -> ResponseReturnValue:
 
 
 @bp.post("/werk/gids/<int:nr>/goed")
-@guard(may_keep_gids)
+@guard(may_see_gids_work)
 def accept(nr: int) -> ResponseReturnValue:
     """It may stand in the gids."""
     operations.accept_entry(g.viewer, queries.get_entry(g.viewer, nr))
@@ -208,7 +207,7 @@ def accept(nr: int) -> ResponseReturnValue:
 
 
 @bp.route("/werk/gids/<int:nr>/terug", methods=["GET", "POST"])
-@guard(may_keep_gids)
+@guard(may_see_gids_work)
 def turn_down(nr: int) -> ResponseReturnValue:
     """It cannot stand like this."""
     entry, form = queries.get_entry(g.viewer, nr), TurnDownForm()

@@ -33,8 +33,10 @@ def readable_receipts(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_rulings(viewer: Viewer) -> ColumnElement[bool]:
-    """What was decided here, for a verbinder; not about what they wrote themselves."""
+    """What was decided here, for a verbinder; not about what they wrote. The beheerder: what they decided."""
     here = Ruling.buurt_id == viewer.buurt_id
+    if viewer.is_beheerder and not viewer.is_verbinder:
+        return and_(here, viewer.mine(Ruling.by_id))
     return and_(here, _not_mine(viewer, Ruling.author_id) if viewer.is_verbinder else _none_of(Ruling))
 
 
@@ -76,7 +78,7 @@ def _not_mine(viewer: Viewer, column: Any) -> ColumnElement[bool]:
 
 # ------------------------------------------------------------------------------------------- doing
 def may_see_queue(viewer: Viewer) -> bool:
-    """A verbinder; and the beheerder, who may have to decide on an objection."""
+    """A verbinder; and the beheerder, who may have to look at a first post or decide on an objection."""
     return viewer.is_verbinder or viewer.is_beheerder
 
 
@@ -92,7 +94,7 @@ def may_report(viewer: Viewer, thing: Post | CommentLike) -> bool:
 
 
 def may_rule_on_post(viewer: Viewer, post: Post) -> bool:
-    """A verbinder of the buurt, never about their own post."""
+    """Who moderates it: a verbinder of the buurt, or the beheerder while it waits; never about their own post."""
     return may_moderate_post(viewer, post)
 
 
@@ -109,7 +111,7 @@ def may_rule_on_reported(viewer: Viewer, thing: Post | Comment) -> bool:
 
 def may_undo(viewer: Viewer, ruling: Ruling) -> bool:
     """Whoever decided, within ten minutes, as long as it is the last word and its author did not object."""
-    mine = viewer.is_verbinder and ruling.buurt_id == viewer.buurt_id and viewer.is_me(ruling.by_id)
+    mine = may_see_queue(viewer) and ruling.buurt_id == viewer.buurt_id and viewer.is_me(ruling.by_id)
     just_now = ruling.is_standing and now() - ruling.made_at < UNDO
     return mine and just_now and ruling.measure in UNDOABLE and ruling.objection is None
 

@@ -21,7 +21,7 @@ from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.moderation.models import LIMITING, URGENT, Measure, Objection, Report, Ruling
 from buurtplein.moderation.policy import (
-    may_moderate,
+    may_see_queue,
     may_undo,
     readable_exclusions,
     readable_objections,
@@ -71,8 +71,8 @@ def open_objections(viewer: Viewer) -> Sequence[Objection]:
 
 
 def waiting_posts(viewer: Viewer) -> Sequence[Post]:
-    """What others wrote and a verbinder must look at first, longest first."""
-    if not may_moderate(viewer):
+    """What others wrote and this viewer must look at first, longest first."""
+    if not may_see_queue(viewer):
         return ()
     asked = select(Post).where(
         readable_posts(viewer),

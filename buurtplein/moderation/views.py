@@ -47,14 +47,14 @@ bp = Blueprint("moderation", __name__, url_prefix="/<buurt>")
 
 # ------------------------------------------------------------------------------------------- the work place
 @bp.get("/werk/bericht/<int:number>")
-@guard(may_moderate)
+@guard(may_see_queue)
 def post(number: int) -> ResponseReturnValue:
     """Read a post whole, and decide."""
     return _post_page(posts.get_post(g.viewer, number))
 
 
 @bp.post("/werk/bericht/<int:number>/goedkeuren")
-@guard(may_moderate)
+@guard(may_see_queue)
 def approve(number: int) -> ResponseReturnValue:
     """It may be read."""
     found, form = posts.get_post(g.viewer, number), ApproveForm(prefix="goed")
@@ -66,7 +66,7 @@ def approve(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/werk/bericht/<int:number>/terug")
-@guard(may_moderate)
+@guard(may_see_queue)
 def give_back(number: int) -> ResponseReturnValue:
     """The author must change something first."""
     found, form = posts.get_post(g.viewer, number), ReturnForm(prefix="terug")
@@ -78,7 +78,7 @@ def give_back(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/werk/bericht/<int:number>/verbergen")
-@guard(may_moderate)
+@guard(may_see_queue)
 def hide(number: int) -> ResponseReturnValue:
     """Out of sight, with a reason."""
     found, form = posts.get_post(g.viewer, number), _hide_form()
@@ -90,7 +90,7 @@ def hide(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/werk/besluiten/<int:ruling_id>/terug")
-@guard(may_moderate)
+@guard(may_see_queue)
 def undo(ruling_id: int) -> ResponseReturnValue:
     """I made a mistake just now."""
     found = queries.get_decision(g.viewer, ruling_id)

@@ -182,6 +182,7 @@ class Kind(StrEnum):
     OWN_TERM_ENDS = "own_term_ends"
     TERM_ENDS = "term_ends"
     LEFT_SHORT = "left_short"
+    LEFT_ALONE = "left_alone"
     POST_WAITS = "post_waits"
     REPORT_WAITS = "report_waits"
     MESSAGE_REPORTED = "message_reported"
@@ -262,6 +263,7 @@ _KINDS = {
     Kind.OWN_TERM_ENDS: (Group.ROLLEN, Subject.ROLE),
     Kind.TERM_ENDS: (Group.ROLLEN, Subject.ROLE),
     Kind.LEFT_SHORT: (Group.ROLLEN, Subject.COVER),
+    Kind.LEFT_ALONE: (Group.ROLLEN, Subject.COVER),
     Kind.POST_WAITS: (Group.WERK, Subject.WAITING),
     Kind.REPORT_WAITS: (Group.WERK, Subject.REPORT),
     Kind.MESSAGE_REPORTED: (Group.WERK, Subject.MESSAGE_REPORT),

@@ -21,3 +21,8 @@ def tell_of_term(event: OutboxEvent) -> None:
 def tell_of_cover(event: OutboxEvent) -> None:
     """There are fewer verbinders than two: for who keeps the buurt."""
     tell(event, Kind.LEFT_SHORT, event.subject_id, workers(event))
+
+
+def tell_of_no_cover(event: OutboxEvent) -> None:
+    """There is no verbinder: for who keeps the buurt, and looks at first posts from now on."""
+    tell(event, Kind.LEFT_ALONE, event.subject_id, workers(event))

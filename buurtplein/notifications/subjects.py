@@ -22,7 +22,7 @@ from buurtplein.core.display import day_name
 from buurtplein.core.text import excerpt
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Circle, Entry
-from buurtplein.gids.policy import may_keep_gids, may_verify_entry
+from buurtplein.gids.policy import may_judge_entry, may_keep_gids, may_verify_entry
 from buurtplein.gids.queries import doubted, entries_by_id
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
@@ -254,8 +254,13 @@ def _checks(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
 
 
 def _chores(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
-    mine = ids if may_keep_gids(viewer) else list(doubted(viewer, ids))
-    return {entry.id: _entry(entry, "gids.work") for entry in entries_by_id(viewer, mine).values()}
+    doubts = doubted(viewer, ids)
+    found = [
+        entry
+        for entry in entries_by_id(viewer, ids).values()
+        if may_keep_gids(viewer) or entry.id in doubts or may_judge_entry(viewer, entry)
+    ]
+    return {entry.id: _entry(entry, "gids.work") for entry in found}
 
 
 def _roles(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:

@@ -4,6 +4,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from buurtplein.buurten.policy import is_left_to_beheerder, is_left_to_nobody
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
 from buurtplein.photos.models import Photo
@@ -23,11 +24,28 @@ JOINABLE = {PostKind.INITIATIEF}  # who comes to an activiteit is the business o
 
 
 def readable_posts(viewer: Viewer) -> ColumnElement[bool]:
-    """What is on the plein for this audience; the author also sees their own, the verbinder everything here."""
+    """What is on the plein for this audience; the author also sees their own, the verbinder everything here.
+
+    The beheerder also sees what waits for a first look when there is no verbinder to give it.
+    """
     here = Post.buurt_id == viewer.buurt_id
     if viewer.is_verbinder:
         return here
-    return and_(here, viewer.meets(Post.author_id), or_(_on_the_plein(viewer), viewer.mine(Post.author_id)))
+    own = and_(viewer.meets(Post.author_id), or_(_on_the_plein(viewer), viewer.mine(Post.author_id)))
+    return and_(here, or_(own, _left_to_beheerder()) if viewer.is_beheerder else own)
+
+
+def _left_to_beheerder() -> ColumnElement[bool]:
+    return and_(_WAITS, is_left_to_beheerder(Post, _IS_PRIVATE, Post.author_id, Post.placed_by_id))
+
+
+def waits_for_nobody() -> ColumnElement[bool]:
+    """What waits for a first look that nobody can give: no verbinder, and no beheerder who may read it."""
+    return and_(_WAITS, is_left_to_nobody(Post, _IS_PRIVATE, Post.author_id, Post.placed_by_id))
+
+
+_WAITS = and_(Post.waits_for == WaitsFor.VERBINDER, Post.closed_at.is_(None))
+_IS_PRIVATE = Post.audience == Audience.VERBINDERS
 
 
 def listed_posts(viewer: Viewer) -> ColumnElement[bool]:
@@ -165,8 +183,12 @@ def may_take_part(viewer: Viewer, post: PostLike) -> bool:
 
 
 def may_moderate_post(viewer: Viewer, post: Post) -> bool:
-    """A verbinder of the buurt, never about their own post, nor about one they placed for a neighbour."""
-    return viewer.is_verbinder and post.buurt_id == viewer.buurt_id and not _is_involved(viewer, post)
+    """A verbinder of the buurt, never about their own post, nor about one they placed for a neighbour.
+
+    The beheerder too while it waits for a first look; they read it only when there is no verbinder to give that.
+    """
+    works = viewer.is_verbinder or (viewer.is_beheerder and is_waiting(post))
+    return works and post.buurt_id == viewer.buurt_id and not _is_involved(viewer, post)
 
 
 def may_moderate_comment(viewer: Viewer, comment: Comment) -> bool:
@@ -197,12 +219,9 @@ def may_tell_under_post(viewer: Viewer, post: Post) -> bool:
     return bool(viewer.roles) and post.buurt_id == viewer.buurt_id
 
 
-def must_wait(viewer: Viewer, audience: Audience) -> bool:
-    """Whether what someone new wrote waits for a verbinder's look, if the buurt wants that: a post, or a change of it.
-
-    What is for the verbinders only waits for nobody.
-    """
-    return viewer.buurt.first_posts_wait and not viewer.is_trusted and audience is not Audience.VERBINDERS
+def needs_no_look(audience: Audience) -> bool:
+    """What is for the verbinders only waits for nobody: who would look is who may read it."""
+    return audience is Audience.VERBINDERS
 
 
 def is_waiting(post: Post) -> bool:

@@ -9,6 +9,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import unit_of_work
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.settings import PREFIX, documented, read_file
+from tests.factories import a_buurt, a_member, a_viewer
 from tests.support.commands import Installation
 from tests.support.smtp import MailServer, free_port
 
@@ -151,6 +152,15 @@ def test_events_that_nobody_takes_are_a_fault(buurtplein: Installation):
     answer = buurtplein("toestand")
     assert answer.exit_code == 1
     assert "is buurtplein worker running?" in answer.output
+
+
+def test_a_buurt_where_nobody_can_look_at_a_first_post_is_named(buurtplein: Installation):
+    with buurtplein.inside(), unit_of_work():
+        a_member(a_buurt("leeg"))
+        a_viewer("beheerder", buurt=a_buurt("west"))
+        a_buurt("nieuw")
+    answer = buurtplein("toestand").output
+    assert "no verbinder and no beheerder in leeg; first posts go on the plein unseen" in answer
 
 
 def test_without_a_worker_it_says_to_start_one(buurtplein: Installation):

@@ -89,7 +89,7 @@ def test_the_photos_of_a_form_go_along_with_what_it_places():
 
 
 def test_a_verbinder_looks_again_when_someone_new_changes_photos():
-    buurt = a_viewer().buurt
+    buurt = a_viewer("verbinder").buurt
     new = viewer_of(a_member(buurt, trusted_at=None).person, buurt)
     known = a_viewer(buurt=buurt)
     placed = {who: a_post(buurt, who.me) for who in (new, known)}

@@ -244,6 +244,7 @@ def test_only_the_author_comes_to_the_photos_of_a_post(app, client, log_in, view
 
 
 def test_a_photo_that_someone_new_adds_later_is_looked_at_first(app, client, log_in, viewer):
+    worker = a_viewer("verbinder", buurt=viewer.buurt)
     member = a_member(viewer.buurt, trusted_at=None)
     post = a_post(viewer.buurt, member.person)
     own = log_in(app.test_client(), member.person)
@@ -251,7 +252,7 @@ def test_a_photo_that_someone_new_adds_later_is_looked_at_first(app, client, log
     (photo,) = photos()
     assert client.get(f"/{viewer.buurt.slug}/fotos/{photo.name}-240.jpg").status_code == 404
     assert client.get(at(viewer, post, "")[:-1]).status_code == 404
-    verbinder = log_in(app.test_client(), a_viewer("verbinder", buurt=viewer.buurt).me)
+    verbinder = log_in(app.test_client(), worker.me)
     page = verbinder.get(f"/{viewer.buurt.slug}/werk/berichten/{post.number}")
     assert page.status_code == 404 or names_on(page) == [photo.name]
 

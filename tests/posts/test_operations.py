@@ -37,7 +37,7 @@ def test_nobody_comments_on_a_closed_post():
 
 
 def test_the_first_post_of_someone_new_waits_for_a_verbinder():
-    buurt = a_buurt()
+    buurt = a_viewer("verbinder").buurt
     newcomer = viewer_of(a_member(buurt, trusted_at=None).person, buurt)
     post = place_post(newcomer, Draft(PostKind.VRAAG, "Wie heeft een ladder?"))
     assert post.waits_for is WaitsFor.VERBINDER
@@ -76,7 +76,7 @@ def test_a_returned_post_comes_back_to_the_verbinder_when_it_is_changed():
 
 
 def changed_by_someone_new(to: Audience, **fields: object) -> Post:
-    buurt = a_buurt()
+    buurt = a_viewer("verbinder").buurt
     author = viewer_of(a_member(buurt, trusted_at=None).person, buurt)
     post = a_post(buurt, author.me, **fields)
     return change_post(author, post, Draft(PostKind.VRAAG, "Iets heel anders", audience=to))

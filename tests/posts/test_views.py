@@ -345,6 +345,7 @@ def test_an_audience_that_does_not_exist_is_refused(client, buurt, gerda):
 
 
 def test_the_first_post_of_someone_new_waits_and_says_so(client, log_in, buurt):
+    a_viewer("verbinder", buurt=buurt)
     log_in(client, a_member(buurt, trusted_at=None).person)
     answer = client.post("/lindekwartier/plaats/vraag", data=filled("vraag"))
     assert "Een buurtverbinder kijkt er even naar." in text_of(client.get(answer.location))
@@ -374,6 +375,7 @@ def test_an_author_changes_a_post_and_finds_the_form_filled(client, buurt, gerda
 
 
 def test_someone_new_is_told_that_a_change_waits_for_a_look(client, log_in, buurt):
+    a_viewer("verbinder", buurt=buurt)
     author = a_member(buurt, trusted_at=None).person
     number = a_post(buurt=buurt, author=author).number
     log_in(client, author)

@@ -118,6 +118,7 @@ def secrets(oost, pair):
     """Each word twice, by two people, as it would be suggested if it were public."""
     west = a_buurt("west")
     worker = a_viewer("professional", buurt=oost)
+    a_viewer("verbinder", buurt=oost)  # for whom someone new waits
     for n, author in enumerate(pair):
         place_post(author, Draft(PostKind.VRAAG, f"Koffie nummer {n}"))
         say(author, "kwikstaart")

@@ -116,7 +116,7 @@ def test_too_far_behind_an_index_is_not_asked_and_only_what_can_be_found_counts(
 
 
 def test_a_post_that_waits_is_not_found(titles):
-    buurt = a_buurt()
+    buurt = a_viewer("verbinder").buurt
     newcomer = viewer_of(a_member(buurt, trusted_at=None).person, buurt)
     place_post(newcomer, Draft(PostKind.VRAAG, "Ladder gezocht"))
     assert titles(a_viewer(buurt=buurt), "ladder") == []

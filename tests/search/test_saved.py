@@ -144,10 +144,10 @@ def test_nobody_hears_of_their_own_post(seeker, news):
 
 
 def test_what_waits_is_news_when_it_is_let_through(oost, seeker, news):
-    newcomer = viewer_of(a_member(oost, trusted_at=None).person, oost)
+    newcomer, verbinder = viewer_of(a_member(oost, trusted_at=None).person, oost), a_viewer("verbinder", buurt=oost)
     post = place_post(newcomer, Draft(PostKind.VRAAG, "Fiets gezocht"))
     assert news(seeker) == []
-    publish_post(a_viewer("verbinder", buurt=oost), post)
+    publish_post(verbinder, post)
     assert news(seeker) == ["Nieuw, en je zoekt ernaar: Fiets gezocht"]
 
 

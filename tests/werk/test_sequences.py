@@ -9,11 +9,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from buurtplein.buurten.models import Role
 from buurtplein.buurten.viewer import Caretaker, Viewer
+from buurtplein.buurten.work import Work
 from buurtplein.core.clock import at, now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.gids.models import Entry, EntryKind, Topic
+from buurtplein.gids.operations import EntryDraft, add_entry, release_entries
+from buurtplein.gids.work import waiting as entries
 from buurtplein.matching.models import Match
 from buurtplein.matching.operations import (
     answer_match,
@@ -25,11 +30,15 @@ from buurtplein.matching.operations import (
 )
 from buurtplein.matching.queries import matches_of
 from buurtplein.moderation import operations as moderation
-from buurtplein.moderation.models import Objection, Reason, Report, Ruling
+from buurtplein.moderation.models import Objection, Reason, Report, Ruling, stamp
 from buurtplein.moderation.policy import readable_objections, readable_reports
-from buurtplein.posts.models import Post, PostKind
-from buurtplein.posts.operations import Draft, place_post, solve_post, withdraw_post
-from tests.factories import a_buurt, a_member, viewer_of
+from buurtplein.moderation.queries import list_rulings
+from buurtplein.moderation.work import waiting as posts_and_more
+from buurtplein.namens.models import Asked, Channel
+from buurtplein.namens.operations import Neighbour, place_for
+from buurtplein.posts.models import Audience, Post, PostKind, WaitsFor
+from buurtplein.posts.operations import Draft, change_post, place_post, release_posts, solve_post, withdraw_post
+from tests.factories import a_buurt, a_member, a_role, viewer_of
 
 STEPS, SEEDS = 120, 8
 CLOCK_HAND = Caretaker("test")
@@ -127,7 +136,9 @@ class Buurt:
         acts: list[Callable[[], None]] = [self.place, self.report, self.settle, self.undo, self.object, self.decide]
         acts += [self.exclude, self.readmit, self.propose, self.answer, self.tell, self.take_back, self.close]
         acts += [self.answer, self.answer, self.tell, self.propose, self.settle, self.undo, self.undo]
-        act = self.chance.choice(acts)
+        self.do(self.chance.choice(acts))
+
+    def do(self, act: Callable[[], None]) -> None:
         with suppress(NotAllowed, RuleBroken, AttributeError, StopIteration), db.session.begin_nested():
             act()
             self.done[act.__name__] += 1
@@ -177,4 +188,80 @@ def test_no_report_objection_or_koppeling_is_ever_without_an_owner_and_an_end(se
     with at(moment):
         assert buurt.open_matches() == []
     assert sum(buurt.done.values()) > STEPS / 5
+    tell(f"seed {seed}: {dict(buurt.done)}")
+
+
+class NewBuurt(Buurt):
+    """Newcomers write, and who can look at that first comes and goes."""
+
+    def newcomer(self) -> Viewer:
+        return viewer_of(a_member(self.buurt, trusted_at=None).person, self.buurt)
+
+    def draft(self) -> Draft:
+        return Draft(PostKind.VRAAG, f"Eerste {self.chance.random()}", audience=self.chance.choice(list(Audience)))
+
+    # --------------------------------------------------------------------------------------- what can happen
+    def write(self) -> None:
+        place_post(self.newcomer(), self.draft())
+
+    def write_for(self) -> None:
+        who = Neighbour(f"Gerda {self.chance.random()}", Channel.PHONE, phone="06-12345678")
+        place_for(self.worker(), self.draft(), who, asked=Asked.PHONE, agrees=True)
+
+    def add(self) -> None:
+        add_entry(self.newcomer(), EntryDraft(EntryKind.CLUB, Topic.BEWEGEN, f"Club {self.chance.random()}"))
+
+    def look(self) -> None:
+        post, by = self.one_of(Post, Post.waits_for == WaitsFor.VERBINDER), self.worker()
+        seen = stamp(post, next(iter(list_rulings(by, post.id)), None))
+        how = self.chance.randrange(3)
+        if how == 0:
+            moderation.approve_post(by, post, seen=seen)
+        elif how == 1:
+            moderation.return_post(by, post, seen=seen, reason="Laat het nummer weg.")
+        else:
+            moderation.hide_post(by, post, seen=seen, rule=None, reason="Zo niet.")
+
+    def change(self) -> None:
+        post = self.one_of(Post, Post.waits_for == WaitsFor.AUTHOR)
+        change_post(viewer_of(post.author, self.buurt), post, self.draft())
+
+    def step_down(self) -> None:
+        for grant in self.chance.choice(self.members[:3]).roles:
+            grant.ends_on = today()
+
+    def step_up(self) -> None:
+        place = self.chance.randrange(3)
+        a_role(self.members[place], Role.BEHEERDER if place == 2 else Role.VERBINDER)
+
+    def step(self) -> None:
+        acts = [self.write, self.write, self.write_for, self.add, self.look, self.look, self.change, self.undo]
+        self.do(self.chance.choice([*acts, self.step_down, self.step_down, self.step_up]))
+
+    def tick(self) -> None:
+        release_posts(CLOCK_HAND, db.session)
+        release_entries(CLOCK_HAND, db.session)
+        db.session.flush()
+
+    # --------------------------------------------------------------------------------------- what must hold
+    def nothing_is_ownerless(self) -> None:
+        seen = {thing.key for viewer in self.viewers() for thing in (*posts_and_more(viewer), *entries(viewer))}
+        waits = (Post.buurt_id == self.buurt.id, Post.waits_for == WaitsFor.VERBINDER)
+        keys = {(Work.FIRST_POST, found) for found in db.session.scalars(select(Post.id).where(*waits))}
+        waits = (Entry.buurt_id == self.buurt.id, Entry.looked_at.is_(None))
+        keys |= {(Work.ENTRY, found) for found in db.session.scalars(select(Entry.id).where(*waits))}
+        assert keys <= seen, f"nobody sees {keys - seen}"
+        self.done["waited"] += len(keys)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS // 2))
+def test_no_first_post_ever_waits_for_a_look_that_nobody_can_give(seed, tell):
+    buurt, moment = NewBuurt(seed), now()
+    for _ in range(STEPS):
+        moment += timedelta(hours=1)
+        with at(moment):
+            buurt.step()
+            buurt.tick()
+            buurt.nothing_is_ownerless()
+    assert buurt.done["waited"] > STEPS / 5
     tell(f"seed {seed}: {dict(buurt.done)}")

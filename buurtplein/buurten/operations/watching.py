@@ -39,19 +39,27 @@ def _goes_on(grant: RoleGrant) -> bool:
 
 
 def watch_cover(caretaker: Caretaker, session: Session) -> int:
-    """Tell, once until there are two again, that a buurt has fewer verbinders: "buurt.left_short". Returns how many."""
+    """Tell that a buurt has fewer verbinders than two ("buurt.left_short") or none at all ("buurt.left_alone").
+
+    Each once, until there are enough again. Returns of how many buurten.
+    """
     runs = (RoleGrant.role == Role.VERBINDER, RoleGrant.starts_on <= today(), RoleGrant.ends_on > today())
-    number = func.count(Membership.person_id.distinct())
-    asked = select(Membership.buurt_id).join(Membership.roles).where(*runs, Membership.is_here)
-    covered = set(session.scalars(asked.group_by(Membership.buurt_id).having(number >= ENOUGH)))
+    counted = select(Membership.buurt_id, func.count(Membership.person_id.distinct())).join(Membership.roles)
+    rows = session.execute(counted.where(*runs, Membership.is_here).group_by(Membership.buurt_id))
+    numbers = {row[0]: row[1] for row in rows}
     inhabited = select(Membership.buurt_id).where(Membership.is_here)
-    short = []
-    for buurt in session.scalars(select(Buurt).where(Buurt.id.in_(inhabited))):
-        if buurt.id in covered:
-            buurt.short_since = None
-        elif buurt.short_since is None:
-            buurt.short_since = today()
-            short.append(buurt)
-    for buurt in short:
-        emit("buurt.left_short", buurt, by=caretaker, buurt_id=buurt.id)
-    return len(short)
+    buurten = session.scalars(select(Buurt).where(Buurt.id.in_(inhabited))).all()
+    news = [(buurt, name) for buurt in buurten if (name := _news_of(buurt, numbers.get(buurt.id, 0)))]
+    for buurt, name in news:
+        emit(name, buurt, by=caretaker, buurt_id=buurt.id)
+    return len(news)
+
+
+def _news_of(buurt: Buurt, verbinders: int) -> str:
+    """Note since when there are too few; the event that tells it, if that is new."""
+    short, alone = buurt.short_since, buurt.alone_since
+    buurt.short_since = (short or today()) if verbinders < ENOUGH else None
+    buurt.alone_since = (alone or today()) if verbinders == 0 else None
+    if buurt.alone_since and not alone:
+        return "buurt.left_alone"
+    return "buurt.left_short" if buurt.short_since and not short else ""

@@ -5,6 +5,7 @@ from buurtplein.posts.operations.judging import (
     hide_post,
     hold_post,
     publish_post,
+    release_posts,
     return_post,
     show_comment,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "place_comment",
     "place_post",
     "publish_post",
+    "release_posts",
     "remove_comment",
     "reopen_post",
     "return_post",

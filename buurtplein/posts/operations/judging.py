@@ -1,19 +1,45 @@
 """What a verbinder does with what others wrote."""
 
-from buurtplein.buurten.viewer import Viewer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.errors import require
+from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, Post, WaitsFor
-from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
+from buurtplein.posts.policy import (
+    may_moderate_comment,
+    may_moderate_post,
+    may_publish_post,
+    may_show_comment,
+    waits_for_nobody,
+)
 
 
 def publish_post(viewer: Viewer, post: Post) -> None:
     """Someone looked and it may be read (again)."""
     require(may_publish_post(viewer, post))
+    _publish(viewer, post)
+
+
+def _publish(by: Viewer | Caretaker, post: Post) -> None:
     post.waits_for, post.hidden_at = None, None
     post.published_at = post.published_at or now()
-    emit("post.published", post, by=viewer)
+    emit("post.published", post, by=by)
+
+
+def release_posts(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
+    """Let onto the plein what waits for a first look while there is nobody (any more) to give it.
+
+    Returns how many.
+    """
+    with across_buurten("the clock works for every buurt"):
+        found = list(session.scalars(select(Post).where(waits_for_nobody()).limit(limit)))
+    for post in found:
+        _publish(caretaker, post)
+    return len(found)
 
 
 def return_post(viewer: Viewer, post: Post) -> None:
@@ -25,7 +51,7 @@ def return_post(viewer: Viewer, post: Post) -> None:
 
 def hold_post(viewer: Viewer, post: Post, *, waits_for: WaitsFor) -> None:
     """It waits again, as it did before someone decided by mistake."""
-    require(may_moderate_post(viewer, post))
+    require(may_publish_post(viewer, post))
     post.hidden_at, post.waits_for = None, waits_for
     emit("post.held", post, by=viewer)
 

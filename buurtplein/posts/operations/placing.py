@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from buurtplein.buurten.numbers import take_number
+from buurtplein.buurten.queries import waits_first
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import local, now, today
 from buurtplein.core.db import db
@@ -25,7 +26,7 @@ from buurtplein.posts.policy import (
     may_solve_post,
     may_sort_post,
     may_withdraw_post,
-    must_wait,
+    needs_no_look,
 )
 from buurtplein.posts.themes import Theme
 
@@ -72,7 +73,8 @@ def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None) -> Post
 
     The same form sent twice, or the same words after a step back, give the same post.
 
-    Someone new waits for a verbinder's look ("post.placed"), others are on the plein at once ("post.published").
+    Someone new waits for a look ("post.placed"), if anyone can give it; others are on the plein at once
+    ("post.published").
 
     Raises NotAllowed, RuleBroken.
     """
@@ -88,13 +90,17 @@ def place_post(viewer: Viewer, draft: Draft, *, once: str | None = None) -> Post
     post.album_id = settle_album(viewer, album).id if album is not None else None
     if not post.street and viewer.membership is not None and draft.audience is not Audience.PUBLIC:
         post.street = viewer.membership.street
-    if must_wait(viewer, draft.audience):
+    if _must_wait(viewer, draft.audience):
         post.waits_for = WaitsFor.VERBINDER
         emit("post.placed", post, by=viewer)
     else:
         post.published_at = now()
         emit("post.published", post, by=viewer)
     return post
+
+
+def _must_wait(viewer: Viewer, audience: Audience) -> bool:
+    return not needs_no_look(audience) and waits_first(viewer)
 
 
 def _sent_with(viewer: Viewer, once: str) -> Post | None:
@@ -143,7 +149,7 @@ def change_post(viewer: Viewer, post: Post, draft: Draft) -> Post:
 def _wait_again(viewer: Viewer, post: Post) -> bool:
     """Note that a post is not what a verbinder saw, and whether one must look first."""
     post.changed_at = now()
-    if post.waits_for is not WaitsFor.AUTHOR and not (post.is_published and must_wait(viewer, post.audience)):
+    if post.waits_for is not WaitsFor.AUTHOR and not (post.is_published and _must_wait(viewer, post.audience)):
         return False
     post.waits_for = WaitsFor.VERBINDER
     emit("post.placed", post, by=viewer)
