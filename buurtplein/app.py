@@ -52,6 +52,8 @@ from buurtplein.gids import work as gids_work
 from buurtplein.home import views as home_views
 from buurtplein.initiatieven import policy as initiatieven_policy
 from buurtplein.initiatieven import views as initiatieven_views
+from buurtplein.keuring import policy as keuring_policy
+from buurtplein.keuring import views as keuring_views
 from buurtplein.matching import policy as matching_policy
 from buurtplein.matching import views as matching_views
 from buurtplein.matching import work as matching_work
@@ -99,6 +101,7 @@ POLICIES = (
     buurten_policy,
     photos_policy,
     gids_policy,
+    keuring_policy,
     posts_policy,
     agenda_policy,
     search_policy,
@@ -158,6 +161,8 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "match": [contact_views.panel_on_match],
     "matches": [contact_views.panel_on_matches],
     "werk": [namens_views.panel_on_work, matching_views.panel_on_work, search_views.panel_on_work],
+    "work_figures": [keuring_views.panel_of_counts],
+    "settings": [keuring_views.panel_of_counts],
     "desk": [moderation_views.panel_on_desk],
     "work_thing": [werk_views.panel_on_thing],
     "member": [wijkopgaven_views.panel_on_member],

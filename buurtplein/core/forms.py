@@ -3,7 +3,7 @@
 from enum import Enum
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from flask import g, request
 from flask_wtf import FlaskForm
@@ -18,6 +18,13 @@ from buurtplein.core.incoming import LARGEST
 from buurtplein.core.text import tidy
 
 HIDDEN = {"csrf_token"}
+
+
+class Advice(NamedTuple):
+    """What its writer may want to look at again in a field. Nothing is wrong: an error stops, advice asks."""
+
+    about: str
+    text: str
 
 
 def tidied(value: object) -> object:
@@ -82,7 +89,9 @@ class PleinForm(FlaskForm):  # type: ignore[misc]
             filters = [*unbound_field.kwargs.get("filters", []), tidied]
             if "Password" in unbound_field.field_class.__name__:
                 filters = unbound_field.kwargs.get("filters", [])
-            return unbound_field.bind(form=form, **{**options, "filters": filters})
+            field = unbound_field.bind(form=form, **{**options, "filters": filters})
+            field.advice = []  # of Advice, for components/field.html
+            return field
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent as a form, also when that is nothing; never JSON or a file in the place of a text.

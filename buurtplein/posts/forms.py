@@ -1,16 +1,18 @@
 """Forms for posts and comments: shape only. Each kind asks at most three things at first sight."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import from_local, local
 from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _l
+from buurtplein.keuring.forms import CheckedForm
 from buurtplein.photos.forms import PhotosField
 from buurtplein.posts import operations
 from buurtplein.posts.models import Audience, Post, PostKind
@@ -49,12 +51,13 @@ def _themes() -> list[tuple[str, str]]:
     return [("", str(_l("Kies een onderwerp"))), *((theme.value, theme.label) for theme in Theme)]
 
 
-class PostForm(PleinForm):
+class PostForm(CheckedForm):
     """What every kind of post asks."""
 
     kind: PostKind
     first: tuple[str, ...] = ("title", "body", "audience")  # what one sees at once
     more: tuple[str, ...] = ("theme",)  # what one may open
+    read_by_others = ("title", "body", "needs", "place")
 
     title = StringField(_l("Titel"), [Filled(_l("Geef je bericht een titel.")), AtMost(TITLE_MAX)])
     body = TextAreaField(_l("Vertel er iets meer over"), [Optional(), AtMost(BODY_MAX)], render_kw={"rows": 5})
@@ -72,6 +75,10 @@ class PostForm(PleinForm):
         """The form that changes a post, filled with what stands there; times as the clock in Amsterdam shows them."""
         shown = {name: getattr(post, name) for name in ("title", "body", "needs", "audience", "place", "theme")}
         return cls(data={**shown, "starts_at": as_shown(post.starts_at), "ends_at": as_shown(post.ends_at)})
+
+    def texts(self) -> Iterable[Field]:
+        """What others will read: nothing, when it is for the verbinders only."""
+        return [] if self.audience.data is Audience.VERBINDERS else super().texts()
 
     def check(self) -> None:
         """Raises RuleBroken where what was filled in cannot be right."""
@@ -179,7 +186,7 @@ class SortForm(PleinForm):
         return cls(formdata=None, data={"theme": post.theme}, meta={"csrf": False})
 
 
-class CommentForm(PleinForm):
+class CommentForm(CheckedForm):
     """Words under a post."""
 
     body = TextAreaField(

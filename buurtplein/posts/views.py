@@ -150,8 +150,10 @@ def place(kind: str) -> ResponseReturnValue:
         with form.showing_rules():
             if request.form.get("stap") == "bekijk":
                 form.check()
+                form.advise(g.viewer)
                 return _filling("posts/place.html", form=form, preview=form.draft())
-            return _kept(form.place_as(g.viewer), _("Je bericht staat op het plein."))
+            if form.passes(g.viewer):
+                return _kept(form.place_as(g.viewer), _("Je bericht staat op het plein."))
     return _filling("posts/place.html", form=form, preview=None), _status(form)
 
 
@@ -195,7 +197,7 @@ def edit(number: int) -> ResponseReturnValue:
     require(may_change_post(g.viewer, post))
     form = _forms()[post.kind].of(g.viewer, post)
     form.once.data = form.once.data or once_for(g.viewer)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             return _kept(form.change_as(g.viewer, post), _("Je bericht is veranderd."))
     return _filling("posts/edit.html", form=form, post=post), _status(form)
@@ -269,11 +271,19 @@ def place_comment(number: int) -> ResponseReturnValue:
     form = CommentForm()
     if not form.validate_on_submit():
         return _page(post, form), 422
+    if not form.passes(g.viewer):
+        return _reactions(post, form) if is_enhanced() else _page(post, form)
     comment = operations.place_comment(g.viewer, post, **form.values())
     if is_enhanced():
         return _commented(post, comment)
     flash(let_go(), DONE)
     return redirect(f"{_at(post)}#reactie-{comment.id}", 303)
+
+
+def _reactions(post: Post, form: CommentForm) -> str:
+    """The reactions with the form as it was sent, for its writer to look at again."""
+    thread = queries.read_thread(g.viewer, post)
+    return render_template("posts/_reactions.html", post=post, thread=thread, form=form)
 
 
 def _commented(post: Post, comment: Comment) -> ResponseReturnValue:

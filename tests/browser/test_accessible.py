@@ -149,12 +149,23 @@ def look_at_mistakes(audit: Audit, demo: Demo) -> None:
             page.locator("main form").last.evaluate("form => HTMLFormElement.prototype.submit.call(form)")
             expect(page.get_by_role("alert").first).to_be_visible()
             audit.look(page, "someone mistaken")
+    look_at_advice(audit, fatma)
     look_at_who_was_overtaken(audit, marloes)
     for page, path in {visitor: f"{HERE}prikbord/99999", marloes: "/nergenshuizen/", fatma: f"{HERE}werk"}.items():
         page.goto(path)
         expect(page.get_by_text("Foutnummer")).to_be_visible()
         audit.look(page, "someone lost", "error page")
         page.context.close()
+
+
+def look_at_advice(audit: Audit, page: Page) -> None:
+    """Forms of which the text may hold what had better go."""
+    for path, box in ((f"{HERE}plaats/vraag", "#title"), (f"{HERE}prikbord/45", "#body")):
+        page.goto(path)
+        page.locator(box).fill("Bel 06-98 76 54 32 als je de verdachte man ziet, bij Lindelaan 12")
+        page.locator(box).evaluate("field => HTMLFormElement.prototype.submit.call(field.form)")
+        expect(page.get_by_role("heading", name="Kijk nog even naar je tekst")).to_be_visible()
+        audit.look(page, "someone advised")
 
 
 def look_at_who_was_overtaken(audit: Audit, page: Page) -> None:

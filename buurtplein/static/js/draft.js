@@ -13,7 +13,7 @@
 
   function fieldsOf(form) {
     return Array.prototype.filter.call(form.elements, function (field) {
-      return field.name && ["csrf_token", "next"].indexOf(field.name) < 0 && ["file", "password", "submit", "button"].indexOf(field.type) < 0;
+      return field.name && ["csrf_token", "next", "advised"].indexOf(field.name) < 0 && ["file", "password", "submit", "button"].indexOf(field.type) < 0;
     });
   }
 

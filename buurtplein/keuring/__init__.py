@@ -1,0 +1,1 @@
+"""The look before something is placed: it advises and asks; whoever wrote it decides."""
