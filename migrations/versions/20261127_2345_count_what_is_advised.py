@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_check_count"
-down_revision = "20261127_roles_watched"
+down_revision = "20261127_alone"
 branch_labels = None
 depends_on = None
 
