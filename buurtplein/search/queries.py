@@ -162,7 +162,8 @@ def _alike(viewer: Viewer, engine: SearchEngine, like: Like) -> tuple[Alike, ...
         ids = fitting(engine, like, shared_scope(viewer))
     except IndexUnavailable:
         return ()
-    asked = select(Post.id, Post.kind, Post.title, Post.number).where(Post.id.in_(ids), listed_posts(viewer))
+    still_open = (listed_posts(viewer), Post.closed_at.is_(None))
+    asked = select(Post.id, Post.kind, Post.title, Post.number).where(Post.id.in_(ids), *still_open)
     rows = {row.id: row for row in db.session.execute(asked)} if ids else {}
     return tuple(Alike(*rows[one], slug(rows[one].title)) for one in ids if one in rows)
 

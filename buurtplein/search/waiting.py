@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
@@ -14,6 +14,12 @@ from buurtplein.search.kinds import KINDS
 
 MOST = 500  # events that wait, from which the index is too far behind to be asked
 NOUNS = sorted({noun for kind in KINDS.values() for noun in (kind.name, *kind.parts, *kind.under)})
+WAITING = (  # put together once: it is asked at every letter that is typed
+    select(OutboxEvent.name, OutboxEvent.subject_id, OutboxEvent.of_buurt_id)
+    .where(OutboxEvent.settled_at.is_(None), OutboxEvent.of_buurt_id == bindparam("here"))
+    .where(or_(*(OutboxEvent.name.startswith(f"{noun}.", autoescape=True) for noun in NOUNS)))
+    .limit(MOST)
+)
 
 
 class Happened(Protocol):
@@ -60,10 +66,7 @@ def out_of_sight(viewer: Viewer) -> frozenset[Key]:
 
     Raises IndexUnavailable when too much waits to look at all of it.
     """
-    columns = (OutboxEvent.name, OutboxEvent.subject_id, OutboxEvent.of_buurt_id)
-    waiting = select(*columns).where(OutboxEvent.settled_at.is_(None), OutboxEvent.of_buurt_id == viewer.buurt_id)
-    about_a_row = or_(*(OutboxEvent.name.startswith(f"{noun}.", autoescape=True) for noun in NOUNS))
-    happened = db.session.execute(waiting.where(about_a_row).limit(MOST)).all()
+    happened = db.session.execute(WAITING, {"here": viewer.buurt_id}).all()
     if len(happened) == MOST:
         raise IndexUnavailable(f"The search index of buurt {viewer.buurt_id} is {MOST} events behind, or more.")
     keys = rows_about(happened).get(viewer.buurt_id, set())

@@ -7,12 +7,12 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 from buurtplein.core.clock import now
 from buurtplein.search import compounds
-from buurtplein.search.dutch import STOP_WORDS
+from buurtplein.search.dutch import STOP_WORDS, stem
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.tokens import tokens
 
@@ -102,10 +102,16 @@ def questions(documents: Iterable[Document], count: int) -> list[str]:
 
 
 def typing_errors(documents: Iterable[Document], count: int) -> list[tuple[str, str]]:
-    """(as typed, as meant): words of the posts with one letter left out, doubled, swapped or mistaken."""
+    """(as typed, as meant): words of the posts with one letter left out, doubled, swapped or mistaken.
+
+    Not what is itself a word of the posts: nobody can know that it is mistaken. Nor what has the stem of what was
+    meant: that is found as it stands.
+    """
     chance = random.Random(7)
-    all_words = sorted({w for one in documents for w in one.body.lower().split() if w.isalpha() and len(w) >= 6})
-    return [(_mistyped(chance, word), word) for word in chance.choices(all_words, k=count)]
+    every = {w for one in documents for w in one.body.lower().split() if w.isalpha()}
+    long = [word for word in sorted(every) if len(word) >= 6]
+    typed = ((_mistyped(chance, word), word) for word in iter(lambda: chance.choice(long), None))
+    return list(islice((pair for pair in typed if pair[0] not in every and stem(pair[0]) != stem(pair[1])), count))
 
 
 def _mistyped(chance: random.Random, word: str) -> str:

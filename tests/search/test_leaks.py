@@ -19,6 +19,7 @@ from buurtplein.posts.operations import (
     place_comment,
     place_post,
     remove_comment,
+    solve_post,
     withdraw_post,
 )
 from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
@@ -207,6 +208,29 @@ def test_what_may_not_be_read_any_more_is_gone_at_once_and_leaves_no_count_behin
     asker(verbinder)
     for role, one in gone.items():  # the outbox ran
         assert one.probe("kwikstaart") == NOTHING, role
+
+
+def solved(post, author, verbinder):
+    solve_post(author, post)
+
+
+@pytest.mark.parametrize(
+    "change", [hidden, withdrawn, solved, for_neighbours, for_verbinders], ids=lambda f: f.__name__
+)
+def test_what_may_fit_is_gone_at_once_too(oost, pair, asker, change):
+    post = say(pair[0], "kwikstaart")
+    vraag = place_post(pair[1], Draft(PostKind.VRAAG, "Wie zag een kwikstaart?"))
+    askers = {role: asker(viewer) for role, viewer in everyone(oost).items()}
+    page, draft = f"prikbord/{vraag.number}", {"title": "Zag iemand een kwikstaart?", "stap": "bekijk"}
+    assert all("Een kwikstaart" in one.text(page) for one in askers.values())
+    change(post, pair[0], a_viewer("verbinder", buurt=oost))
+    db.session.commit()
+    reads_on = {for_neighbours: MEMBERS, for_verbinders: {"verbinder"}}.get(change, set())
+    for role, one in askers.items():
+        assert ("Een kwikstaart" in one.text(page)) == (role in reads_on), role
+        if role in MEMBERS:
+            preview = one.browser.post("/oost/plaats/vraag", data=draft).text
+            assert ("Een kwikstaart" in preview) == (role in reads_on), role
 
 
 @pytest.mark.parametrize("change", [hide_comment, remove_comment], ids=lambda f: f.__name__)

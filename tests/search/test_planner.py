@@ -166,6 +166,18 @@ def test_distance_counts_errors_and_a_swap_as_one(one, other, expected):
     assert distance(one, other, 2) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("achteran", ("achteraf", "achterna"), "achterna"),  # two letters swapped
+        ("vorstel", ("verstel", "voorstel"), "voorstel"),  # one letter instead of two
+        ("barbbecue", ("barbiecue", "barbecue"), "barbecue"),  # and the other way round
+    ],
+)
+def test_of_words_as_far_off_the_one_with_the_same_letters_is_meant(typed, known, meant):
+    assert planned(typed, *known).suggestion == meant
+
+
 def test_distance_stops_counting_beyond_the_limit():
     assert distance("fiets", "wasmachine", 2) == 3
 
