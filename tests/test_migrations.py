@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from buurtplein.core import schema
+from buurtplein.core.clock import now
 from buurtplein.core.db import Base
 
 pytestmark = pytest.mark.own_app
@@ -43,6 +44,25 @@ def test_rows_that_are_there_stay_when_migrating_again(engine):
     schema.migrate(engine)
     with engine.connect() as connection:
         assert connection.execute(sa.text("SELECT name FROM organisation")).scalar() == "Welzijn Oost"
+
+
+def test_whether_first_posts_wait_becomes_a_number_and_back(engine):
+    schema.migrate(engine)
+    schema.step_back(engine, "20261127_check_count")
+    buurt = sa.Table("buurt", sa.MetaData(), autoload_with=engine)
+    empty = dict.fromkeys(("welcome", "contact_name", "phone", "visiting", "code"), "")
+    rest = {"accent": "linde", "found_by_search_engines": False, "opened_at": now(), "last_number": 0, "version": 1}
+    with engine.begin() as connection:
+        for slug, waits in (("kijkt", True), ("kijkt-niet", False)):
+            connection.execute(buurt.insert().values(slug=slug, name=slug, first_posts_wait=waits, **empty, **rest))
+    schema.migrate(engine)
+    with engine.connect() as connection:
+        numbers = dict(connection.execute(sa.text("SELECT slug, trusted_after FROM buurt")).all())
+    assert numbers == {"kijkt": None, "kijkt-niet": 0}
+    schema.step_back(engine, "20261127_check_count")
+    with engine.connect() as connection:
+        waits = dict(connection.execute(sa.text("SELECT slug, first_posts_wait FROM buurt")).all())
+    assert waits == {"kijkt": True, "kijkt-niet": False}
 
 
 def test_a_migration_stands_on_its_own_and_says_why():

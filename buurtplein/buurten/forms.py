@@ -1,5 +1,7 @@
 """Forms about a buurt: shape only."""
 
+from typing import Any
+
 from wtforms import (
     BooleanField,
     DateField,
@@ -86,6 +88,16 @@ class JoinCodeForm(PleinForm):
     )
 
 
+TRUST: dict[int | None, Any] = {  # after how many good posts someone's posts wait no more
+    0: _l("Geen. Alles staat meteen op het plein"),
+    1: _l("Het eerste bericht"),
+    3: _l("De eerste 3 berichten"),
+    5: _l("De eerste 5 berichten"),
+    10: _l("De eerste 10 berichten"),
+    None: _l("Alle berichten, tot een buurtverbinder deze buur vertrouwt"),
+}
+
+
 class BuurtForm(PleinForm):
     """The settings of a buurt."""
 
@@ -108,7 +120,15 @@ class BuurtForm(PleinForm):
         [Optional(), AtMost(40)],
         description=_l("Op brieven aan bewoners. Wie de code heeft, mag meteen plaatsen."),
     )
-    first_posts_wait = BooleanField(_l("Een buurtverbinder kijkt eerst naar het eerste bericht van nieuwe buren"))
+    trusted_after = RadioField(
+        _l("Hoeveel berichten van een nieuwe buur leest een buurtverbinder eerst?"),
+        choices=lambda: [("" if n is None else n, str(label)) for n, label in TRUST.items()],
+        coerce=lambda value: int(value) if str(value).isdigit() else None,
+        description=_l(
+            "Zijn die goed? Dan staan de volgende meteen op het plein. "
+            "Een buurtverbinder kan een buur ook eerder vertrouwen."
+        ),
+    )
     found_by_search_engines = BooleanField(_l("Zoekmachines mogen het openbare deel vinden"))
 
 

@@ -84,6 +84,7 @@ class Buurt(Base):
     """One neighbourhood with its own name, look, rules and people."""
 
     __tablename__ = "buurt"
+    __table_args__ = (CheckConstraint("trusted_after >= 0", name="trust_takes_posts"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -95,7 +96,7 @@ class Buurt(Base):
     phone: Mapped[str] = mapped_column(default="")
     visiting: Mapped[str] = mapped_column(default="")  # "Lindelaan 2, dinsdag van 10 tot 12 uur"
     code: Mapped[str] = mapped_column(default="")  # buurtcode from a letter: skips the wait
-    first_posts_wait: Mapped[bool] = mapped_column(default=True)
+    trusted_after: Mapped[int | None] = mapped_column(default=1)  # good posts; 0: nobody waits; None: when told so
     found_by_search_engines: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime] = mapped_column(default=now)
     short_since: Mapped[date | None]  # there are fewer verbinders than two; the beheerder was told then
@@ -105,6 +106,10 @@ class Buurt(Base):
 
     region: Mapped[Region | None] = relationship()
     rules: Mapped[list["HouseRule"]] = relationship(order_by="HouseRule.position", cascade="all, delete-orphan")
+
+    def trusts_after(self, good: int) -> bool:
+        """Whether the posts of who wrote so many good ones wait no more."""
+        return self.trusted_after is not None and good >= self.trusted_after
 
 
 class HouseRule(Base):

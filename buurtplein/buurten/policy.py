@@ -103,7 +103,7 @@ def may_trust(viewer: Viewer) -> bool:
 
 def must_wait(viewer: Viewer) -> bool:
     """Whether what someone new writes waits for a look before others read it, if the buurt wants that."""
-    return viewer.buurt.first_posts_wait and not viewer.is_trusted
+    return viewer.buurt.trusted_after != 0 and not viewer.is_trusted
 
 
 def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:

@@ -43,7 +43,7 @@ class Story:
     """What one file tells."""
 
     slug: str
-    look: dict[str, str]
+    look: dict[str, Any]
     people: dict[str, dict[str, Any]]
     logins: dict[str, str]
     acts: list[Act]
@@ -56,7 +56,7 @@ def read(path: Path, now: datetime) -> Story:
         key: {**person, "joined": moment(person.get("joined", "80 d 12:00"), now)}
         for key, person in told["people"].items()
     }
-    look = {name: value for name, value in told.items() if isinstance(value, str) and name != "slug"}
+    look = {name: value for name, value in told.items() if isinstance(value, str | int) and name != "slug"}
     acts = [act for post in told["posts"] for act in _around_post(post, now)]
     acts += [_act("gids", entry, entry.get("when", GIDS_SINCE), now) for entry in told.get("gids", [])]
     acts += [_act(fields["do"], fields, fields["when"], now) for fields in told.get("acts", [])]

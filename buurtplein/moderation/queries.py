@@ -30,7 +30,7 @@ from buurtplein.moderation.policy import (
     readable_reports,
     readable_rulings,
 )
-from buurtplein.posts.models import Comment, Post, WaitsFor
+from buurtplein.posts.models import Audience, Comment, Post, WaitsFor
 from buurtplein.posts.policy import may_moderate_post, readable_posts
 
 HISTORY = 20  # earlier rulings shown beside a post
@@ -226,6 +226,20 @@ def author_here(viewer: Viewer, author_id: int | None) -> Membership | None:
         return None
     asked = select(Membership).where(readable_memberships(viewer), Membership.person_id == author_id)
     return db.session.scalar(asked.options(joinedload(Membership.person)))
+
+
+def good_posts(viewer: Viewer, author_id: int | None) -> int:
+    """How many posts of someone are on the plein, or ended there, and were not hidden."""
+    asked = select(func.count(Post.id)).where(readable_posts(viewer), Post.author_id == author_id, *_STANDS)
+    return db.session.scalar(asked) or 0
+
+
+_STANDS = (
+    Post.published_at.is_not(None),
+    Post.waits_for.is_(None),
+    Post.hidden_at.is_(None),
+    Post.audience != Audience.VERBINDERS,  # nobody looked at that beforehand
+)
 
 
 def get_rule(viewer: Viewer, rule_id: int | None) -> HouseRule | None:

@@ -13,7 +13,7 @@ from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.moderation import operations, queries
 from buurtplein.moderation.models import REPORTER_STAYS, Measure, Reason, Report, ReportOutcome, Ruling, stamp
 from buurtplein.outbox.models import OutboxEvent
-from buurtplein.posts.models import WaitsFor
+from buurtplein.posts.models import Audience, WaitsFor
 from buurtplein.posts.operations import Draft, change_post
 from tests.factories import a_buurt, a_comment, a_member, a_person, a_post, a_viewer, a_visitor, viewer_of
 from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection
@@ -52,18 +52,43 @@ def test_an_approved_post_is_on_the_plein_with_a_ruling(verbinder, waiting):
     assert (ruling.measure, ruling.by_id, ruling.author_id) == (Measure.APPROVED, verbinder.id, waiting.author_id)
     assert ruling.text == ""  # nothing is kept of what may be read anyway
     assert told() == ["ruling.made", "post.published"]
-    assert audited() == ["ruling.made"]
+    assert audited() == ["ruling.made", "membership.trusted"]
 
 
 def test_a_trusted_author_waits_no_more(buurt, verbinder, waiting):
+    buurt.trusted_after = None
     operations.approve_post(verbinder, waiting, seen=NEVER_SEEN, trust_author=True)
     assert viewer_of(waiting.author, buurt).is_trusted
     assert "membership.trusted" in audited()
 
 
-def test_approving_alone_does_not_trust(buurt, verbinder, waiting):
+def approved(verbinder, author, **fields):
+    post = a_post(verbinder.buurt, author, waits_for=WaitsFor.VERBINDER, published_at=None)
+    operations.approve_post(verbinder, post, seen=NEVER_SEEN)
+    return post
+
+
+@pytest.mark.parametrize(("number", "trusted"), [(1, [True] * 4), (3, [False, False, True, True]), (None, [False] * 4)])
+def test_trust_grows_with_each_good_post_until_it_is_enough(buurt, verbinder, waiting, number, trusted):
+    buurt.trusted_after = number
+    grown = []
+    for _ in range(4):
+        approved(verbinder, waiting.author)
+        grown.append(viewer_of(waiting.author, buurt).is_trusted)
+    assert grown == trusted
+    assert audited().count("membership.trusted") == int(any(trusted))
+
+
+def test_what_was_hidden_or_only_for_verbinders_or_elsewhere_makes_no_trust(buurt, verbinder, waiting):
+    buurt.trusted_after = 2
+    a_post(buurt, waiting.author, hidden_at=now())
+    a_post(buurt, waiting.author, audience=Audience.VERBINDERS)
+    a_post(a_buurt(), waiting.author)
     operations.approve_post(verbinder, waiting, seen=NEVER_SEEN)
     assert not viewer_of(waiting.author, buurt).is_trusted
+    a_post(buurt, waiting.author, closed_at=now(), outcome="solved")
+    approved(verbinder, waiting.author)
+    assert viewer_of(waiting.author, buurt).is_trusted
 
 
 def test_a_post_that_must_change_goes_back_with_the_words(verbinder, waiting):

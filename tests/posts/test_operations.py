@@ -75,6 +75,12 @@ def test_a_returned_post_comes_back_to_the_verbinder_when_it_is_changed():
     assert post.is_published
 
 
+def test_where_nothing_is_read_first_nobody_waits():
+    buurt = a_viewer("verbinder", buurt=a_buurt(trusted_after=0)).buurt
+    newcomer = viewer_of(a_member(buurt, trusted_at=None).person, buurt)
+    assert place_post(newcomer, Draft(PostKind.VRAAG, "Meteen")).is_published
+
+
 def changed_by_someone_new(to: Audience, **fields: object) -> Post:
     buurt = a_viewer("verbinder").buurt
     author = viewer_of(a_member(buurt, trusted_at=None).person, buurt)

@@ -63,7 +63,7 @@ def change_buurt(
     phone: str,
     visiting: str,
     code: str,
-    first_posts_wait: bool,
+    trusted_after: int | None,
     found_by_search_engines: bool,
 ) -> Buurt:
     """Change the settings of this buurt."""
@@ -71,7 +71,7 @@ def change_buurt(
     buurt = viewer.buurt
     buurt.name, buurt.welcome, buurt.accent, buurt.code = name, welcome, accent, code
     buurt.contact_name, buurt.phone, buurt.visiting = contact_name, phone, visiting
-    buurt.first_posts_wait, buurt.found_by_search_engines = first_posts_wait, found_by_search_engines
+    buurt.trusted_after, buurt.found_by_search_engines = trusted_after, found_by_search_engines
     record("buurt.changed", buurt, by=viewer)
     return buurt
 

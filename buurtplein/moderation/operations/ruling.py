@@ -23,7 +23,7 @@ from buurtplein.posts.policy import is_waiting
 def approve_post(viewer: Viewer, post: Post, *, seen: str, trust_author: bool = False) -> Ruling:
     """Let a post that waits onto the plein; `seen` is the stamp of what the verbinder read.
 
-    With `trust_author` the next posts of this neighbour need no look beforehand.
+    With `trust_author`, or when it is good post enough for this buurt, their next posts need no look beforehand.
 
     Raises NotAllowed, RuleBroken when it changed meanwhile or does not wait any more.
     """
@@ -33,10 +33,15 @@ def approve_post(viewer: Viewer, post: Post, *, seen: str, trust_author: bool = 
         raise RuleBroken(_("Dit bericht wacht niet meer op een buurtverbinder."))
     ruling = rule_on(viewer, post, Measure.APPROVED)
     posts.publish_post(viewer, post)
-    membership = queries.author_here(viewer, post.author_id) if trust_author else None
-    if membership is not None:
-        buurten.trust(viewer, membership)
+    author = queries.author_here(viewer, post.author_id)
+    if author is not None and author.trusted_at is None and (trust_author or _is_good_for_trust(viewer, post)):
+        buurten.trust(viewer, author)
     return ruling
+
+
+def _is_good_for_trust(viewer: Viewer, post: Post) -> bool:
+    """Whether its author wrote so many good posts by now, this one included, as this buurt wants."""
+    return viewer.buurt.trusts_after(queries.good_posts(viewer, post.author_id))
 
 
 def return_post(viewer: Viewer, post: Post, *, seen: str, reason: str) -> Ruling:
