@@ -26,12 +26,12 @@ def add_task(number: int) -> ResponseReturnValue:
     """Say what there is to do."""
     post, form = get_post(g.viewer, number), TaskForm()
     require(may_change_tasks(g.viewer, post))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             operations.add_task(g.viewer, post, **form.values())
             return _back(post, _("De taak staat erbij."))
     page = render_template("initiatieven/add_task.html", post=post, form=form)
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/taken/<int:task_id>/weghalen")

@@ -11,7 +11,7 @@ from buurtplein.core.i18n import _l
 from buurtplein.matching.forms import NO, YES
 from buurtplein.namens.models import Asked, Channel, Tried
 from buurtplein.namens.operations import Neighbour
-from buurtplein.posts.forms import BODY_MAX, ONCE_MAX, TITLE_MAX, ThemeField
+from buurtplein.posts.forms import BODY_MAX, ONCE_MAX, TITLE_MAX, ChosenReadersForm, ThemeField
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft
 
@@ -36,7 +36,7 @@ class AgreeForm(PleinForm):
     )
 
 
-class ChangeForm(AgreeForm):
+class ChangeForm(ChosenReadersForm, AgreeForm):
     """What stands on the plein for a neighbour."""
 
     title = StringField(

@@ -38,7 +38,7 @@ def desk() -> ResponseReturnValue:
     form = DeskForm()
     form.once.data = form.once.data or once_for(g.viewer)
     reach = _known(form)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             post = operations.place_for(
                 g.viewer,
@@ -172,7 +172,7 @@ def edit(number: int) -> ResponseReturnValue:
     require(may_act_for(g.viewer, post))
     shown = {name: getattr(post, name) for name in ("title", "body", "audience", "street", "theme")}
     form = ChangeForm(data=shown)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             said = {"asked": form.asked.data, "agrees": form.agrees.data}
             operations.change_for(g.viewer, post, form.draft(post.kind), **said)

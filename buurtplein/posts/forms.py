@@ -51,7 +51,17 @@ def _themes() -> list[tuple[str, str]]:
     return [("", str(_l("Kies een onderwerp"))), *((theme.value, theme.label) for theme in Theme)]
 
 
-class PostForm(CheckedForm):
+class ChosenReadersForm(CheckedForm):
+    """A form on which its writer chooses who may read it; what is for the verbinders only is not looked at."""
+
+    audience: RadioField
+
+    def texts(self) -> Iterable[Field]:
+        """What others will read."""
+        return [] if self.audience.data is Audience.VERBINDERS else super().texts()
+
+
+class PostForm(ChosenReadersForm):
     """What every kind of post asks."""
 
     kind: PostKind
@@ -75,10 +85,6 @@ class PostForm(CheckedForm):
         """The form that changes a post, filled with what stands there; times as the clock in Amsterdam shows them."""
         shown = {name: getattr(post, name) for name in ("title", "body", "needs", "audience", "place", "theme")}
         return cls(data={**shown, "starts_at": as_shown(post.starts_at), "ends_at": as_shown(post.ends_at)})
-
-    def texts(self) -> Iterable[Field]:
-        """What others will read: nothing, when it is for the verbinders only."""
-        return [] if self.audience.data is Audience.VERBINDERS else super().texts()
 
     def check(self) -> None:
         """Raises RuleBroken where what was filled in cannot be right."""

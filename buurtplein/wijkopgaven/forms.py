@@ -9,6 +9,7 @@ from buurtplein.buurten.models import RoleGrant
 from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField, SeenForm
 from buurtplein.core.i18n import _, _l
 from buurtplein.core.text import excerpt
+from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post
 from buurtplein.posts.themes import Theme
@@ -22,8 +23,10 @@ ONCE_MAX = 64
 QUOTE = 280  # characters of a post that a new opgave starts with
 
 
-class OpgaveForm(SeenForm):
+class OpgaveForm(CheckedForm, SeenForm):
     """What the buurt takes on."""
+
+    read_by_others = ("title", "heard")
 
     title = StringField(
         _l("Wat pakken we samen aan?"),
@@ -73,8 +76,10 @@ class SourceForm(PleinForm):
     )
 
 
-class ActieForm(SeenForm):
+class ActieForm(CheckedForm, SeenForm):
     """A step: what, whose turn, who and by when."""
+
+    read_by_others = ("title",)
 
     title = StringField(
         _l("Wat gaat er gebeuren?"), [Filled(_l("Schrijf op wat er gaat gebeuren.")), AtMost(TITLE_MAX)]
@@ -109,8 +114,10 @@ def _role(grant: RoleGrant) -> str:
     return grant.title or (grant.organisation.name if grant.organisation else grant.role.label)
 
 
-class MoveForm(SeenForm):
+class MoveForm(CheckedForm, SeenForm):
     """How far an actie is, and why it does not go on when it is stuck."""
+
+    read_by_others = ("note",)
 
     state = RadioField(_l("Hoe staat het ervoor?"), coerce=ActieState)
     note = TextAreaField(
@@ -125,8 +132,10 @@ class MoveForm(SeenForm):
         self.state.choices = [(state.value, state.label) for state in ActieState]
 
 
-class AnswerForm(PleinForm):
+class AnswerForm(CheckedForm):
     """Terugkoppeling: what we heard, what we do, and what not and why."""
+
+    read_by_others = ("heard", "doing", "not_because")
 
     heard = TextAreaField(_l("Dit hoorden we"), [Optional(), AtMost(NOTE_MAX)], render_kw={"rows": 3})
     doing = TextAreaField(
@@ -142,8 +151,10 @@ class AnswerForm(PleinForm):
         return Answer(self.heard.data or "", self.doing.data or "", self.not_because.data or "")
 
 
-class EndForm(PleinForm):
+class EndForm(CheckedForm):
     """How it ended, and why."""
+
+    read_by_others = ("reason",)
 
     kind = RadioField(
         _l("Hoe is het afgelopen?"),

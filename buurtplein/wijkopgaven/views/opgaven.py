@@ -92,7 +92,7 @@ def move_actie(number: int, actie_id: int) -> ResponseReturnValue:
     require(may_move_actie(g.viewer, actie))
     form = MoveForm(actie=actie)
     form.look(actie.state.value)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             operations.move_actie(g.viewer, actie, form.state.data, note=form.note.data or "", seen=form.seen.data)
             flash(_("Dank je wel. Iedereen ziet nu hoe het ervoor staat."))
@@ -132,7 +132,7 @@ def make() -> ResponseReturnValue:
     require(all(may_use_as_source(g.viewer, post) for post in posts))
     form = OpgaveForm(title=title_from(posts), heard=heard_in(posts))
     form.once.data = form.once.data or new_token()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             opgave = operations.make_opgave(g.viewer, posts, form.draft(), once=form.once.data)
             flash(_("De wijkopgave is gemaakt. Zet er nu acties bij."))
@@ -172,7 +172,7 @@ def edit(number: int) -> ResponseReturnValue:
     require(may_change_opgave(g.viewer, opgave))
     form = OpgaveForm(obj=opgave)
     form.look(opgave.stamp)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             operations.change_opgave(g.viewer, opgave, form.draft(), seen=form.seen.data)
             flash(_("De wijkopgave is veranderd."))
@@ -253,7 +253,7 @@ def add_actie(number: int) -> ResponseReturnValue:
     require(may_change_opgave(g.viewer, opgave))
     form = _actie_form(opgave)
     form.once.data = form.once.data or new_token()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             operations.add_actie(g.viewer, opgave, form.draft(), once=form.once.data)
             flash(_("De actie staat erbij."))
@@ -271,7 +271,7 @@ def edit_actie(number: int, actie_id: int) -> ResponseReturnValue:
     require(may_change_actie(g.viewer, actie))
     form = _actie_form(opgave, actie)
     form.look(actie.stamp)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             operations.change_actie(g.viewer, actie, form.draft(), seen=form.seen.data)
             flash(_("De actie is veranderd."))
@@ -297,7 +297,7 @@ def answer(number: int) -> ResponseReturnValue:
     require(may_change_opgave(g.viewer, opgave))
     chosen = _chosen(queries.list_sources(g.viewer, opgave))
     form = AnswerForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             operations.answer_sources(g.viewer, [seen.source for seen in chosen], form.answer())
             flash(_("Je antwoord staat onder het bericht. De schrijver krijgt bericht."))
@@ -319,7 +319,7 @@ def end(number: int) -> ResponseReturnValue:
     opgave = queries.get_opgave(g.viewer, number)
     require(may_end_opgave(g.viewer, opgave), _("Alleen de regiehouder rondt een wijkopgave af."))
     form = EndForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             operations.end_opgave(g.viewer, opgave, kind=form.kind.data, reason=form.reason.data or "")
             flash(_("De wijkopgave is afgerond."))
@@ -378,4 +378,4 @@ def _back(opgave: Wijkopgave) -> str:
 
 
 def _status(form: PleinForm) -> int:
-    return 422 if form.is_submitted() else 200
+    return 422 if form.errors else 200
