@@ -27,6 +27,7 @@ from buurtplein.buurten.lastseen import mark_of
 from buurtplein.buurten.policy import must_take_second_step
 from buurtplein.buurten.queries import has_role, must_log_in_again, viewer_in
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.cijfers import views as cijfers_views
 from buurtplein.contact import policy as contact_policy
 from buurtplein.contact import views as contact_views
 from buurtplein.contact import work as contact_work
@@ -134,6 +135,7 @@ VIEWS = (
     contact_views,
     werk_views,
     wijkopgaven_views,
+    cijfers_views,
     following_views,
     notifications_views,
     namens_views,

@@ -34,6 +34,7 @@ READING = {
     "agenda.mine": "iyyyyy",
     "agenda.of_person": "000000",  # not with this token
     "following.index": "iyyyyn",
+    "cijfers.index": "inyyyn",
     "posts.stories": "yyyyyy",
     "posts.show": "yyyyyy",
     "posts.mine": "iyyyyn",
