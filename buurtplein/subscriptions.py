@@ -11,7 +11,7 @@ from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
 from buurtplein.namens.queries import no_longer_needed
-from buurtplein.notifications import appointments, of_following, of_gids, of_roles, of_talks
+from buurtplein.notifications import appointments, of_following, of_gids, of_opgaven, of_roles, of_talks
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
@@ -27,7 +27,7 @@ from buurtplein.search.followers import index_changes, who_seeks
 from buurtplein.search.operations import forget_missed, forget_searches_of_leavers
 from buurtplein.terms.operations import warn_of_expiry
 from buurtplein.werk.operations import forget_claims
-from buurtplein.wijkopgaven.operations import remind_acties
+from buurtplein.wijkopgaven.operations import hand_back_of_leavers, lapse_offers, remind_acties
 
 CLOCK_HAND = Caretaker("clock")
 
@@ -53,12 +53,18 @@ SUBSCRIPTIONS: Subscriptions = {
     "comment.hidden": [index_changes],
     "comment.shown": [index_changes],
     "opgave.drafted": [index_changes],
-    "opgave.made": [index_changes, news.tell_of_opgave, tell_of_find],
+    "opgave.made": [index_changes, of_opgaven.tell_of_opgave, tell_of_find],
     "opgave.changed": [index_changes, of_following.tell_followers_of_opgave],
     "opgave.taken_over": [index_changes],
-    "opgave.ended": [index_changes, news.tell_of_ending, of_following.tell_followers_of_opgave],
-    "actie.made": [index_changes, news.tell_of_actie, of_following.tell_followers_of_opgave],
-    "actie.changed": [index_changes, news.tell_of_actie, of_following.tell_followers_of_opgave],
+    "opgave.ended": [index_changes, of_opgaven.tell_of_ending, of_following.tell_followers_of_opgave],
+    "actie.made": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
+    "actie.changed": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
+    "actie_offer.asked": [of_opgaven.tell_of_offer],
+    "actie_offer.accepted": [of_opgaven.tell_of_yes],
+    "actie_offer.declined": [of_opgaven.tell_of_staying],
+    "actie_offer.taken_back": [],
+    "actie_offer.lapsed": [of_opgaven.tell_of_staying],
+    "actie_offer.overtaken": [],
     "match.introduced": [tell_connected_under_vraag, news.tell_of_introduction],
     "person.erased": [clean_files],
     "participation.started": [news.tell_of_participation],
@@ -96,9 +102,9 @@ SUBSCRIPTIONS: Subscriptions = {
     "entry.lapsed": [index_changes, of_gids.tell_of_lapsing],
     "entry.removed": [index_changes],
     "doubt.placed": [of_gids.tell_of_doubt],
-    "source.added": [news.tell_of_source],
-    "source.answered": [news.tell_of_answer],
-    "actie.due_soon": [news.tell_of_deadline],
+    "source.added": [of_opgaven.tell_of_source],
+    "source.answered": [of_opgaven.tell_of_answer],
+    "actie.due_soon": [of_opgaven.tell_of_deadline],
 }
 
 
@@ -131,6 +137,13 @@ def remind_of_acties() -> None:
     """Every hour: whose actie is due in two days hears so, once."""
     with unit_of_work() as session:
         remind_acties(CLOCK_HAND, session)
+
+
+def look_after_acties() -> None:
+    """Every hour: who did not answer in a week is asked no more, and what a leaver had is for the regiehouder."""
+    with unit_of_work() as session:
+        lapse_offers(CLOCK_HAND, session)
+        hand_back_of_leavers(CLOCK_HAND, session)
 
 
 def watch_over_roles() -> None:
@@ -206,6 +219,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         tell_what_goes_soon,
         look_after_matches,
         remind_of_acties,
+        look_after_acties,
         watch_over_roles,
         let_what_nobody_sees_go_on,
         keep_gids_true,

@@ -127,6 +127,8 @@ READING = {
     "wijkopgaven.add_actie": "innynn",
     "wijkopgaven.edit_actie": "innynn",
     "wijkopgaven.move_actie": "innynn",
+    "wijkopgaven.offer_actie": "innynn",
+    "wijkopgaven.answer_offer": "iy0n0n",
     "wijkopgaven.answer": "innynn",
     "wijkopgaven.end": "innynn",
 }
@@ -251,6 +253,9 @@ WRITING = {
     "moderation.object_to": "nyyyyy",
     "wijkopgaven.move_actie": "nyyyyn",
     "wijkopgaven.hand_back_actie": "nyyyyn",
+    "wijkopgaven.offer_actie": "nyyyyn",
+    "wijkopgaven.answer_offer": "nyyyyn",
+    "wijkopgaven.take_back_offer": "nyyyyn",
     "wijkopgaven.add_to": "nnyynn",
     "wijkopgaven.make": "nnnynn",
     "wijkopgaven.edit": "nnnynn",

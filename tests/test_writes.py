@@ -129,6 +129,9 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("moderation.object_to", "ruling", "-yyyy-", "-00000"),
     ("wijkopgaven.move_actie", "actie", "-yyyy-", "-nnyn-"),
     ("wijkopgaven.hand_back_actie", "actie", "-yyyy-", "-nnnn-"),
+    ("wijkopgaven.offer_actie", "to hand over", "-yyyy-", "-nnnn-"),
+    ("wijkopgaven.answer_offer", "asked", "-yyyy-", "-00n0-"),
+    ("wijkopgaven.take_back_offer", "asking", "-yyyy-", "-00n0-"),
     ("wijkopgaven.make", "vraag", "---y--", "---y--"),
     ("wijkopgaven.edit", "opgave", "---y--", "---y--"),
     ("wijkopgaven.publish", "draft", "---y--", "---y--"),
@@ -210,6 +213,7 @@ SEND: dict[str, dict[str, Any]] = {
     "wijkopgaven.add_actie": {"title": "Bankje", "owner_kind": "samen", "owner_id": "0"},
     "wijkopgaven.edit_actie": {"title": "Bankje", "owner_kind": "samen", "owner_id": "0"},
     "wijkopgaven.move_actie": {"state": "busy", "seen": "todo"},
+    "wijkopgaven.answer_offer": {"answer": "ja"},
     "wijkopgaven.answer": {"doing": "We zetten een bankje."},
     "wijkopgaven.end": {"kind": "solved", "reason": "Het staat er."},
 }

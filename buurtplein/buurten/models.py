@@ -208,6 +208,11 @@ class RoleGrant(Base):
     membership: Mapped[Membership] = relationship(back_populates="roles")
     organisation: Mapped[Organisation | None] = relationship()
 
+    @property
+    def signature(self) -> str:
+        """What stands behind the name of a professional: "wijkagent, Politie"; empty without an organisation."""
+        return ", ".join(filter(None, [self.title, self.organisation.name])) if self.organisation else ""
+
 
 class JoinRequest(Base):
     """Someone wants to join and has yet to type the code we mailed. Removed when they do, or when it expires."""

@@ -83,9 +83,7 @@ class Viewer(Someone):
         if not self.is_professional or self.membership is None:
             return ""
         grant = next((g for g in self.membership.roles if g.organisation_id in self.organisation_ids), None)
-        if grant is None or grant.organisation is None:
-            return ""
-        return f"{grant.title}, {grant.organisation.name}" if grant.title else grant.organisation.name
+        return "" if grant is None else grant.signature
 
     @classmethod
     def of(

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from buurtplein.buurten.models import Buurt
-from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import db
 from buurtplein.core.letters import compose, link_to
@@ -24,8 +23,6 @@ from buurtplein.outbox.emit import post_letter
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post, PostKind
 from buurtplein.posts.policy import is_waiting
-from buurtplein.wijkopgaven.models import Actie, Source, Wijkopgave
-from buurtplein.wijkopgaven.queries import people_concerned
 
 OUTBOX = Caretaker("outbox")
 
@@ -225,57 +222,3 @@ def tell_of_question(event: OutboxEvent) -> None:
     if match is not None:
         both = (match.asker_id, match.helper_id)
         tell(event, Kind.MATCH_OUTCOME, match.id, [person for person in both if match.outcome_of(person) is None])
-
-
-# ------------------------------------------------------------------------------------------- wijkopgaven
-def tell_of_opgave(event: OutboxEvent) -> None:
-    """A wijkopgave is there for all to read: for the authors of the posts it rests on."""
-    opgave = _subject(event, Wijkopgave)
-    if opgave is not None:
-        _tell_authors(event, opgave, Source.opgave_id == opgave.id)
-
-
-def tell_of_source(event: OutboxEvent) -> None:
-    """A wijkopgave that can be read already rests on one more post: for its author."""
-    source = _subject(event, Source)
-    opgave = _row(Wijkopgave, source.opgave_id, event) if source else None
-    if opgave is not None and opgave.published_at is not None:
-        _tell_authors(event, opgave, Source.id == event.subject_id)
-
-
-def _tell_authors(event: OutboxEvent, opgave: Wijkopgave, which: ColumnElement[bool]) -> None:
-    """Once for each opgave, however many posts of theirs it rests on."""
-    asked = select(Post.author_id).join(Source, Source.post_id == Post.id).where(which)
-    authors = db.session.scalars(asked.where(Post.buurt_id == event.of_buurt_id, Source.buurt_id == event.of_buurt_id))
-    new = [a for a in authors if a is not None and is_new_to(a, Kind.SOURCE_ADDED, opgave.id, ever=True)]
-    tell(event, Kind.SOURCE_ADDED, opgave.id, new)
-
-
-def tell_of_answer(event: OutboxEvent) -> None:
-    """What someone told got an answer: for the author of the post, where it can be read."""
-    source = _subject(event, Source)
-    post = _row(Post, source.post_id, event) if source and source.post_id else None
-    if post is not None:
-        tell(event, Kind.SOURCE_ANSWERED, post.id, [post.author_id])
-
-
-def tell_of_ending(event: OutboxEvent) -> None:
-    """A wijkopgave ended: for who told something about it, and whose acties were in it."""
-    opgave = _subject(event, Wijkopgave)
-    ender = viewer_as(event.by_id, event.of_buurt_id) if event.by_id and event.of_buurt_id else None
-    if opgave is not None and ender is not None:
-        tell(event, Kind.OPGAVE_ENDED, opgave.id, people_concerned(ender, opgave))
-
-
-def tell_of_actie(event: OutboxEvent) -> None:
-    """An actie got someone's name: for them, once."""
-    actie = _subject(event, Actie)
-    if actie is not None and actie.owner_id and is_new_to(actie.owner_id, Kind.ACTIE_YOURS, actie.id, ever=True):
-        tell(event, Kind.ACTIE_YOURS, actie.id, [actie.owner_id])
-
-
-def tell_of_deadline(event: OutboxEvent) -> None:
-    """An actie must be done soon: for whose it is."""
-    actie = _subject(event, Actie)
-    if actie is not None:
-        tell(event, Kind.ACTIE_DUE, actie.id, [actie.owner_id])

@@ -94,7 +94,8 @@ _GROUP_HINTS = {
         "Iemand doet mee, of iets verandert. Gaat iets niet door of is er een plek vrij? Dan mailen we je meteen."
     ),
     Group.WIJKOPGAVEN: _l(
-        "We gaan aan de slag met wat je vertelde, er is een antwoord, of je actie moet bijna af zijn."
+        "We gaan aan de slag met wat je vertelde, er is een antwoord, je actie moet bijna af zijn, of iemand vraagt "
+        "of jij een actie overneemt."
     ),
     Group.GIDS: _l("Klopt wat jij bijhoudt nog? En: een buurtverbinder keek naar wat je in de gids zette."),
     Group.VOLGEN: _l("Een buur reageert op wat je volgt, of er verandert iets."),
@@ -125,6 +126,7 @@ class Subject(StrEnum):
     REPLY = "reply"  # a koppeling, for who is asked something about it
     OPGAVE = "opgave"
     ACTIE = "actie"
+    OFFER = "offer"  # of an actie, for who can take it over
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
     REPORT = "report"
     OBJECTION = "objection"
@@ -174,6 +176,9 @@ class Kind(StrEnum):
     OPGAVE_ENDED = "opgave_ended"
     ACTIE_YOURS = "actie_yours"
     ACTIE_DUE = "actie_due"
+    ACTIE_OFFERED = "actie_offered"
+    ACTIE_TAKEN = "actie_taken"
+    ACTIE_STAYS = "actie_stays"
     ENTRY_SHOWN = "entry_shown"
     ENTRY_TURNED_DOWN = "entry_turned_down"
     ENTRY_DUE = "entry_due"
@@ -255,6 +260,9 @@ _KINDS = {
     Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.ACTIE_YOURS: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_DUE: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.ACTIE_OFFERED: (Group.WIJKOPGAVEN, Subject.OFFER),
+    Kind.ACTIE_TAKEN: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.ACTIE_STAYS: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ENTRY_SHOWN: (Group.GIDS, Subject.ENTRY),
     Kind.ENTRY_TURNED_DOWN: (Group.GIDS, Subject.ENTRY),
     Kind.ENTRY_DUE: (Group.GIDS, Subject.CHECK),

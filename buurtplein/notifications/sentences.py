@@ -47,6 +47,9 @@ SENTENCES: dict[Kind, Any] = {
     Kind.OPGAVE_ENDED: _l("We zijn klaar met: %(title)s"),
     Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam: %(title)s"),
     Kind.ACTIE_DUE: _l("Je actie moet bijna af zijn: %(title)s"),
+    Kind.ACTIE_OFFERED: _l("Wil jij deze actie overnemen? %(title)s"),
+    Kind.ACTIE_TAKEN: _l("Een ander neemt deze actie over: %(title)s"),
+    Kind.ACTIE_STAYS: _l("Niemand neemt deze actie over, dus ze blijft waar ze is: %(title)s"),
     Kind.ENTRY_SHOWN: _l("Dit staat nu in de buurtgids: %(title)s"),
     Kind.ENTRY_TURNED_DOWN: _l("Dit staat niet in de buurtgids. Lees wat er anders moet: %(title)s"),
     Kind.ENTRY_DUE: _l("Klopt dit nog in de buurtgids? Eén klik is genoeg: %(title)s"),
@@ -98,6 +101,9 @@ OUTLINES: dict[Kind, Any] = {
     Kind.OPGAVE_ENDED: _l("Er is nieuws over een wijkopgave"),
     Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam"),
     Kind.ACTIE_DUE: _l("Een actie van jou moet bijna af zijn"),
+    Kind.ACTIE_OFFERED: _l("Iemand vraagt of jij een actie overneemt"),
+    Kind.ACTIE_TAKEN: _l("Een ander neemt een actie over"),
+    Kind.ACTIE_STAYS: _l("Een actie blijft waar ze is"),
     Kind.ENTRY_SHOWN: _l("Er is nieuws over wat je in de buurtgids zette"),
     Kind.ENTRY_TURNED_DOWN: _l("Er is nieuws over wat je in de buurtgids zette"),
     Kind.ENTRY_DUE: _l("Klopt nog wat je in de buurtgids zette?"),
@@ -153,6 +159,8 @@ class News:
         """What the link in a mail says."""
         if self.kind is Kind.POST_EXPIRING:
             return _("Laat het nog 4 weken staan, of zeg dat het gelukt is")
+        if self.kind is Kind.ACTIE_OFFERED:
+            return _("Lees waar het om gaat, en zeg ja of nee")
         if self.kind.subject is Subject.REPLY:
             return _("Geef antwoord met één tik. Inloggen hoeft niet")
         return _("Lees verder op het plein van %(buurt)s", buurt=self.buurt_name)

@@ -42,7 +42,7 @@ from buurtplein.posts.queries import comments_by_id, posts_by_id
 from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Actie, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_acties
-from buurtplein.wijkopgaven.queries import opgaven_by_id
+from buurtplein.wijkopgaven.queries import offers_by_id, opgaven_by_id
 
 TITLE = 70  # characters of a title in a sentence
 WORDS = 160  # characters of a comment in a mail
@@ -239,6 +239,15 @@ def _acties(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {actie.id: _opgave(actie.opgave, actie.title) for actie in db.session.scalars(asked)}
 
 
+def _offers(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {offer.id: _offer(offer.actie) for offer in offers_by_id(viewer, ids)}
+
+
+def _offer(actie: Actie) -> About:
+    about = _opgave(actie.opgave, actie.title)
+    return replace(about, endpoint="wijkopgaven.answer_offer", values={**about.values, "actie_id": actie.id})
+
+
 def _opgave(opgave: Wijkopgave, title: str) -> About:
     values = {"number": opgave.number}
     return About("wijkopgaven.show", values, title=excerpt(title, TITLE), is_private=opgave.published_at is None)
@@ -306,6 +315,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.REPLY: _replies,
     Subject.OPGAVE: _opgaven,
     Subject.ACTIE: _acties,
+    Subject.OFFER: _offers,
     Subject.WAITING: _waiting,
     Subject.REPORT: _reports,
     Subject.OBJECTION: _objections,

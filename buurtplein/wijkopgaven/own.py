@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
+from buurtplein.buurten.models import Membership
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _, _l
 from buurtplein.core.own import Kept, Part, Whom
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit_all
+from buurtplein.wijkopgaven.handing import hand_back_for
 from buurtplein.wijkopgaven.models import (
     Actie,
     ActieChange,
+    ActieOffer,
     ActieState,
     Ending,
     Handover,
-    OwnerKind,
     Source,
     Wijkopgave,
 )
@@ -25,27 +27,29 @@ from buurtplein.wijkopgaven.models import (
 def erase(whom: Whom, by: Any) -> None:
     """Hand back the acties and forget the signature and the notes; what others rest on stays, signed by nobody."""
     with across_buurten("someone is erased everywhere"):
-        acties = list(db.session.scalars(select(Actie).where(Actie.owner_id == whom.id)))
-    _hand_back(acties, by)
+        buurten = db.session.scalars(select(Membership.buurt_id).where(Membership.person_id == whom.id)).all()
+        for buurt_id in buurten:
+            stop(whom.id, buurt_id, by)
+        over = or_(Actie.state == ActieState.DONE, Wijkopgave.ended_at.is_not(None))
+        found = db.session.scalars(select(Actie).join(Actie.opgave).where(Actie.owner_id == whom.id, over))
+        _leave_unnamed(list(found), by)
     db.session.execute(update(ActieChange).where(ActieChange.owner_id == whom.id).values(owner_id=None))
     db.session.execute(update(ActieChange).where(ActieChange.by_id == whom.id).values(note=""))
+    db.session.execute(update(ActieOffer).where(ActieOffer.by_id == whom.id).values(words=""))
+    db.session.execute(update(ActieOffer).where(ActieOffer.ended_by_id == whom.id).values(answer=""))
+    db.session.execute(update(ActieOffer).where(ActieOffer.to_id == whom.id).values(signed_as=""))
     db.session.execute(update(Wijkopgave).where(Wijkopgave.regiehouder_id == whom.id).values(signed_as=""))
 
 
-def leave(person_id: int, buurt_id: int, by: Any) -> None:
-    """Hand back the acties that are not done."""
-    asked = select(Actie).where(Actie.buurt_id == buurt_id, Actie.owner_id == person_id)
-    _hand_back(list(db.session.scalars(asked.where(Actie.state != ActieState.DONE))), by)
+def stop(person_id: int, buurt_id: int, by: Any) -> None:
+    """Hand back the acties that are not done, and wait for no yes any more."""
+    hand_back_for(by, person_id, buurt_id)
 
 
-def _hand_back(acties: list[Actie], by: Any) -> None:
-    """What is not done becomes the regiehouder's; what is done is nobody's in particular."""
+def _leave_unnamed(acties: list[Actie], by: Any) -> None:
+    """What is done, or of an opgave that ended, is nobody's in particular."""
     for actie in acties:
-        opgave = actie.opgave
         actie.owner_id, actie.signed_as = None, ""
-        if actie.state is not ActieState.DONE and opgave.is_open:
-            actie.owner_id, actie.signed_as = opgave.regiehouder_id, opgave.signed_as
-            actie.owner_kind = OwnerKind.PROFESSIONAL
     emit_all("actie.changed", acties, by=by)
 
 
@@ -105,6 +109,28 @@ PART = Part(
             },
         ),
         Kept(
+            name="overdrachten",
+            label=_l("Acties waarvan je vroeg of een ander ze overneemt"),
+            why=_l("Om te weten bij wie een actie ligt."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=ActieOffer,
+            whose=(ActieOffer.by_id,),
+            shown={ActieOffer.made_at: _l("Gevraagd"), ActieOffer.words: _l("Tekst"), ActieOffer.ended: _l("Afloop")},
+        ),
+        Kept(
+            name="overnames",
+            label=_l("Wat je zei toen een ander je vroeg een actie over te nemen"),
+            why=_l("Om te weten bij wie een actie ligt."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=ActieOffer,
+            whose=(ActieOffer.ended_by_id,),
+            shown={
+                ActieOffer.ended_at: _l("Gezegd"),
+                ActieOffer.ended: _l("Afloop"),
+                ActieOffer.answer: _l("Tekst"),
+            },
+        ),
+        Kept(
             name="afsluitingen",
             label=_l("Hoe jij een wijkopgave afsloot"),
             why=_l("Om uit te leggen hoe het afliep."),
@@ -117,6 +143,8 @@ PART = Part(
     erase=erase,
     not_theirs={
         ActieChange.owner_id: "whose an actie was is shown with the actie; a change is of who made it",
+        ActieOffer.from_id: "whose an actie was is shown with the actie",
+        ActieOffer.to_id: "that someone was asked is told by who asked; what they said is shown",
         Handover.before_id: "two numbers: the opgaven themselves are shown",
         Handover.after_id: "two numbers: the opgaven themselves are shown",
         Source.added_by_id: "that a post is a source is a fact about the opgave",
@@ -124,5 +152,5 @@ PART = Part(
     },
     stays=(_l("Wat je als professional over een wijkopgave schreef, want de buurt rekent erop. Je naam gaat eraf."),),
     first=first,
-    leave=leave,
+    stop=stop,
 )

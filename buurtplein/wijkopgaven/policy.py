@@ -1,12 +1,14 @@
 """Who may read and do what with wijkopgaven."""
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from buurtplein.buurten.models import Membership, Partnership, Role, RoleGrant
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
 from buurtplein.posts.models import Audience, Post
-from buurtplein.wijkopgaven.models import Actie, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Source, Wijkopgave
 
 
 # ------------------------------------------------------------------------------------------- reading
@@ -31,6 +33,22 @@ def readable_professionals(viewer: Viewer) -> ColumnElement[bool]:
     return _works_here_today(viewer) if may_work_on_opgaven(viewer) else false()
 
 
+def readable_takers(viewer: Viewer, opgave: Wijkopgave) -> ColumnElement[bool]:
+    """The professionals who can be asked to take an actie over: for a neighbour, those who stand on the page of it."""
+    if may_work_on_opgaven(viewer):
+        return _works_here_today(viewer)
+    shown = select(Actie.owner_id).where(Actie.opgave_id == opgave.id, readable_acties(viewer))
+    return and_(_works_here_today(viewer), Membership.person_id.in_(shown)) if viewer.is_member else false()
+
+
+def readable_offers(viewer: Viewer) -> ColumnElement[bool]:
+    """Who is asked to take an actie over: for the two it is between, and for who works on opgaven."""
+    here = and_(ActieOffer.buurt_id == viewer.buurt_id, ActieOffer.actie.has(readable_acties(viewer)))
+    if may_work_on_opgaven(viewer):
+        return here
+    return and_(here, or_(viewer.mine(ActieOffer.from_id), viewer.mine(ActieOffer.to_id)))
+
+
 def readable_regiehouders(viewer: Viewer) -> ColumnElement[bool]:
     """Whether the regiehouder of an opgave still works here: whoever reads the opgave may know that."""
     return _works_here_today(viewer)
@@ -42,15 +60,26 @@ def readable_led_opgaven(viewer: Viewer) -> ColumnElement[bool]:
     return here if viewer.is_beheerder else and_(here, Wijkopgave.id.is_(None))
 
 
+def works_today(person_id: Any, buurt_id: Any) -> ColumnElement[bool]:
+    """That this person works in this buurt today as a professional; about columns."""
+    joined = select(Membership.id).join(RoleGrant, RoleGrant.membership_id == Membership.id)
+    joined = joined.join(Partnership, Partnership.organisation_id == RoleGrant.organisation_id)
+    return joined.where(Membership.person_id == person_id, _works_in(buurt_id)).exists()
+
+
 def _works_here_today(viewer: Viewer) -> ColumnElement[bool]:
+    return _works_in(viewer.buurt_id)
+
+
+def _works_in(buurt_id: Any) -> ColumnElement[bool]:
     day = today()
     return and_(
-        Membership.buurt_id == viewer.buurt_id,
+        Membership.buurt_id == buurt_id,
         Membership.is_here,
         RoleGrant.role == Role.PROFESSIONAL,
         RoleGrant.starts_on <= day,
         or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > day),
-        Partnership.buurt_id == viewer.buurt_id,
+        Partnership.buurt_id == buurt_id,
         Partnership.organisation_id == RoleGrant.organisation_id,
         Partnership.starts_on <= day,
         or_(Partnership.ends_on.is_(None), Partnership.ends_on > day),
@@ -124,6 +153,32 @@ def may_hand_back_actie(viewer: Viewer, actie: Actie) -> bool:
     """Whose actie it is; the regiehouder has no one to hand it to."""
     mine = _is_owner(viewer, actie) and _open_here(viewer, actie.opgave)
     return mine and actie.owner_id != actie.opgave.regiehouder_id
+
+
+def may_offer_actie(viewer: Viewer, actie: Actie) -> bool:
+    """Whose actie it is, or the regiehouder, as long as it is not done: ask another to take it over."""
+    leads = may_change_actie(viewer, actie) and viewer.is_me(actie.opgave.regiehouder_id)
+    mine = _is_owner(viewer, actie) and _open_here(viewer, actie.opgave)
+    return (mine or leads) and actie.owner_id is not None and actie.state is not ActieState.DONE
+
+
+def may_answer_offer(viewer: Viewer, offer: ActieOffer) -> bool:
+    """Who is asked to take an actie over, in the role they were asked in; of an organisation: who works for it here."""
+    if not (_asks_still(viewer, offer) and viewer.is_member) or viewer.is_me(offer.from_id):
+        return False
+    if offer.organisation_id is not None:
+        return offer.organisation_id in viewer.organisation_ids
+    return viewer.is_me(offer.to_id) and (viewer.is_professional or not offer.signed_as)
+
+
+def may_take_back_offer(viewer: Viewer, offer: ActieOffer) -> bool:
+    """Whose actie it is, and who asked."""
+    mine = viewer.is_me(offer.from_id) or viewer.is_me(offer.by_id)
+    return mine and viewer.is_member and _asks_still(viewer, offer)
+
+
+def _asks_still(viewer: Viewer, offer: ActieOffer) -> bool:
+    return offer.is_open and offer.buurt_id == viewer.buurt_id and _open_here(viewer, offer.actie.opgave)
 
 
 def _is_owner(viewer: Viewer, actie: Actie) -> bool:

@@ -9,7 +9,7 @@ from buurtplein.core.clock import local, today
 from buurtplein.core.display import day_name
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.people.models import Person
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Handover, OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Handover, OwnerKind, Step, Wijkopgave
 from buurtplein.wijkopgaven.queries import SeenSource
 
 SOON = 2  # acties to come that the timeline shows
@@ -74,6 +74,8 @@ def _moves(changes: Sequence[ActieChange]) -> Iterable[Item]:
     for change in changes:
         earlier = before.get(change.actie_id, ActieState.TODO)
         before[change.actie_id] = change.state
+        if change.step is Step.ACCEPTED:
+            yield Item(change.made_at, _("Overgenomen: %(title)s", title=change.title), icon="mensen", by=change.by)
         if change.state is not earlier or change.note:
             yield _move(change)
 

@@ -29,7 +29,9 @@ from buurtplein.people.models import Person
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Audience, Comment, Post, PostKind
 from buurtplein.terms.links import token_for
-from buurtplein.wijkopgaven.models import Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, Wijkopgave
+from buurtplein.wijkopgaven.operations import ActieDraft, add_actie, offer_actie
+from buurtplein.wijkopgaven.queries import Taker, list_takers
 from tests.browser.audit import FILES, PHONE, Audit
 from tests.support.browser import watch
 from tests.support.cookies import cookie_for
@@ -93,6 +95,7 @@ def audit(demo: Demo) -> Audit:
             page.context.close()
         look_at_mistakes(audit, demo)
         look_where_few_come(audit, demo)
+        look_at_handing_over(audit, demo)
         look_at_who_is_excluded(audit, demo)
         look_at_another_address(audit, demo)
         look_at_the_second_step(audit, demo)
@@ -242,6 +245,24 @@ def look_at_who_is_excluded(audit: Audit, demo: Demo) -> None:
         }
     pages = [(person(name), looked_at) for name, looked_at in paths.items()]
     _look_at(audit, demo, pages)
+
+
+def look_at_handing_over(audit: Audit, demo: Demo) -> None:
+    """Whose actie it is asks a colleague to take it over; and what the colleague sees of that."""
+    with unit_of_work():
+        opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.number == 8)).one()
+        lead = viewer_as(opgave.regiehouder_id, opgave.buurt_id)
+        assert lead is not None
+        actie = add_actie(lead, opgave, ActieDraft("Bordjes maken", owner_id=lead.id))
+        here, sender, to = f"samen/8/acties/{actie.id}", lead.id, list_takers(lead, actie).people[0][0].id
+    _look_at(audit, demo, [(db.session.get_one(Person, sender), [f"{here}/overdragen"])])
+    with unit_of_work():
+        actie = db.session.scalars(select(Actie).where(Actie.title == "Bordjes maken")).one()
+        by = viewer_as(sender, actie.buurt_id)
+        assert by is not None
+        offer_actie(by, actie, Taker(to), words="Jij hebt de verf.")
+    paths = {sender: ["samen/8", "prof/opgaven/8"], to: ["samen", "samen/8", f"{here}/overnemen"]}
+    _look_at(audit, demo, [(db.session.get_one(Person, someone), looked_at) for someone, looked_at in paths.items()])
 
 
 def _where_contact_stops(met: Match) -> list[str]:

@@ -28,10 +28,12 @@ from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
 from buurtplein.search.models import SavedSearch
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
-from buurtplein.wijkopgaven.operations import move_actie
+from buurtplein.wijkopgaven.operations import ActieDraft, add_actie, answer_offer, move_actie, offer_actie
+from buurtplein.wijkopgaven.queries import Taker
 from tests.factories import a_member, a_person, a_photo, an_album, the_occurrence, viewer_of
 from tests.namens.rows import a_reach, place_for_known
 from tests.support.world import World
+from tests.wijkopgaven.factories import an_offer
 
 NAME, EMAIL, PHONE, POSTCODE = "Kanarina Vlindermeer", "kanarina@vlindermeer.example", "06-98761234", "9876ZX"
 STREET, WORD = "Zilverspechtlaan", "pimpelpaarsdrop"
@@ -80,6 +82,11 @@ def _take_up_an_actie(world: World, me: Viewer) -> None:
     db.session.add(actie)
     db.session.flush()
     move_actie(me, actie, state=ActieState.BUSY, note=f"Ik begin met {WORD}.")
+    offer_actie(me, actie, Taker(world.people["bewoner"].id), words=f"Ik kan niet, {NAME}.")
+    other = add_actie(world.people["professional"], opgave, ActieDraft("Bankje verven"))
+    other.owner_id = world.people["professional"].id
+    asked = an_offer(other, me.me)
+    answer_offer(me, asked, says_yes=False, why=f"Nee, zegt {NAME}.")
 
 
 def _talk(world: World, me: Viewer) -> None:

@@ -35,7 +35,7 @@ from tests.factories import (
 from tests.gids.rows import an_entry
 from tests.moderation.rows import a_report, a_ruling, an_objection
 from tests.namens.rows import a_reach
-from tests.wijkopgaven.factories import an_actie, an_opgave
+from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
 
 Values = dict[str, Any]  # the arguments of an address, and under "send" what only this row can be sent
 
@@ -181,8 +181,15 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     for source in done.sources:
         source.answered_at, source.answered_by_id = now(), owner.id
     left = an_opgave(buurt, a_member(buurt).person, (post,))
-    other = an_opgave(buurt, others["prof"].me, (post,))
+    other = an_opgave(buurt, others["prof"].me, (post, a_post(buurt, others["helper"].me)))
+    prof, buur = others["prof"].me, others["buur"].me
+    asked, asking, mine = an_actie(other, prof), an_actie(other, owner.me), an_actie(other, owner.me)
+    an_offer(asked, owner.me)
+    an_offer(asking, buur)
     return {
+        "asked": {"number": other.number, "actie_id": asked.id, "send": {"seen": asked.stamp}},
+        "asking": {"number": other.number, "actie_id": asking.id},
+        "to hand over": {"number": other.number, "actie_id": mine.id, "send": {"to": f"p{others['helper'].id}"}},
         "opgave": {"number": led.number, "send": {"number": another.number, "seen": led.stamp}},
         "step": {"number": led.number, "actie_id": step.id, "send": {"seen": step.stamp}},
         "draft": {"number": draft.number},

@@ -28,7 +28,15 @@ from buurtplein.posts.operations import Draft, change_photos, offer_help, place_
 from buurtplein.search.asked import Asked
 from buurtplein.search.operations import save_search
 from buurtplein.wijkopgaven.models import Source
-from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
+from buurtplein.wijkopgaven.operations import (
+    ActieDraft,
+    OpgaveDraft,
+    add_actie,
+    make_opgave,
+    offer_actie,
+    publish_opgave,
+)
+from buurtplein.wijkopgaven.queries import Taker
 from tests.factories import a_buurt, a_member, a_photo, a_viewer, a_visitor, the_occurrence, viewer_of
 
 CANARY = "Kanarievogel"
@@ -81,8 +89,9 @@ def _posts(world: World, word: str) -> None:
     answer_match(who["bewoner"], match, says_yes=True)
     talk, told = _talk(world, word)
     opgave = make_opgave(who["professional"], [vraag], OpgaveDraft(f"{word} samen", heard=f"{word} zei het"))
-    actie = add_actie(who["professional"], opgave, ActieDraft(f"{word} doen"))
+    actie = add_actie(who["professional"], opgave, ActieDraft(f"{word} doen", owner_id=who["professional"].id))
     publish_opgave(who["professional"], opgave)
+    offer_actie(who["professional"], actie, Taker(who["bewoner"].id), words=f"Kun jij {word}?")
     entries, doubt = _gids(world, word)
     reach = _not_online(world, word)
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")

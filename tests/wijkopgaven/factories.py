@@ -7,7 +7,7 @@ from buurtplein.core.db import Base, db
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, OwnerKind, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, ActieState, OwnerKind, Source, Wijkopgave
 from tests.factories import a_buurt, a_member, a_post
 
 
@@ -37,6 +37,12 @@ def an_actie(opgave: Wijkopgave, owner: Person | None = None, **fields: object) 
     kept = {"title": actie.title, "owner_kind": actie.owner_kind, "state": actie.state, "due_on": actie.due_on}
     _keep(ActieChange(actie_id=actie.id, owner_id=actie.owner_id, by_id=opgave.regiehouder_id, **kept))
     return actie
+
+
+def an_offer(actie: Actie, to: Person | None = None, **fields: object) -> ActieOffer:
+    """Someone is asked to take an actie over."""
+    given = {"from_id": actie.owner_id, "by_id": actie.owner_id, "to_id": to.id if to else None, **fields}
+    return _keep(ActieOffer(buurt_id=actie.buurt_id, actie_id=actie.id, **given))
 
 
 def _keep(row: Base) -> Base:

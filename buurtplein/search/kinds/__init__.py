@@ -13,6 +13,7 @@ from buurtplein.search.kinds.wijkopgaven import OPGAVE
 KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAVE, ENTRY)}
 
 NOT_FOUND = {
+    "actie_offer": "who was asked to take an actie over is between the two, and for who works on it",
     "actie_change": "how an actie went stands on its opgave; the last title is found there",
     "album": "carries no words of people",
     "audit_entry": "who looked at what is for who is responsible, on a page of its own",

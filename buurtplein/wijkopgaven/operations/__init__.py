@@ -4,9 +4,16 @@ from buurtplein.wijkopgaven.operations.acties import (
     ActieDraft,
     add_actie,
     change_actie,
-    hand_back_actie,
     move_actie,
     remind_acties,
+)
+from buurtplein.wijkopgaven.operations.offers import (
+    answer_offer,
+    hand_back_actie,
+    hand_back_of_leavers,
+    lapse_offers,
+    offer_actie,
+    take_back_offer,
 )
 from buurtplein.wijkopgaven.operations.opgaven import (
     Answer,
@@ -26,14 +33,19 @@ __all__ = [
     "OpgaveDraft",
     "add_actie",
     "add_source",
+    "answer_offer",
     "answer_sources",
     "change_actie",
     "change_opgave",
     "end_opgave",
     "hand_back_actie",
+    "hand_back_of_leavers",
+    "lapse_offers",
     "make_opgave",
     "move_actie",
+    "offer_actie",
     "publish_opgave",
     "remind_acties",
+    "take_back_offer",
     "take_over_opgave",
 ]

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buurtplein.buurten.models import RoleGrant
 from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
@@ -15,8 +14,9 @@ from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, OwnerKind, Wijkopgave
-from buurtplein.wijkopgaven.policy import may_change_actie, may_change_opgave, may_hand_back_actie, may_move_actie
+from buurtplein.wijkopgaven.handing import hold_actie, overtake, remember
+from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.policy import may_change_actie, may_change_opgave, may_move_actie
 from buurtplein.wijkopgaven.queries import list_authors, list_professionals
 
 REMIND = timedelta(days=2)  # before the day of an actie
@@ -47,28 +47,25 @@ def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: st
     _plan(viewer, opgave, actie, draft)
     db.session.add(actie)
     emit("actie.made", actie, by=viewer)
-    _remember(viewer, actie)
+    remember(viewer, actie)
     return actie
 
 
 def change_actie(viewer: Viewer, actie: Actie, draft: ActieDraft, *, seen: str | None = None) -> None:
-    """Change what it is, whose it is or by when; `seen` is the stamp of what stood there. Emits "actie.changed".
+    """Change what it is, by when, and whose as long as it is nobody's; `seen` is the stamp of what stood there.
 
-    What it was is kept. Raises RuleBroken when someone else changed it meanwhile.
+    What it was is kept. Emits "actie.changed". Raises RuleBroken when someone else changed it meanwhile, and for
+    another owner: whose actie it is hands it over.
     """
     require(may_change_actie(viewer, actie))
-    _hold(actie)
+    hold_actie(actie)
     if draft == ActieDraft(actie.title, actie.owner_kind, actie.owner_id, actie.due_on):
         return
     require_seen(seen, actie.stamp)
+    if actie.owner_id not in {None, draft.owner_id}:
+        raise RuleBroken(_("Deze actie is al van iemand. Vraag eerst of een ander haar overneemt."))
     _plan(viewer, actie.opgave, actie, draft)
     _changed(viewer, actie)
-
-
-def _hold(actie: Actie) -> None:
-    """Keep the row to ourselves until the transaction ends, as it stands now."""
-    db.session.flush()
-    db.session.refresh(actie, ["title", "owner_kind", "owner_id", "due_on", "state"], with_for_update=True)
 
 
 def _plan(viewer: Viewer, opgave: Wijkopgave, actie: Actie, draft: ActieDraft) -> None:
@@ -78,8 +75,8 @@ def _plan(viewer: Viewer, opgave: Wijkopgave, actie: Actie, draft: ActieDraft) -
         if draft.due_on is not None and draft.due_on < today():
             raise RuleBroken(_("Deze dag is al geweest."), field="due_on")
         actie.due_on, actie.reminded_at = draft.due_on, None
-    if draft.owner_id != actie.owner_id:
-        actie.signed_as = "" if draft.owner_id is None else _signature_of(viewer, opgave, draft.owner_id)
+    if draft.owner_id is not None and draft.owner_id != actie.owner_id:
+        actie.signed_as = _signature_of(viewer, opgave, draft.owner_id)
         actie.owner_id = draft.owner_id
     actie.title, actie.owner_kind = draft.title, draft.owner_kind
 
@@ -91,14 +88,10 @@ def _signature_of(viewer: Viewer, opgave: Wijkopgave, person_id: int) -> str:
     """
     for person, grant in list_professionals(viewer):
         if person.id == person_id:
-            return _signed(grant)
+            return grant.signature
     if all(author.id != person_id for author in list_authors(viewer, opgave)):
         raise RuleBroken(_("Kies iemand uit de lijst."), field="owner_id")
     return ""
-
-
-def _signed(grant: RoleGrant) -> str:
-    return ", ".join(filter(None, [grant.title, grant.organisation.name if grant.organisation else ""]))
 
 
 def move_actie(viewer: Viewer, actie: Actie, state: ActieState, *, note: str = "", seen: str | None = None) -> None:
@@ -107,7 +100,7 @@ def move_actie(viewer: Viewer, actie: Actie, state: ActieState, *, note: str = "
     Raises RuleBroken when it is stuck and nothing says why, or when someone else just moved it to another state.
     """
     require(may_move_actie(viewer, actie))
-    _hold(actie)
+    hold_actie(actie)
     if state is ActieState.STUCK and not note:
         raise RuleBroken(_("Schrijf op waarom het niet verder gaat."), field="note")
     if state is actie.state and not note:
@@ -115,27 +108,14 @@ def move_actie(viewer: Viewer, actie: Actie, state: ActieState, *, note: str = "
     if state is not actie.state:
         require_seen(seen, actie.state.value)
     actie.state = state
+    if state is ActieState.DONE:
+        overtake(viewer, actie)
     _changed(viewer, actie, note)
 
 
-def hand_back_actie(viewer: Viewer, actie: Actie) -> None:
-    """It is too much: give it back to the regiehouder, in one click and without a reason. Emits "actie.changed"."""
-    require(may_hand_back_actie(viewer, actie))
-    opgave = actie.opgave
-    actie.owner_id, actie.signed_as, actie.owner_kind = opgave.regiehouder_id, opgave.signed_as, OwnerKind.PROFESSIONAL
-    _changed(viewer, actie)
-
-
 def _changed(viewer: Viewer, actie: Actie, note: str = "") -> None:
-    _remember(viewer, actie, note)
+    remember(viewer, actie, note)
     emit("actie.changed", actie, by=viewer)
-
-
-def _remember(viewer: Viewer, actie: Actie, note: str = "") -> None:
-    kept = {"title": actie.title, "owner_kind": actie.owner_kind, "owner_id": actie.owner_id}
-    now_so = ActieChange(actie_id=actie.id, due_on=actie.due_on, state=actie.state, note=note, **kept)
-    now_so.by_id = viewer.me.id
-    db.session.add(now_so)
 
 
 # ------------------------------------------------------------------------------------------- clock

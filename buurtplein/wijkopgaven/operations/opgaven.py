@@ -17,8 +17,10 @@ from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import CommentKind, Post
 from buurtplein.posts.operations import tell_under_post
 from buurtplein.posts.themes import Theme
+from buurtplein.wijkopgaven.handing import end_offers_in, give_back_still, hold_opgave
 from buurtplein.wijkopgaven.models import (
     Actie,
+    ActieState,
     Ending,
     EndingKind,
     Handover,
@@ -119,7 +121,7 @@ def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, see
     Raises RuleBroken when someone else changed it meanwhile.
     """
     require(may_change_opgave(viewer, opgave))
-    _hold(opgave)
+    hold_opgave(opgave)
     if draft == OpgaveDraft(opgave.title, opgave.heard, opgave.theme):
         return
     require_seen(seen, opgave.stamp)
@@ -134,7 +136,7 @@ def add_source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
     Raises NotAllowed, and RuleBroken when it ended meanwhile.
     """
     require(may_add_source(viewer, opgave) and may_use_as_source(viewer, post))
-    _hold(opgave)
+    hold_opgave(opgave)
     here = (Source.opgave_id == opgave.id, Source.post_id == post.id, Source.buurt_id == viewer.buurt_id)
     already = db.session.scalar(select(Source).where(*here))
     if already is not None:
@@ -143,14 +145,6 @@ def add_source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
     db.session.add(source)
     emit("source.added", source, by=viewer)
     return source
-
-
-def _hold(opgave: Wijkopgave) -> None:
-    """Keep the row to ourselves until the transaction ends, so that nothing slips in while it changes or ends."""
-    db.session.flush()
-    db.session.refresh(opgave, ["ended_at", "regiehouder_id", "title", "heard", "theme"], with_for_update=True)
-    if not opgave.is_open:
-        raise RuleBroken(_("Deze wijkopgave is net afgerond."))
 
 
 def publish_opgave(viewer: Viewer, opgave: Wijkopgave) -> None:
@@ -169,19 +163,30 @@ def publish_opgave(viewer: Viewer, opgave: Wijkopgave) -> None:
 def take_over_opgave(viewer: Viewer, opgave: Wijkopgave) -> Handover:
     """Become its regiehouder, in the place of one who no longer works here. Emits "opgave.taken_over".
 
+    What that one still had to do under it comes along.
+
     Raises NotAllowed as long as it has a regiehouder, RuleBroken when someone else was just first.
     """
     require(may_take_over_opgave(viewer, opgave, led=is_led(viewer, opgave)))
     before_id = opgave.regiehouder_id
-    _hold(opgave)
+    hold_opgave(opgave)
     if opgave.regiehouder_id != before_id:
         raise RuleBroken(_("Iemand anders heeft deze wijkopgave net overgenomen."))
     handover = Handover(opgave_id=opgave.id, before_id=before_id, after_id=viewer.me.id)
     db.session.add(handover)
     _lead(viewer, opgave)
+    _take_along(viewer, opgave, before_id)
     record("opgave.taken_over", opgave, by=viewer)
     emit("opgave.taken_over", opgave, by=viewer)
     return handover
+
+
+def _take_along(viewer: Viewer, opgave: Wijkopgave, before_id: int) -> None:
+    """What the regiehouder who left had to do is for the new one."""
+    theirs = (Actie.owner_id == before_id, Actie.opgave_id == opgave.id, Actie.buurt_id == opgave.buurt_id)
+    left = select(Actie).where(*theirs, Actie.state != ActieState.DONE).order_by(Actie.id)
+    for actie in db.session.scalars(left).all():
+        give_back_still(viewer, actie)
 
 
 # ------------------------------------------------------------------------------------------- answers and the end
@@ -214,7 +219,7 @@ def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: 
     Raises RuleBroken as long as someone it rests on got no answer, naming the numbers of their posts.
     """
     require(may_end_opgave(viewer, opgave))
-    _hold(opgave)
+    hold_opgave(opgave)
     if not reason:
         raise RuleBroken(_("Schrijf op waarom. Buren lezen dit."), field="reason")
     numbers = _without_answer(opgave)
@@ -231,6 +236,7 @@ def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: 
     ending = Ending(opgave=opgave, kind=kind, reason=reason, by_id=viewer.me.id)
     db.session.add(ending)
     opgave.ended_at = now()
+    end_offers_in(viewer, opgave)
     emit("opgave.ended", opgave, by=viewer)
     return ending
 

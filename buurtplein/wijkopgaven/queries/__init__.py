@@ -1,6 +1,15 @@
 """What someone sees of the wijkopgaven, in a constant number of statements."""
 
 from buurtplein.wijkopgaven.queries.bord import BordFilter, Column, columns
+from buurtplein.wijkopgaven.queries.offers import (
+    Taker,
+    Takers,
+    get_offer,
+    list_offers,
+    list_takers,
+    offers_by_id,
+    offers_to_me,
+)
 from buurtplein.wijkopgaven.queries.opgaven import (
     CHOICES,
     MOST_SOURCES,
@@ -46,11 +55,14 @@ __all__ = [
     "Page",
     "Progress",
     "SeenSource",
+    "Taker",
+    "Takers",
     "UnderPost",
     "columns",
     "count_led",
     "find_posts",
     "get_actie",
+    "get_offer",
     "get_opgave",
     "is_led",
     "late_acties",
@@ -58,9 +70,13 @@ __all__ = [
     "list_authors",
     "list_changes",
     "list_handovers",
+    "list_offers",
     "list_professionals",
     "list_sources",
+    "list_takers",
     "newest",
+    "offers_by_id",
+    "offers_to_me",
     "open_list",
     "opgaven_by_id",
     "people_concerned",

@@ -241,14 +241,15 @@ def posts_to_use(viewer: Viewer, numbers: Sequence[int]) -> list[Post]:
 
 
 # ------------------------------------------------------------------------------------------- people
-def list_professionals(viewer: Viewer) -> list[tuple[Person, RoleGrant]]:
-    """Who works here as a professional, by name, each with the role they work in."""
+def list_professionals(viewer: Viewer, seen: ColumnElement[bool] | None = None) -> list[tuple[Person, RoleGrant]]:
+    """Who works here as a professional, by name, each with the role they work in; `seen` is another reading rule."""
+    seen = readable_professionals(viewer) if seen is None else seen
     asked = (
         select(Person, RoleGrant)
         .join(Membership, Membership.person_id == Person.id)
         .join(RoleGrant, RoleGrant.membership_id == Membership.id)
         .join(Partnership, Partnership.organisation_id == RoleGrant.organisation_id)
-        .where(readable_professionals(viewer), Person.erased_at.is_(None))
+        .where(seen, Person.erased_at.is_(None))
         .order_by(Person.name, RoleGrant.id)
         .options(joinedload(RoleGrant.organisation))
     )
@@ -256,9 +257,10 @@ def list_professionals(viewer: Viewer) -> list[tuple[Person, RoleGrant]]:
 
 
 def list_authors(viewer: Viewer, opgave: Wijkopgave) -> list[Person]:
-    """Neighbours whose post the viewer sees as a source; they can be asked to take an actie."""
-    seen = listed_posts(viewer)
+    """Neighbours who belong here, whose post the viewer sees as a source; they can be asked to take an actie."""
+    seen = and_(listed_posts(viewer), Membership.buurt_id == viewer.buurt_id, Membership.is_here)
     asked = select(Person).join(Post, Post.author_id == Person.id).join(Source, Source.post_id == Post.id)
+    asked = asked.join(Membership, Membership.person_id == Person.id)
     asked = asked.where(Source.opgave_id == opgave.id, readable_sources(viewer), seen, Person.erased_at.is_(None))
     return list(db.session.scalars(asked.order_by(Person.name).distinct()))
 

@@ -11,12 +11,11 @@ from buurtplein.buurten.models import Membership, Partnership
 from buurtplein.buurten.policy import is_member
 from buurtplein.core.clock import today
 from buurtplein.core.errors import RuleBroken, require
-from buurtplein.core.forms import PleinForm
 from buurtplein.core.i18n import _, language
 from buurtplein.core.keep import shared
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
-from buurtplein.core.web import anyone, guard, safe_next
+from buurtplein.core.web import anyone, guard
 from buurtplein.posts.models import Audience, Post
 from buurtplein.posts.queries import Key, get_post
 from buurtplein.wijkopgaven import operations, queries, story
@@ -43,6 +42,7 @@ from buurtplein.wijkopgaven.policy import (
 )
 from buurtplein.wijkopgaven.queries import Progress, SeenSource
 from buurtplein.wijkopgaven.views.blueprint import bp
+from buurtplein.wijkopgaven.views.ways import back_to, page_of, status
 
 
 # ------------------------------------------------------------------------------------------- for everyone
@@ -52,7 +52,8 @@ def index() -> ResponseReturnValue:
     """What the buurt takes on together."""
     ended = request.args.get("stand") == "klaar"
     page = queries.public_list(g.viewer, ended=ended, before=Key.parse(request.args.get("voor")))
-    return render_template("wijkopgaven/index.html", page=page, ended=ended)
+    offers = queries.offers_to_me(g.viewer)
+    return render_template("wijkopgaven/index.html", page=page, ended=ended, offers=offers)
 
 
 @bp.get("/samen/<int:number>")
@@ -67,11 +68,14 @@ def show(number: int, **_slug: str) -> ResponseReturnValue:
 def _told(opgave: Wijkopgave) -> dict[str, Any]:
     """What the pages of one opgave show."""
     sources, acties = queries.list_sources(g.viewer, opgave), queries.list_acties(g.viewer, opgave)
+    offers = queries.list_offers(g.viewer, opgave) if g.viewer.is_member else []
     changes, handovers = queries.list_changes(g.viewer, opgave), queries.list_handovers(g.viewer, opgave)
     return {
         "opgave": opgave,
         "sources": sources,
         "acties": acties,
+        "offers": offers,
+        "last_asked": {offer.actie_id: offer for offer in offers},
         "progress": Progress.of(acties, sources),
         "timeline": story.timeline(opgave, sources, acties, changes, handovers),
         "led": not opgave.is_open or queries.is_led(g.viewer, opgave),
@@ -96,19 +100,9 @@ def move_actie(number: int, actie_id: int) -> ResponseReturnValue:
         with form.showing_rules():
             operations.move_actie(g.viewer, actie, form.state.data, note=form.note.data or "", seen=form.seen.data)
             flash(_("Dank je wel. Iedereen ziet nu hoe het ervoor staat."))
-            return redirect(_back(opgave), 303)
+            return redirect(back_to(opgave), 303)
     page = {"opgave": opgave, "actie": actie, "stale": form.look_again(actie.state.value)}
-    return render_template("wijkopgaven/move_actie.html", form=form, **page), _status(form)
-
-
-@bp.post("/samen/<int:number>/acties/<int:actie_id>/teruggeven")
-@guard(is_member)
-def hand_back_actie(number: int, actie_id: int) -> ResponseReturnValue:
-    """Give an actie back to the regiehouder."""
-    opgave = queries.get_opgave(g.viewer, number)
-    operations.hand_back_actie(g.viewer, queries.get_actie(g.viewer, opgave, actie_id))
-    flash(_("Je hebt de actie teruggegeven. Dat is prima."))
-    return redirect(_back(opgave), 303)
+    return render_template("wijkopgaven/move_actie.html", form=form, **page), status(form)
 
 
 # ------------------------------------------------------------------------------------------- the list and making one
@@ -120,6 +114,7 @@ def worklist() -> ResponseReturnValue:
     late, waiting = queries.late_acties(g.viewer), queries.waiting_sources(g.viewer)
     leading = {person.id for person, _grant in queries.list_professionals(g.viewer)}
     context = {"page": page, "late": late, "unanswered": waiting, "leading": leading}
+    context["offers"] = queries.offers_to_me(g.viewer)
     return render_template("wijkopgaven/worklist.html", **context, today=today())
 
 
@@ -137,7 +132,7 @@ def make() -> ResponseReturnValue:
             opgave = operations.make_opgave(g.viewer, posts, form.draft(), once=form.once.data)
             flash(_("De wijkopgave is gemaakt. Zet er nu acties bij."))
             return redirect(url_for(".work", number=opgave.number), 303)
-    return render_template("wijkopgaven/make.html", form=form, posts=posts, hushed=_hushed(posts)), _status(form)
+    return render_template("wijkopgaven/make.html", form=form, posts=posts, hushed=_hushed(posts)), status(form)
 
 
 def _numbers(name: str) -> list[int]:
@@ -178,7 +173,7 @@ def edit(number: int) -> ResponseReturnValue:
             flash(_("De wijkopgave is veranderd."))
             return redirect(url_for(".work", number=number), 303)
     stale = form.look_again(opgave.stamp)
-    return render_template("wijkopgaven/edit.html", form=form, opgave=opgave, stale=stale), _status(form)
+    return render_template("wijkopgaven/edit.html", form=form, opgave=opgave, stale=stale), status(form)
 
 
 @bp.post("/prof/opgaven/<int:number>/laat-zien")
@@ -258,7 +253,7 @@ def add_actie(number: int) -> ResponseReturnValue:
             operations.add_actie(g.viewer, opgave, form.draft(), once=form.once.data)
             flash(_("De actie staat erbij."))
             return redirect(url_for(".work", number=number), 303)
-    return render_template("wijkopgaven/actie.html", form=form, opgave=opgave, actie=None, stale=False), _status(form)
+    return render_template("wijkopgaven/actie.html", form=form, opgave=opgave, actie=None, stale=False), status(form)
 
 
 @bp.route("/prof/opgaven/<int:number>/acties/<int:actie_id>", methods=["GET", "POST"])
@@ -273,18 +268,21 @@ def edit_actie(number: int, actie_id: int) -> ResponseReturnValue:
     form.look(actie.stamp)
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
-            operations.change_actie(g.viewer, actie, form.draft(), seen=form.seen.data)
+            operations.change_actie(g.viewer, actie, form.draft(actie.owner_id), seen=form.seen.data)
             flash(_("De actie is veranderd."))
             return redirect(url_for(".work", number=number), 303)
     page = {"opgave": opgave, "actie": actie, "stale": form.look_again(actie.stamp)}
-    return render_template("wijkopgaven/actie.html", form=form, **page), _status(form)
+    return render_template("wijkopgaven/actie.html", form=form, **page), status(form)
 
 
 def _actie_form(opgave: Wijkopgave, actie: Actie | None = None) -> ActieForm:
     people, neighbours = queries.list_professionals(g.viewer), queries.list_authors(g.viewer, opgave)
     if actie is None:
         return ActieForm(professionals=people, neighbours=neighbours)
-    return ActieForm(obj=actie, professionals=people, neighbours=neighbours, keep=actie.owner)
+    form = ActieForm(obj=actie, professionals=people, neighbours=neighbours)
+    if actie.owner_id is not None:
+        del form.owner_id
+    return form
 
 
 # ------------------------------------------------------------------------------------------- answers and the end
@@ -302,7 +300,7 @@ def answer(number: int) -> ResponseReturnValue:
             operations.answer_sources(g.viewer, [seen.source for seen in chosen], form.answer())
             flash(_("Je antwoord staat onder het bericht. De schrijver krijgt bericht."))
             return redirect(url_for(".work", number=number, _anchor="bronnen"), 303)
-    return render_template("wijkopgaven/answer.html", form=form, opgave=opgave, chosen=chosen), _status(form)
+    return render_template("wijkopgaven/answer.html", form=form, opgave=opgave, chosen=chosen), status(form)
 
 
 def _chosen(sources: list[SeenSource]) -> list[SeenSource]:
@@ -323,9 +321,9 @@ def end(number: int) -> ResponseReturnValue:
         with form.showing_rules():
             operations.end_opgave(g.viewer, opgave, kind=form.kind.data, reason=form.reason.data or "")
             flash(_("De wijkopgave is afgerond."))
-            return redirect(_at(opgave), 303)
+            return redirect(page_of(opgave), 303)
     waiting = [seen for seen in queries.list_sources(g.viewer, opgave) if seen.source.waits]
-    return render_template("wijkopgaven/end.html", form=form, opgave=opgave, unanswered=waiting), _status(form)
+    return render_template("wijkopgaven/end.html", form=form, opgave=opgave, unanswered=waiting), status(form)
 
 
 # ------------------------------------------------------------------------------------------- on pages of other rooms
@@ -363,19 +361,3 @@ def panel_on_partners(viewer: Any, partners: list[Partnership]) -> Markup | str:
         led[organisation_id] += number
     shown = [(p.organisation.name, led[p.organisation_id]) for p in partners if led[p.organisation_id]]
     return Markup(render_template("wijkopgaven/_on_partners.html", shown=shown)) if shown else ""  # noqa: S704
-
-
-def _at(opgave: Wijkopgave) -> str:
-    return url_for(".show", number=opgave.number, slug=opgave.slug or None)
-
-
-def _back(opgave: Wijkopgave) -> str:
-    """To the work page or the bord when one came from there, else to the public page."""
-    came_from = request.values.get("terug")
-    if came_from == "werk":
-        return url_for(".work", number=opgave.number)
-    return safe_next(came_from) or _at(opgave)
-
-
-def _status(form: PleinForm) -> int:
-    return 422 if form.errors else 200

@@ -1,13 +1,14 @@
-"""A wijkopgave, the sources it rests on, the acties under it and how it ended."""
+"""A wijkopgave, the sources it rests on and how it ended."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.buurten.models import Organisation
-from buurtplein.core.clock import now, today
+from buurtplein.core.clock import now
 from buurtplein.core.db import Base
 from buurtplein.core.fresh import stamp
 from buurtplein.core.i18n import _l
@@ -17,6 +18,9 @@ from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.themes import Theme
 
+if TYPE_CHECKING:
+    from buurtplein.wijkopgaven.models.acties import Actie
+
 
 class OpgaveState(StrEnum):
     """Where a wijkopgave is; follows from its moments."""
@@ -24,48 +28,6 @@ class OpgaveState(StrEnum):
     DRAFT = "draft"
     OPEN = "open"
     ENDED = "ended"
-
-
-class OwnerKind(StrEnum):
-    """Whose turn an actie is."""
-
-    BEWONER = "bewoner"
-    PROFESSIONAL = "professional"
-    SAMEN = "samen"
-
-    @property
-    def label(self) -> str:
-        """As residents read it."""
-        return str(_OWNER_LABELS[self])
-
-
-_OWNER_LABELS = {
-    OwnerKind.BEWONER: _l("Bewoners"),
-    OwnerKind.PROFESSIONAL: _l("Professionals"),
-    OwnerKind.SAMEN: _l("Samen"),
-}
-
-
-class ActieState(StrEnum):
-    """How far an actie is."""
-
-    TODO = "todo"
-    BUSY = "busy"
-    DONE = "done"
-    STUCK = "stuck"
-
-    @property
-    def label(self) -> str:
-        """As residents read it."""
-        return str(_STATE_LABELS[self])
-
-
-_STATE_LABELS = {
-    ActieState.TODO: _l("Te doen"),
-    ActieState.BUSY: _l("Bezig"),
-    ActieState.DONE: _l("Klaar"),
-    ActieState.STUCK: _l("Vastgelopen"),
-}
 
 
 class EndingKind(StrEnum):
@@ -213,69 +175,6 @@ class Source(InBuurt, Base):
     def answer(self) -> str:
         """The answer as one text."""
         return "\n\n".join(filter(None, [self.heard, self.doing, self.not_because]))
-
-
-class Actie(InBuurt, Base):
-    """A step in an opgave. What it was before stands in its changes."""
-
-    __tablename__ = "actie"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["buurt_id", "opgave_id"],
-            ["wijkopgave.buurt_id", "wijkopgave.id"],
-            ondelete="CASCADE",
-            name="fk_actie_opgave",
-        ),
-        Index("ix_actie_opgave_id_state", "opgave_id", "state"),
-        Index("ix_actie_due", "buurt_id", "state", "due_on"),
-        Index("ix_actie_bord", "buurt_id", "state", "id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    opgave_id: Mapped[int]
-    title: Mapped[str]
-    owner_kind: Mapped[OwnerKind]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    signed_as: Mapped[str] = mapped_column(default="")  # behind the owner's name when that is a professional
-    due_on: Mapped[date | None]
-    state: Mapped[ActieState] = mapped_column(default=ActieState.TODO)
-    made_at: Mapped[datetime] = mapped_column(default=now)
-    reminded_at: Mapped[datetime | None]
-    once: Mapped[str | None] = mapped_column(unique=True)
-
-    opgave: Mapped[Wijkopgave] = relationship(back_populates="acties")
-    owner: Mapped[Person | None] = relationship()
-    changes: Mapped[list["ActieChange"]] = relationship(back_populates="actie", order_by="ActieChange.id")
-
-    @property
-    def stamp(self) -> str:
-        """Another one when it was agreed on otherwise; how far it is stands apart."""
-        return stamp(self.title, self.owner_kind, self.owner_id, self.due_on)
-
-    @property
-    def is_late(self) -> bool:
-        """Past its day and not done."""
-        return self.due_on is not None and self.due_on < today() and self.state is not ActieState.DONE
-
-
-class ActieChange(Base):
-    """How an actie stood from one moment on, by whose hand. Rows are added, never changed."""
-
-    __tablename__ = "actie_change"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    actie_id: Mapped[int] = mapped_column(ForeignKey("actie.id", ondelete="CASCADE"), index=True)
-    title: Mapped[str]
-    owner_kind: Mapped[OwnerKind]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    due_on: Mapped[date | None]
-    state: Mapped[ActieState]
-    note: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
-
-    actie: Mapped[Actie] = relationship(back_populates="changes")
-    by: Mapped[Person] = relationship(foreign_keys="ActieChange.by_id")
 
 
 class Ending(Base):

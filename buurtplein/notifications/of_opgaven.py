@@ -1,0 +1,93 @@
+"""Who hears of a wijkopgave: who told something it rests on, and whose acties are in it."""
+
+from sqlalchemy import ColumnElement, func, select
+
+from buurtplein.buurten.queries import viewer_as
+from buurtplein.core.db import db
+from buurtplein.notifications.models import Kind
+from buurtplein.notifications.rows import row_of, subject_of, workers
+from buurtplein.notifications.tell import is_new_to, tell
+from buurtplein.outbox.models import OutboxEvent
+from buurtplein.posts.models import Post
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, Source, Wijkopgave
+from buurtplein.wijkopgaven.queries import people_concerned
+
+
+def tell_of_opgave(event: OutboxEvent) -> None:
+    """A wijkopgave is there for all to read: for the authors of the posts it rests on."""
+    opgave = subject_of(event, Wijkopgave)
+    if opgave is not None:
+        _tell_authors(event, opgave, Source.opgave_id == opgave.id)
+
+
+def tell_of_source(event: OutboxEvent) -> None:
+    """A wijkopgave that can be read already rests on one more post: for its author."""
+    source = subject_of(event, Source)
+    opgave = row_of(Wijkopgave, source.opgave_id, event) if source else None
+    if opgave is not None and opgave.published_at is not None:
+        _tell_authors(event, opgave, Source.id == event.subject_id)
+
+
+def _tell_authors(event: OutboxEvent, opgave: Wijkopgave, which: ColumnElement[bool]) -> None:
+    """Once for each opgave, however many posts of theirs it rests on."""
+    asked = select(Post.author_id).join(Source, Source.post_id == Post.id).where(which)
+    authors = db.session.scalars(asked.where(Post.buurt_id == event.of_buurt_id, Source.buurt_id == event.of_buurt_id))
+    new = [a for a in authors if a is not None and is_new_to(a, Kind.SOURCE_ADDED, opgave.id, ever=True)]
+    tell(event, Kind.SOURCE_ADDED, opgave.id, new)
+
+
+def tell_of_answer(event: OutboxEvent) -> None:
+    """What someone told got an answer: for the author of the post, where it can be read."""
+    source = subject_of(event, Source)
+    post = row_of(Post, source.post_id, event) if source and source.post_id else None
+    if post is not None:
+        tell(event, Kind.SOURCE_ANSWERED, post.id, [post.author_id])
+
+
+def tell_of_ending(event: OutboxEvent) -> None:
+    """A wijkopgave ended: for who told something about it, and whose acties were in it."""
+    opgave = subject_of(event, Wijkopgave)
+    ender = viewer_as(event.by_id, event.of_buurt_id) if event.by_id and event.of_buurt_id else None
+    if opgave is not None and ender is not None:
+        tell(event, Kind.OPGAVE_ENDED, opgave.id, people_concerned(ender, opgave))
+
+
+def tell_of_actie(event: OutboxEvent) -> None:
+    """An actie got someone's name, for the first time or again: for them, once."""
+    actie = subject_of(event, Actie)
+    if actie is None or actie.owner_id is None:
+        return
+    others = ActieChange.owner_id.is_distinct_from(actie.owner_id)
+    since = select(func.max(ActieChange.made_at)).where(ActieChange.actie_id == actie.id, others)
+    if is_new_to(actie.owner_id, Kind.ACTIE_YOURS, actie.id, ever=True, since=db.session.scalar(since)):
+        tell(event, Kind.ACTIE_YOURS, actie.id, [actie.owner_id])
+
+
+def tell_of_offer(event: OutboxEvent) -> None:
+    """Someone is asked to take an actie over: for them or, of an organisation, for who works for it here."""
+    offer = subject_of(event, ActieOffer)
+    if offer is not None:
+        tell(event, Kind.ACTIE_OFFERED, offer.id, [offer.to_id] if offer.to_id else workers(event))
+
+
+def tell_of_yes(event: OutboxEvent) -> None:
+    """Someone took an actie over: for whose it was, and who asked."""
+    _tell_senders(event, Kind.ACTIE_TAKEN)
+
+
+def tell_of_staying(event: OutboxEvent) -> None:
+    """Who was asked says no, or nothing: for whose actie it stays, and who asked."""
+    _tell_senders(event, Kind.ACTIE_STAYS)
+
+
+def _tell_senders(event: OutboxEvent, kind: Kind) -> None:
+    offer = subject_of(event, ActieOffer)
+    if offer is not None:
+        tell(event, kind, offer.actie_id, {offer.from_id, offer.by_id})
+
+
+def tell_of_deadline(event: OutboxEvent) -> None:
+    """An actie must be done soon: for whose it is."""
+    actie = subject_of(event, Actie)
+    if actie is not None:
+        tell(event, Kind.ACTIE_DUE, actie.id, [actie.owner_id])

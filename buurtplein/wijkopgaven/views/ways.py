@@ -1,0 +1,25 @@
+"""Where one goes after doing something with an opgave."""
+
+from flask import request, url_for
+
+from buurtplein.core.forms import PleinForm
+from buurtplein.core.web import safe_next
+from buurtplein.wijkopgaven.models import Wijkopgave
+
+
+def page_of(opgave: Wijkopgave) -> str:
+    """The page that everyone reads."""
+    return url_for(".show", number=opgave.number, slug=opgave.slug or None)
+
+
+def back_to(opgave: Wijkopgave) -> str:
+    """To the work page or the bord when one came from there, else to the public page."""
+    came_from = request.values.get("terug")
+    if came_from == "werk":
+        return url_for(".work", number=opgave.number)
+    return safe_next(came_from) or page_of(opgave)
+
+
+def status(form: PleinForm) -> int:
+    """Of a page with a form that is shown (again)."""
+    return 422 if form.errors else 200

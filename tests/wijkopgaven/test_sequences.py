@@ -1,0 +1,216 @@
+"""Whatever happens in whatever order: an actie that had an owner keeps one, and what was is never lost."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from buurtplein.buurten.models import Membership
+from buurtplein.buurten.viewer import Caretaker, Viewer
+from buurtplein.core.clock import at, now, today
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotAllowed, RuleBroken
+from buurtplein.core.own import Part
+from buurtplein.owndata.operations import leave_buurt
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, ActieState, EndingKind, OwnerKind, Step
+from buurtplein.wijkopgaven.operations import (
+    ActieDraft,
+    Answer,
+    add_actie,
+    answer_offer,
+    answer_sources,
+    change_actie,
+    end_opgave,
+    hand_back_actie,
+    hand_back_of_leavers,
+    lapse_offers,
+    move_actie,
+    offer_actie,
+    take_back_offer,
+    take_over_opgave,
+)
+from buurtplein.wijkopgaven.own import PART
+from buurtplein.wijkopgaven.queries import Taker, list_takers
+from tests.factories import a_buurt, a_member, a_post, viewer_of
+from tests.wijkopgaven.factories import an_actie, an_opgave
+
+STEPS, SEEDS = 150, 8
+CLOCK = Caretaker("clock")
+Happening = Callable[[], None]
+
+
+class Work:
+    """Two opgaven of a few professionals and neighbours, who do whatever comes up."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance, self.done = random.Random(seed), Counter[str]()
+        self.buurt = a_buurt()
+        self.pros = [a_member(self.buurt, None, "professional") for _ in range(4)]
+        self.members = [*self.pros, *(a_member(self.buurt) for _ in range(4))]
+        posts = tuple(a_post(self.buurt, member.person) for member in self.members[4:])
+        self.opgaven = [an_opgave(self.buurt, pro.person, posts) for pro in self.pros[:2]]
+        for opgave in self.opgaven:
+            for member in (self.members[4], self.pros[2]):
+                an_actie(opgave, member.person, owner_kind=OwnerKind.SAMEN)
+        self.leads = {pro.person_id for pro in self.pros[:2]}
+        self.before: dict[int, list[tuple[object, ...]]] = {}
+
+    def someone(self) -> Viewer:
+        return viewer_of(self.chance.choice([m for m in self.members if m.is_here]).person, self.buurt)
+
+    def pro(self) -> Viewer:
+        return viewer_of(self.chance.choice(self.pros).person, self.buurt)
+
+    def viewer(self, person_id: int) -> Viewer:
+        return viewer_of(next(m.person for m in self.members if m.person_id == person_id), self.buurt)
+
+    def acties(self) -> Sequence[Actie]:
+        return db.session.scalars(select(Actie).where(Actie.buurt_id == self.buurt.id).order_by(Actie.id)).all()
+
+    def offers(self) -> Sequence[ActieOffer]:
+        here = (ActieOffer.buurt_id == self.buurt.id, ActieOffer.ended_at.is_(None))
+        return db.session.scalars(select(ActieOffer).where(*here).order_by(ActieOffer.id)).all()
+
+    # --------------------------------------------------------------------------------------- what can happen
+    def agree(self) -> None:
+        owner_id = self.chance.choice([None, self.someone().id])
+        add_actie(self.pro(), self.chance.choice(self.opgaven), ActieDraft("Heg snoeien", owner_id=owner_id))
+
+    def offer(self) -> None:
+        actie = self.chance.choice(self.acties())
+        by = self.viewer(self.chance.choice([actie.owner_id, actie.opgave.regiehouder_id]))
+        takers = list_takers(by, actie)
+        people = [Taker(person.id) for person, _signed in takers.people]
+        offer_actie(by, actie, self.chance.choice(people + [Taker(None, o.id) for o in takers.organisations]))
+
+    def answer(self) -> None:
+        offer = self.chance.choice(self.offers())
+        by = self.viewer(offer.to_id) if offer.to_id else self.pro()
+        answer_offer(by, offer, says_yes=self.chance.random() < 0.6)
+
+    def take_back(self) -> None:
+        offer = self.chance.choice(self.offers())
+        take_back_offer(self.viewer(self.chance.choice([offer.from_id, offer.by_id])), offer)
+
+    def hand_back(self) -> None:
+        actie = self.chance.choice(self.acties())
+        hand_back_actie(self.viewer(actie.owner_id), actie)
+
+    def move(self) -> None:
+        states = [ActieState.TODO, ActieState.BUSY, ActieState.BUSY, ActieState.DONE]
+        move_actie(self.pro(), self.chance.choice(self.acties()), self.chance.choice(states))
+
+    def change(self) -> None:
+        owner_id = self.chance.choice([None, self.someone().id])
+        change_actie(self.pro(), self.chance.choice(self.acties()), ActieDraft("Heg planten", owner_id=owner_id))
+
+    def leave(self) -> None:
+        viewer = self.chance.choice([self.someone, self.pro])()
+        leave_buurt(viewer)
+
+    def exclude(self) -> None:
+        member = self.chance.choice(self.members)
+        member.excluded_until = today() + timedelta(days=self.chance.choice([3, 30]))
+        stop(PART, member)
+
+    def lose_the_role(self) -> None:
+        self.chance.choice(self.pros).roles[0].ends_on = today()
+
+    def come_back(self) -> None:
+        member = self.chance.choice(self.members)
+        member.left_at = member.excluded_until = None
+        for role in member.roles:
+            role.ends_on = None
+
+    def take_over(self) -> None:
+        self.leads.add(take_over_opgave(self.pro(), self.chance.choice(self.opgaven)).after_id)
+
+    def end(self) -> None:
+        opgave = self.chance.choice(self.opgaven)
+        by = self.viewer(opgave.regiehouder_id)
+        if self.chance.random() < 0.1:
+            answer_sources(by, opgave.sources, Answer(doing="Gedaan."))
+            end_opgave(by, opgave, kind=EndingKind.SOLVED, reason="Klaar.")
+
+    def step(self) -> None:
+        acts: list[Happening] = [self.agree, self.move, self.change, self.leave, self.exclude, self.lose_the_role]
+        acts += [self.take_over, self.end, self.hand_back, self.take_back, *[self.come_back] * 3]
+        acts += [self.offer] * 8 + [self.answer] * 4
+        act = self.chance.choice(acts)
+        with suppress(NotAllowed, RuleBroken, IndexError, StopIteration), db.session.begin_nested():
+            act()
+            db.session.flush()
+            self.done[act.__name__] += 1
+        db.session.expire_all()
+
+    def tick(self) -> None:
+        lapse_offers(CLOCK, db.session())
+        hand_back_of_leavers(CLOCK, db.session())
+        db.session.flush()
+
+    # --------------------------------------------------------------------------------------- what must hold
+    def holds(self) -> None:
+        for actie in self.acties():
+            asked = select(ActieChange).where(ActieChange.actie_id == actie.id).order_by(ActieChange.id)
+            history = [(c.id, c.title, c.owner_id, c.state, c.step, c.by_id) for c in db.session.scalars(asked)]
+            earlier = self.before.get(actie.id, [])
+            assert history[: len(earlier)] == earlier, "what was is lost"
+            assert (history[-1][1:4]) == (actie.title, actie.owner_id, actie.state), (
+                "how it stands was not written down"
+            )
+            self.before[actie.id] = history
+            if any(owner_id for _id, _title, owner_id, *_rest in history):
+                assert actie.owner_id is not None, "an actie lost its owner"
+            self.went_on_with_a_yes(history)
+            self.is_cared_for(actie)
+        self.every_question_can_be_answered()
+
+    def went_on_with_a_yes(self, history: Sequence[tuple[object, ...]]) -> None:
+        """From one to another it goes when that one says yes, or back to the regiehouder."""
+        for (*_b, before, _state, _step, _by), (_id, _title, after, _now, step, _hand) in pairwise(history):
+            back = after in self.leads
+            assert before in {None, after} or step is Step.ACCEPTED or back, "an actie was given to who was not asked"
+
+    def is_cared_for(self, actie: Actie) -> None:
+        """What is to be done is of someone who belongs here, or waits with the opgave for a new regiehouder."""
+        if actie.owner_id is None or actie.state is ActieState.DONE or not actie.opgave.is_open:
+            return
+        owner = next(m for m in self.members if m.person_id == actie.owner_id)
+        lead = viewer_of(actie.opgave.regiehouder, self.buurt)
+        assert owner.is_here or not lead.is_professional, "an actie is of someone who is not here"
+
+    def every_question_can_be_answered(self) -> None:
+        offers = self.offers()
+        assert len({offer.actie_id for offer in offers}) == len(offers), "two are asked at once"
+        for offer in offers:
+            actie = offer.actie
+            assert actie.owner_id == offer.from_id, "asked by who has it no more"
+            assert actie.opgave.is_open, "asked in what is over"
+            assert actie.state is not ActieState.DONE, "asked for what is done"
+            assert offer.to_id is None or self.viewer(offer.to_id).is_member, "asked who is not here"
+
+
+def stop(part: Part, member: Membership) -> None:
+    part.stop(member.person_id, member.buurt_id, CLOCK)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_an_actie_with_an_owner_keeps_one_and_its_history(app, seed, tell):
+    work, moment = Work(seed), now()
+    for _ in range(STEPS):
+        moment += timedelta(hours=work.chance.choice([0, 0, 0, 0, 1, 20, 60]))
+        with at(moment):
+            work.step()
+            work.tick()
+            work.holds()
+    with at(moment + timedelta(days=9)):  # and when nobody says anything any more
+        work.tick()
+        work.holds()
+        assert work.offers() == []
+    assert sum(work.done.values()) > STEPS / 5
+    tell(f"seed {seed}: {dict(work.done)}")
