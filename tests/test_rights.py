@@ -108,6 +108,7 @@ READING = {
     "contact.stop_by_comment": "inyyyn",
     "contact.stop_by_match": "iy000n",  # the two it is about
     "werk.today": "inynyn",  # the beheerder for objections
+    "moderation.openness": "yyyyyy",
     "moderation.post": "inynnn",
     "moderation.show_report": "inynnn",
     "moderation.decide_objection": "in0n0n",  # another verbinder than who decided first

@@ -52,6 +52,11 @@ def full_date(day: date | datetime) -> str:
     return str(babel_date(local(day).date() if isinstance(day, datetime) else day, "EEEE d MMMM yyyy"))
 
 
+def month_name(day: date) -> str:
+    """ "november 2026"."""
+    return str(babel_date(day, "MMMM y"))
+
+
 def how_long(since: datetime) -> str:
     """How long something waits: "5 min", "4 uur", "1 dag", "6 dagen"."""
     minutes = max(1, int((now() - since).total_seconds() // 60))

@@ -76,6 +76,11 @@ def _not_mine(viewer: Viewer, column: Any) -> ColumnElement[bool]:
     return or_(column.is_(None), not_(viewer.mine(column)))
 
 
+def counted(viewer: Viewer, table: type[Report | Ruling | Objection]) -> ColumnElement[bool]:
+    """What the public figures of a buurt count; everyone sees the numbers, and nobody who it was."""
+    return table.buurt_id == viewer.buurt_id
+
+
 # ------------------------------------------------------------------------------------------- doing
 def may_see_queue(viewer: Viewer) -> bool:
     """A verbinder; and the beheerder, who may have to look at a first post or decide on an objection."""

@@ -132,7 +132,8 @@ def look_as_visitor(audit: Audit, demo: Demo) -> None:
     page.get_by_role("button", name="Stuur de melding").click()
     page.wait_for_url("**/meldingen/**")
     audit.look(page, "visitor")
-    for path in ("", "prikbord", "agenda", "samen", "verhalen", "zoeken?q=niets", "huisregels"):
+    rules = ("huisregels", "zo-gaan-we-met-elkaar-om")
+    for path in ("", "prikbord", "agenda", "samen", "verhalen", "zoeken?q=niets", *rules):
         page.goto(f"{QUIET}{path}")
         audit.look(page, "visitor of a quiet buurt")
     page.goto(unsubscribe_link(person("fatma").id, DAILY).partition(demo.there.url)[2])
