@@ -50,6 +50,7 @@ from buurtplein.following import views as following_views
 from buurtplein.gids import policy as gids_policy
 from buurtplein.gids import views as gids_views
 from buurtplein.gids import work as gids_work
+from buurtplein.gids.queries import told_of_places
 from buurtplein.home import views as home_views
 from buurtplein.initiatieven import policy as initiatieven_policy
 from buurtplein.initiatieven import views as initiatieven_views
@@ -101,8 +102,8 @@ POLICIES = (
     people_policy,
     buurten_policy,
     photos_policy,
-    gids_policy,
     keuring_policy,
+    gids_policy,
     posts_policy,
     agenda_policy,
     search_policy,
@@ -328,6 +329,7 @@ def _init_templates(app: Flask) -> None:
                 setattr(may, name.removeprefix("may_"), rule)
     app.extensions["panels"] = PANELS
     app.extensions["work"] = WORK
+    app.extensions["told_here"] = told_of_places
     app.extensions["post_forms"] = {**FORMS, ActiviteitForm.kind: ActiviteitForm}
     app.extensions["likeness"] = Likeness(
         alike, lambda viewer, asked: promising(app.extensions["search"], asked, shared_scope(viewer))

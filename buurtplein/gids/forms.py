@@ -1,6 +1,6 @@
 """Forms of the buurtgids: shape only. Each kind asks at most three things at first sight."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, FloatField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
@@ -9,6 +9,7 @@ from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _l
 from buurtplein.gids.models import CIRCLES, Access, Circle, Entry, EntryKind, Topic
 from buurtplein.gids.operations import EntryDraft
+from buurtplein.keuring.forms import CheckedForm
 
 NAME_MAX = 80  # characters
 LINE_MAX = 200
@@ -23,12 +24,13 @@ class DegreesField(FloatField):
         super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
 
 
-class EntryForm(PleinForm):
-    """What every kind of entry asks."""
+class EntryForm(CheckedForm):
+    """What every kind of entry asks. How a place is reached is for everyone; how a person is reached is not."""
 
     kind: EntryKind
     first: tuple[str, ...] = ("name", "topic", "text")  # what one sees at once
     more: tuple[str, ...] = ()  # what one may open
+    read_by_others: ClassVar[tuple[str, ...]] = ()
 
     name = StringField(_l("Hoe heet het?"), [Filled(_l("Vul een naam in.")), AtMost(NAME_MAX)])
     topic = SelectField(_l("Waar gaat het over?"), coerce=Topic)
@@ -111,6 +113,7 @@ class SchatForm(EntryForm):
     kind = EntryKind.SCHAT
     first = ("name", "topic", "audience")
     more = ("text", "street")
+    read_by_others = ("name", "text", "street")
     name = StringField(
         _l("Waar kunnen buren jou voor vragen?"),
         [Filled(_l("Schrijf op waar buren je voor kunnen vragen.")), AtMost(NAME_MAX)],
@@ -129,6 +132,7 @@ class DingForm(EntryForm):
 
     kind = EntryKind.DING
     more = ("street", "audience")
+    read_by_others = ("name", "text", "street")
     name = StringField(
         _l("Wat leen je uit?"),
         [Filled(_l("Schrijf op wat je uitleent.")), AtMost(NAME_MAX)],

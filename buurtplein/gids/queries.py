@@ -188,6 +188,13 @@ def places_to_choose(viewer: Viewer) -> Sequence[str]:
     return shared(viewer, ("places", circles(viewer)), read)
 
 
+def told_of_places(viewer: Viewer) -> list[str]:
+    """What the gids tells of its places and clubs: that may stand in any other text as well."""
+    asked = select(Entry.name, Entry.text, Entry.street, Entry.phone)
+    told = db.session.execute(asked.where(listed_entries(viewer), Entry.kind.in_(_WITH_ADDRESS)))
+    return [text for texts in told for text in texts]
+
+
 def find_place(viewer: Viewer, name: str) -> Place | None:
     """The place or club of this very name, as far as it stands in the gids for this viewer."""
     if not name:

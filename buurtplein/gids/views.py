@@ -96,7 +96,7 @@ def add(entry_kind: str) -> ResponseReturnValue:
         raise NotFound(_("Kies wat je in de buurtgids wilt zetten."))
     form = _new_form(EntryKind(entry_kind))
     form.once.data = form.once.data or new_token()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             return _kept(operations.add_entry(g.viewer, form.draft(), once=form.once.data))
     return render_template("gids/add.html", form=form, tiles=_tiles()), _status(form)
@@ -123,7 +123,7 @@ def edit(nr: int) -> ResponseReturnValue:
     entry = queries.get_entry(g.viewer, nr)
     require(may_change_entry(g.viewer, entry))
     form = form_for(entry)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             return _kept(operations.change_entry(g.viewer, entry, form.draft()))
     return render_template("gids/edit.html", form=form, entry=entry, tiles=_tiles()), _status(form)
@@ -245,4 +245,4 @@ def _at(entry: Entry) -> str:
 
 
 def _status(form: EntryForm | PleinForm) -> int:
-    return 422 if form.is_submitted() else 200
+    return 422 if form.errors else 200

@@ -1,12 +1,13 @@
 """A form of which the text will be read by others: its writer gets advice first, and decides."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any, ClassVar
 
+from flask import current_app
 from wtforms import Field, HiddenField, SubmitField
 
 from buurtplein.buurten.viewer import Viewer
@@ -18,7 +19,6 @@ from buurtplein.keuring.advising import advice_on, is_own
 from buurtplein.keuring.detectors import Finding, find, normal
 from buurtplein.keuring.models import Kind
 from buurtplein.keuring.operations import count_placed, count_shown
-from buurtplein.keuring.queries import public_here
 
 MARK = 8  # hex digits: enough to know again what was shown in one text
 CAN_BE_PUBLIC = frozenset({Kind.PHONE, Kind.EMAIL, Kind.ADDRESS, Kind.IBAN})
@@ -99,8 +99,15 @@ class CheckedForm(PleinForm):
         found = [(field, finding) for field in self.texts() for finding in find(field.data or "")]
         if CAN_BE_PUBLIC.isdisjoint(finding.kind for _field, finding in found):
             return found
-        known = public_here(viewer)
+        known = _known_here(viewer)
         return [(field, finding) for field, finding in found if normal(finding.words) not in known]
+
+
+def _known_here(viewer: Viewer) -> frozenset[str]:
+    """What everyone may know in this buurt already: how places, clubs and we ourselves are reached."""
+    told: Callable[[Viewer], Iterable[str]] = current_app.extensions["told_here"]
+    texts = (viewer.buurt.phone, viewer.buurt.visiting, viewer.buurt.welcome, *told(viewer))
+    return frozenset(normal(finding.words) for text in texts for finding in find(text))
 
 
 def _put(viewer: Viewer, found: list[tuple[Field, Finding]]) -> None:

@@ -19,6 +19,6 @@ def readable_check_counts(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_wijkagenten(viewer: Viewer) -> ColumnElement[bool]:
-    """Everyone may know who the wijkagent of this buurt is."""
+    """Everyone may know who the wijkagent of this buurt is, but for two who want no contact."""
     is_one = and_(RoleGrant.role == Role.PROFESSIONAL, func.lower(RoleGrant.title).contains("wijkagent"))
-    return and_(Membership.buurt_id == viewer.buurt_id, Membership.is_here, is_one)
+    return and_(Membership.buurt_id == viewer.buurt_id, Membership.is_here, is_one, viewer.meets(Membership.person_id))

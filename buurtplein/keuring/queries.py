@@ -1,6 +1,5 @@
-"""What the look before placing has to know, and how often it found something."""
+"""Who the wijkagent is, and how often the look before placing found something."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -10,11 +9,9 @@ from buurtplein.buurten.models import Membership, Partnership, RoleGrant
 from buurtplein.buurten.viewer import Viewer, is_in_force
 from buurtplein.core.clock import today
 from buurtplein.core.db import db
-from buurtplein.gids.models import Entry, EntryKind
-from buurtplein.gids.policy import listed_entries
-from buurtplein.keuring.detectors import find, normal
 from buurtplein.keuring.models import CheckCount, Kind
 from buurtplein.keuring.policy import readable_check_counts, readable_wijkagenten
+from buurtplein.people.faces import first_name
 from buurtplein.people.models import Person
 
 COUNTED = timedelta(days=90)  # that the table looks back
@@ -42,7 +39,7 @@ def list_counts(viewer: Viewer) -> list[Counted]:
 
 
 def list_wijkagenten(viewer: Viewer) -> list[str]:
-    """The names of the wijkagenten who work here today."""
+    """The first names of the wijkagenten who work here today."""
     asked = (
         select(Person.name, RoleGrant, Partnership)
         .join(Membership, Membership.person_id == Person.id)
@@ -52,18 +49,4 @@ def list_wijkagenten(viewer: Viewer) -> list[str]:
         .order_by(Person.name)
     )
     rows = db.session.execute(asked)
-    return [name for name, grant, partnership in rows if is_in_force(grant, partnership, today())]
-
-
-def public_here(viewer: Viewer) -> frozenset[str]:
-    """What everyone may know in this buurt already: numbers and addresses of places, of clubs, and our own."""
-    listed = select(Entry.name, Entry.text, Entry.street, Entry.phone).where(
-        listed_entries(viewer), Entry.kind.in_([EntryKind.PLEK, EntryKind.CLUB])
-    )
-    buurt = viewer.buurt
-    ours = (buurt.phone, buurt.visiting, buurt.welcome)
-    return _found_in(text for texts in (ours, *db.session.execute(listed)) for text in texts)
-
-
-def _found_in(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(normal(finding.words) for text in texts for finding in find(text))
+    return [first_name(name) for name, grant, partnership in rows if is_in_force(grant, partnership, today())]

@@ -15,7 +15,7 @@ from buurtplein.buurten.operations import open_buurt
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.contact.models import Message
 from buurtplein.core.clock import now, today
-from buurtplein.core.db import db, unit_of_work
+from buurtplein.core.db import breathe, db, unit_of_work
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
 from buurtplein.gids.links import check_token
@@ -170,6 +170,7 @@ def look_at_advice(audit: Audit, page: Page) -> None:
         page.locator(box).evaluate("field => HTMLFormElement.prototype.submit.call(field.form)")
         expect(page.get_by_role("heading", name="Kijk nog even naar je tekst")).to_be_visible()
         audit.look(page, "someone advised")
+    breathe()  # the site counted; what is read and written here begins after that
 
 
 def look_at_who_was_overtaken(audit: Audit, page: Page) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from buurtplein.core.db import db
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.gids.models import EntryKind, Topic
+from buurtplein.gids.operations import EntryDraft, add_entry
 from buurtplein.keuring.models import CheckCount, Kind
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import PostKind
@@ -23,6 +25,11 @@ GERDA = {"kind": "vraag", "name": "Gerda Bakker", "channel": "phone", "phone": "
 
 def sources_of(opgave):
     return list(db.session.query(Source).where(Source.buurt_id == opgave.buurt_id, Source.opgave_id == opgave.id))
+
+
+def a_thing_of(me, buurt):
+    draft = EntryDraft(kind=EntryKind.DING, topic=Topic.MAKEN, name="Een ladder")
+    return add_entry(viewer_of(me.person, buurt), draft)
 
 
 @dataclass
@@ -43,6 +50,8 @@ CASES = {
     "wijkopgaven.answer": Case("professional", ("heard", "doing", "not_because")),
     "wijkopgaven.end": Case("professional", ("reason",), {"kind": "solved"}),
     "initiatieven.add_task": Case("", ("title",), {"needed": "2"}),
+    "gids.add": Case("", ("name", "text", "street"), {"topic": "maken", "audience": "neighbours", "once": "een"}),
+    "gids.edit": Case("", ("name", "text", "street"), {"topic": "maken", "audience": "neighbours"}),
     "namens.desk": Case("verbinder", ("title", "body"), GERDA),
     "namens.edit": Case("verbinder", ("title", "body"), AGREED),
 }
@@ -72,6 +81,8 @@ def rooms(app, client, log_in):
             "wijkopgaven.answer": f"prof/opgaven/{opgave.number}/antwoord",
             "wijkopgaven.end": f"prof/opgaven/{opgave.number}/einde",
             "initiatieven.add_task": f"prikbord/{plan.number}/taken",
+            "gids.add": "gids/erbij/ding",
+            "gids.edit": f"gids/{a_thing_of(me, buurt).number}/wijzig",
             "namens.desk": "namens/nieuw",
         }
         if name == "namens.edit":
