@@ -9,6 +9,7 @@ from pathlib import Path
 
 from buurtplein.core import text
 from buurtplein.core.lines import BrokenFile
+from buurtplein.keuring import detectors
 from buurtplein.moving.records import NAMES, read_arrivals
 from buurtplein.search import dutch
 from tests.fuzz.input import Chance
@@ -52,6 +53,13 @@ def _highlighted(words: str) -> None:
         raise ValueError("highlighting changes the words")
 
 
+def _found(words: str) -> None:
+    """Each finding stands where it says."""
+    for one in detectors.find(words):
+        if not one.words or not words.startswith(one.words, one.start):
+            raise ValueError(f"does not stand there: {one}")
+
+
 def _analyzed(words: str) -> None:
     dutch.analyze(words[:200], [words[:50]], words)
 
@@ -64,6 +72,7 @@ FUNCTIONS: tuple[Callable[[str], object], ...] = (
     dutch.fold,
     _highlighted,
     _analyzed,
+    _found,
     lambda words: dutch.excerpt(words, ["fiets", "a"]),
 )
 

@@ -34,6 +34,7 @@ FOUND = {
         ("kom naar molenstraat 4b, achterom", "molenstraat 4b"),
         ("Kerkplein 7-2 is te huur", "Kerkplein 7-2"),
         ("Het is Oude Gracht 112 bis", "Oude Gracht 112 bis"),
+        ("De buurman van Lindelaan 14 zet zijn vuilnis buiten", "Lindelaan 14"),
         ("bij Havenkade nummer 9 staat een bank", "Havenkade nummer 9"),
         ("1234 AB 12", "1234 AB 12"),
         ("9711LM, nr. 3", "9711LM, nr. 3"),
@@ -78,6 +79,12 @@ FOUND = {
         ("Er hangen weer Marokkaanse jongens rond", "Er hangen weer Marokkaanse jongens rond"),
         ("donkere man gluurt naar binnen", "donkere man gluurt naar binnen"),
         ("Poolse mannen, ik vertrouw ze niet", "Poolse mannen, ik vertrouw ze niet"),
+        ("Oost-Europees type belde aan, niet opendoen", "Oost-Europees type belde aan, niet opendoen"),
+        (
+            "busje met Pools kenteken rijdt langzaam door de wijk",
+            "busje met Pools kenteken rijdt langzaam door de wijk",
+        ),
+        ("Hangjongeren van Turkse afkomst bij de bank", "Hangjongeren van Turkse afkomst bij de bank"),
         ("Let op: verdachte personen gezien", "Let op: verdachte personen gezien"),
         ("Pas op voor die Roemenen", "Pas op voor die Roemenen"),
     ),
@@ -113,6 +120,9 @@ Kijk op https://example.org/12/34.
 Meneer en mevrouw zijn welkom. De heer is op reis.
 Burgemeester en wethouders komen ook.
 Turkse vrouwen koken samen in het buurthuis.
+De fietsen voor mijn huis zijn van de Poolse buren, die zijn aan het verhuizen.
+Mijn ouders zijn van Turkse afkomst en zoeken een moestuin.
+Zakken op de hoek van de Lindelaan 12 stuks, wie ruimt dat op?
 Onze Marokkaanse buurvrouw geeft taalles aan Poolse mannen.
 De Syrische jongens van de voetbal zoeken een trainer.
 Buitenlandse kruiden te geef.

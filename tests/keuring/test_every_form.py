@@ -40,6 +40,10 @@ NOT_LOOKED_AT = {
         "ReturnForm": "to the author",
         "WarnForm": "to the author",
     },
+    "wijkopgaven": {
+        "AnswerOfferForm": "to who asked and the professionals",
+        "OfferForm": "to who is asked and the professionals",
+    },
 }
 
 

@@ -21,7 +21,8 @@ _DAYS = r"(?:(?: ?(?:,|en|of|t/m|tot|tot en met|&|-|–) ?)\d{1,2})*"
 _ENDS = (
     rf"(?!\w|[.:]\d|{_DAYS} (?:{_MONTHS}|uur|u\b))(?=[.,;:!?)\n\"’”/–-]|\s*$|\s+(?:en|of|in|te|is|was|zijn|woon|woont"
     r"|wonen|woonde|staat|staan|ligt|bij|aan|voor|op|naast|heeft|hebben|waar|om|van|tot|gaat|komt|doet|kan|mag|wil|met"
-    r"|die|want|maar|dan|zit|zitten|tegenover|achter|vandaan|[1-9]\d{3} ?[A-Z]{2})\b)"
+    r"|die|want|maar|dan|zit|zitten|tegenover|achter|vandaan|hoor|zet|zetten|laat|laten|maakt|geeft|had|hadden|moet|zoekt"
+    r"|vraagt|verkoopt|blaft|blaffen|draait|speelt|parkeert|gooit|stookt|krijgt|belt|[1-9]\d{3} ?[A-Z]{2})\b)"
 )
 _ADDRESS = re.compile(rf"(?<![\w-]){_STREET}{_NUMBER}{_ENDS}", re.IGNORECASE)
 _POSTCODE = re.compile(

@@ -23,7 +23,9 @@ _LOOKS = re.compile(
     rf"""\b(?:
         (?:licht|donker)?\s?getinte?
       | (?:donkere|zwarte|gekleurde|buitenlandse?|allochtone|islamitische|vreemde|{_ORIGIN})\s(?:\w+\s)?{_PERSON}
-      | donker\s(?:van\shuid|uiterlijk|type)|buitenlands\suitziende?|niet[- ]westerse?|oost[- ]europe(?:aan|anen|se|es)
+      | donker\s(?:van\shuid|type)|[\w-]{{2,30}}\s(?:uiterlijk|afkomst)|buitenlands\suitziende?|niet[- ]westerse?
+      | (?:oost|zuid|noord)[- ](?:europe(?:aan|anen|se|es)|afrika(?:anse?|ans|nen))
+      | (?:buitenlands|pools|roemeens|bulgaars|oekra[iï]ens|albanees)\skenteken
       | buitenlanders?|allochtoon|allochtonen|oostblok\w*|zigeuners?|marokka(?:an|nen|antjes?)|turken|roemenen|bulgaren
       | antillia(?:an|nen)|somali[eë]rs?|albane(?:es|zen)|afrikanen|asielzoekers?|moslims?|negers?|huidskleur|kleurtje
       | hoofddoek
@@ -39,9 +41,12 @@ _SUSPECT = re.compile(
       | (?:rond|binnen)\s?(?:te\s)?(?:gluren|gluurt|gluurde|loeren|loert)|gluren|gluurt|loeren|loert|gluurders?
       | (?:kijkt|kijken|keek|keken)\s(?:\w+\s){0,6}?naar\sbinnen|naar\sbinnen\s(?:kijken|kijkt|keken|keek)
       | inbrekers?|inbraak|dief|dieven|stelen|steelt|jatten|jat|roven|dealen|dealers?
-      | vertrouw(?:en|de)?\s(?:\w+\s){0,4}?niet|niet\ste\svertrouwen|geen\sgoed\sgevoel|niet\spluis
+      | vertrouw(?:en|de)?\s(?:\w+\s){0,6}?niet|niet\ste\svertrouwen|geen\sgoed\sgevoel|niet\spluis
       | (?:pas|kijk)\s(?:\w+\s)?(?:op|uit)\svoor|in\sde\sgaten|gesignaleerd|niets?\ste\szoeken|horen?t?\shier\sniet
-      | (?:verkennen|verkent|overlast|criminelen?|tuig)
+      | (?:bel(?:t|de|den|len)\s(?:overal\s)?aan|aanbellen|niet\sopendoen|aan\s(?:mijn|onze|de)\sdeur)
+      | (?:voor|bij)\s(?:mijn|ons|onze)\s(?:huis|deur|raam|ramen|tuin|auto|schuur)
+      | langzaam\sdoor\s(?:de|onze)\s(?:wijk|straat|buurt)
+      | (?:hangjongeren|hangjeugd|hanggroep|verkennen|verkent|overlast|criminelen?|tuig)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
