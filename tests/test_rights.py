@@ -114,6 +114,7 @@ READING = {
     "moderation.decide_objection": "in0n0n",  # another verbinder than who decided first
     "moderation.exclude": "innnyn",
     "moderation.ruling": "iy0000",  # about one's own
+    "moderation.letter": "iyy000",  # and who hands it over
     "moderation.object_to": "in0000",  # once
     "moderation.report": "ynyyyy",  # not one's own
     "moderation.report_comment": "ynyyyy",

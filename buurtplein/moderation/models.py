@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from buurtplein.buurten.models import HouseRule
+from buurtplein.buurten.models import HouseRule, Role
 from buurtplein.core.clock import now
 from buurtplein.core.db import Base
 from buurtplein.core.i18n import _, _l
@@ -189,6 +189,7 @@ class Ruling(InBuurt, Base):
     waited_for: Mapped[WaitsFor | None]  # whose move it was before this decision
     until_on: Mapped[date | None]  # excluded: the first day on which they may belong here again
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: someone at the shell
+    by_role: Mapped[Role | None]  # in which they decided
     made_at: Mapped[datetime] = mapped_column(default=now)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))  # None: nobody reported it
     title: Mapped[str] = mapped_column(default="")
@@ -206,6 +207,11 @@ class Ruling(InBuurt, Base):
     def objecting_ends_at(self) -> datetime:
         """Until when its author can object."""
         return self.made_at + OBJECTING
+
+    @property
+    def is_told(self) -> bool:
+        """Whether who it is about reads it, with the reasons."""
+        return self.measure in TOLD
 
     @property
     def is_standing(self) -> bool:

@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
+from buurtplein.buurten.models import Role
 from buurtplein.buurten.policy import a_verbinder_but, may_decide_for
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now
-from buurtplein.moderation.models import TOLD, UNDOABLE, Objection, Report, Ruling
+from buurtplein.moderation.models import TOLD, UNDOABLE, Measure, Objection, Report, Ruling
 from buurtplein.posts.models import Comment, CommentLike, Post
 from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
 
@@ -44,6 +45,12 @@ def readable_own_rulings(viewer: Viewer) -> ColumnElement[bool]:
     """What kept something I wrote from others, or me out, also after I left. Not a report that came to nothing."""
     mine = or_(viewer.mine(Ruling.author_id), _none_of(Ruling))
     return and_(Ruling.buurt_id == viewer.buurt_id, mine, Ruling.measure.in_(TOLD))
+
+
+def readable_letters(viewer: Viewer) -> ColumnElement[bool]:
+    """The reasons on paper: for whom it is about, and for who may read the decision here and hands it over."""
+    told = and_(Ruling.buurt_id == viewer.buurt_id, Ruling.measure.in_(TOLD))
+    return and_(told, or_(readable_own_rulings(viewer), readable_rulings(viewer)))
 
 
 def readable_exclusions(viewer: Viewer) -> ColumnElement[bool]:
@@ -82,6 +89,12 @@ def counted(viewer: Viewer, table: type[Report | Ruling | Objection]) -> ColumnE
 
 
 # ------------------------------------------------------------------------------------------- doing
+def decides_as(viewer: Viewer, measure: Measure) -> Role:
+    """In which role someone decides: who excludes does so as beheerder, everything else is for a verbinder first."""
+    is_verbinder = viewer.is_verbinder and measure is not Measure.EXCLUDED
+    return Role.VERBINDER if is_verbinder else Role.BEHEERDER
+
+
 def may_see_queue(viewer: Viewer) -> bool:
     """A verbinder; and the beheerder, who may have to look at a first post or decide on an objection."""
     return viewer.is_verbinder or viewer.is_beheerder

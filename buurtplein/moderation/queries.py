@@ -24,6 +24,7 @@ from buurtplein.moderation.policy import (
     may_see_queue,
     may_undo,
     readable_exclusions,
+    readable_letters,
     readable_objections,
     readable_own_rulings,
     readable_receipts,
@@ -133,6 +134,19 @@ def get_ruling(viewer: Viewer, ruling_id: int) -> Ruling:
     """
     asked = select(Ruling).where(Ruling.id == ruling_id, readable_own_rulings(viewer))
     asked = asked.options(joinedload(Ruling.rule), joinedload(Ruling.objection), joinedload(Ruling.post))
+    ruling = db.session.scalar(asked) if ruling_id < LARGEST else None
+    if ruling is None:
+        raise NotFound(_("Dit besluit bestaat niet (meer)."))
+    return ruling
+
+
+def get_letter(viewer: Viewer, ruling_id: int) -> Ruling:
+    """A decision with its reasons, to print: for who it is about and for who hands it over.
+
+    Raises NotFound.
+    """
+    asked = select(Ruling).where(Ruling.id == ruling_id, readable_letters(viewer))
+    asked = asked.options(joinedload(Ruling.rule), joinedload(Ruling.post), joinedload(Ruling.author))
     ruling = db.session.scalar(asked) if ruling_id < LARGEST else None
     if ruling is None:
         raise NotFound(_("Dit besluit bestaat niet (meer)."))

@@ -12,6 +12,7 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _
 from buurtplein.moderation.models import ANNOUNCED, ENDS_NOTHING, TOLD, Measure, Objection, Report, Ruling, judged
+from buurtplein.moderation.policy import decides_as
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, Post
 
@@ -39,7 +40,8 @@ def rule_on(by: Viewer | Caretaker, thing: Judged, measure: Measure, **why: Any)
 
     Emits "ruling.made" when someone is told.
     """
-    ruling = about(Ruling(measure=measure, by_id=by.id if isinstance(by, Viewer) else None, **why), thing)
+    who: dict[str, Any] = {"by_id": by.id, "by_role": decides_as(by, measure)} if isinstance(by, Viewer) else {}
+    ruling = about(Ruling(measure=measure, **who, **why), thing)
     if measure in TOLD and not isinstance(thing, Membership):
         ruling.title, ruling.text = judged(thing)
     if isinstance(thing, Post):

@@ -211,7 +211,7 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
     pages += [(person("fatma"), ["gids/erbij", *(f"gids/erbij/{kind}" for kind in EntryKind)])]
     pages += list(_pages_of_authors(place.buurt_id))
     for ruling in rulings:
-        paths = [f"besluiten/{ruling.id}", f"prikbord/{ruling.post.number}"]
+        paths = [f"besluiten/{ruling.id}", f"besluiten/{ruling.id}/brief", f"prikbord/{ruling.post.number}"]
         paths += [] if ruling.objection else [f"besluiten/{ruling.id}/bezwaar"]
         pages.append((db.session.get_one(Person, ruling.author_id), paths))
     _look_at(audit, demo, pages)

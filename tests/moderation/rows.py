@@ -1,6 +1,6 @@
 """Reports, rulings and objections with sane defaults."""
 
-from buurtplein.buurten.models import HouseRule
+from buurtplein.buurten.models import HouseRule, Role
 from buurtplein.core.db import db
 from buurtplein.core.secrets import new_token
 from buurtplein.moderation.models import Measure, Objection, Reason, Report, Ruling, judged
@@ -17,7 +17,7 @@ def a_report(thing: Post | Comment, reporter: Person | None = None, **fields: ob
 def a_ruling(thing: Post | Comment, by: Person | None = None, **fields: object) -> Ruling:
     title, text = judged(thing)
     given = {"measure": Measure.HIDDEN, "reason": "Dit is te grof.", "title": title, "text": text, **fields}
-    return kept(Ruling(by_id=(by or a_person()).id, **about(thing), **given))
+    return kept(Ruling(by_id=(by or a_person()).id, **about(thing), **{"by_role": Role.VERBINDER, **given}))
 
 
 def an_objection(ruling: Ruling, **fields: object) -> Objection:

@@ -3,6 +3,7 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from buurtplein.buurten.work import Work
 from buurtplein.core.errors import require
 from buurtplein.core.i18n import _
 from buurtplein.core.limits import writes_often
@@ -19,6 +20,15 @@ from buurtplein.moderation.views.blueprint import bp
 def ruling(ruling_id: int) -> ResponseReturnValue:
     """What was decided about what I wrote, and why."""
     return render_template("moderation/ruling.html", ruling=queries.get_ruling(g.viewer, ruling_id))
+
+
+@bp.get("/besluiten/<int:ruling_id>/brief")
+@guard(known_person)
+def letter(ruling_id: int) -> ResponseReturnValue:
+    """The same on paper, also for a neighbour who is not online."""
+    found = queries.get_letter(g.viewer, ruling_id)
+    days = Work.OBJECTION.facts.patience.days
+    return render_template("moderation/letter.html", ruling=found, within=days)
 
 
 @bp.route("/besluiten/<int:ruling_id>/bezwaar", methods=["GET", "POST"])
