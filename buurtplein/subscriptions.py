@@ -57,6 +57,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "opgave.changed": [index_changes, of_following.tell_followers_of_opgave],
     "opgave.taken_over": [index_changes],
     "opgave.ended": [index_changes, of_opgaven.tell_of_ending, of_following.tell_followers_of_opgave],
+    "opgave.reopened": [index_changes, of_opgaven.tell_of_reopening, of_following.tell_followers_of_opgave],
     "actie.made": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
     "actie.changed": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
     "actie_offer.asked": [of_opgaven.tell_of_offer],

@@ -92,6 +92,7 @@ READING = {
     "namens.slips": "inynnn",
     "namens.change": "inynnn",
     "namens.edit": "innnnn",  # of what was placed for a neighbour
+    "namens.reopen": "innnnn",
     "notifications.index": "iyyyyy",
     "notifications.preferences": "iyyyyy",
     "notifications.letters": "yyyyyy",  # only when show_outbox is set
@@ -129,6 +130,7 @@ READING = {
     "wijkopgaven.add_actie": "innynn",
     "wijkopgaven.edit_actie": "innynn",
     "wijkopgaven.move_actie": "innynn",
+    "wijkopgaven.reopen": "innnnn",  # of what ended
     "wijkopgaven.offer_actie": "innynn",
     "wijkopgaven.answer_offer": "iy0n0n",
     "wijkopgaven.answer": "innynn",
@@ -163,6 +165,7 @@ WRITING = {
     "namens.withdraw": "nnynnn",
     "namens.solve": "nnynnn",
     "namens.let_stand": "nnynnn",
+    "namens.reopen": "nnynnn",
     "namens.let_go": "nnynnn",
     "namens.change": "nnynnn",
     "namens.note_attempt": "nnynnn",
@@ -255,6 +258,7 @@ WRITING = {
     "moderation.object_to": "nyyyyy",
     "wijkopgaven.move_actie": "nyyyyn",
     "wijkopgaven.hand_back_actie": "nyyyyn",
+    "wijkopgaven.reopen": "nyyyyn",
     "wijkopgaven.offer_actie": "nyyyyn",
     "wijkopgaven.answer_offer": "nyyyyn",
     "wijkopgaven.take_back_offer": "nyyyyn",

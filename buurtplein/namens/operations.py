@@ -31,6 +31,9 @@ from buurtplein.posts.operations import (
     withdraw_post,
 )
 from buurtplein.terms.operations import extend_post
+from buurtplein.wijkopgaven.models import Wijkopgave
+from buurtplein.wijkopgaven.operations import reopen_opgave
+from buurtplein.wijkopgaven.queries import source_to_reopen
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,21 @@ def let_stand_for(viewer: Viewer, post: Post) -> None:
         reopen_post(voice, post)
     for kind in (Kind.POST_EXPIRING, Kind.POST_EXPIRED):
         settle(voice, kind, post.id)
+
+
+def reopen_for(viewer: Viewer, post: Post, *, words: str) -> Wijkopgave:
+    """It is not solved, says the neighbour of what became of their post: the wijkopgave opens again, once.
+
+    Raises NotAllowed, also when that is not possible any more; RuleBroken without words.
+    """
+    require(may_act_for(viewer, post))
+    voice = _voice_in(viewer, post)
+    source = source_to_reopen(voice, post)
+    require(source is not None)
+    assert source is not None
+    reopen_opgave(voice, source, words=words, noted_by=viewer)
+    record("opgave.reopened_for", source.opgave, by=viewer)
+    return source.opgave
 
 
 def withdraw_for(viewer: Viewer, post: Post, *, asked: Asked) -> None:

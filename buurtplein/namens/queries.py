@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
+from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -18,6 +19,8 @@ from buurtplein.namens.policy import readable_attempts, readable_consents, reada
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import readable_posts
+from buurtplein.wijkopgaven.models import Wijkopgave
+from buurtplein.wijkopgaven.queries import source_to_reopen
 
 SHOWN = 100  # neighbours on one page
 ATTEMPTS = 5  # of one neighbour, the newest
@@ -48,6 +51,14 @@ def reach_of(viewer: Viewer, post: Post) -> Reach | None:
     if post.placed_by_id is None:
         return None
     return db.session.scalar(select(Reach).where(Reach.person_id == post.author_id, readable_reaches(viewer)))
+
+
+def opgave_to_reopen(viewer: Viewer, post: Post) -> Wijkopgave | None:
+    """The wijkopgave that ended, of which the neighbour behind this post can still say that it is not solved."""
+    reach = reach_of(viewer, post)
+    voice = viewer_as(reach.person_id, reach.buurt_id) if reach is not None else None
+    source = source_to_reopen(voice, post) if voice is not None else None
+    return None if source is None else source.opgave
 
 
 def reaches_in(viewer: Viewer, matches: Sequence[Match]) -> Sequence[Reach]:

@@ -25,6 +25,7 @@ from buurtplein.namens.policy import may_act_for, may_see_reaches, may_speak_for
 from buurtplein.people.held import once_for
 from buurtplein.posts.models import Post
 from buurtplein.posts.queries import get_post
+from buurtplein.wijkopgaven.forms import ReopenForm
 
 bp = Blueprint("namens", __name__, url_prefix="/<buurt>/namens")
 
@@ -198,6 +199,21 @@ def solve(number: int) -> ResponseReturnValue:
     return _to_post(post, _("Fijn dat het gelukt is."))
 
 
+@bp.route("/bericht/<int:number>/niet-opgelost", methods=["GET", "POST"])
+@guard(may_see_reaches)
+@writes_often()
+def reopen(number: int) -> ResponseReturnValue:
+    """What became of it is not enough, says the neighbour."""
+    post = get_post(g.viewer, number)
+    opgave, form = queries.opgave_to_reopen(g.viewer, post), ReopenForm()
+    require(may_act_for(g.viewer, post) and opgave is not None, _("Dit kan niet (meer)."))
+    if form.validate_on_submit() and form.passes(g.viewer):
+        with form.showing_rules():
+            operations.reopen_for(g.viewer, post, words=form.words.data or "")
+            return _to_post(post, _("Opgeschreven. De wijkopgave is weer open."))
+    return render_template("namens/reopen.html", form=form, post=post, opgave=opgave), 422 if form.errors else 200
+
+
 @bp.post("/bericht/<int:number>/blijft")
 @guard(may_see_reaches)
 def let_stand(number: int) -> ResponseReturnValue:
@@ -225,7 +241,8 @@ def panel_on_post(viewer: Viewer, post: Post) -> Markup | str:
     if post.placed_by_id is None or not may_see_reaches(viewer):
         return ""
     context = {"consents": queries.consents_to(viewer, post), "reach": queries.reach_of(viewer, post), "form": _how()}
-    return Markup(render_template("namens/_on_post.html", post=post, **context))  # noqa: S704  (our own template)
+    opgave = queries.opgave_to_reopen(viewer, post)
+    return Markup(render_template("namens/_on_post.html", post=post, opgave=opgave, **context))  # noqa: S704  (our own template)
 
 
 def _how() -> AskedForm:

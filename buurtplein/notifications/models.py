@@ -125,6 +125,7 @@ class Subject(StrEnum):
     MESSAGE_REPORT = "message_report"
     REPLY = "reply"  # a koppeling, for who is asked something about it
     OPGAVE = "opgave"
+    ENDING = "ending"  # of an opgave
     ACTIE = "actie"
     OFFER = "offer"  # of an actie, for who can take it over
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
@@ -174,6 +175,7 @@ class Kind(StrEnum):
     SOURCE_ADDED = "source_added"
     SOURCE_ANSWERED = "source_answered"
     OPGAVE_ENDED = "opgave_ended"
+    OPGAVE_REOPENED = "opgave_reopened"
     ACTIE_YOURS = "actie_yours"
     ACTIE_DUE = "actie_due"
     ACTIE_OFFERED = "actie_offered"
@@ -257,7 +259,8 @@ _KINDS = {
     Kind.DATE_SOON: (Group.ACTIVITEITEN, Subject.DATE),
     Kind.SOURCE_ADDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.SOURCE_ANSWERED: (Group.WIJKOPGAVEN, Subject.POST),
-    Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.ENDING),
+    Kind.OPGAVE_REOPENED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.ACTIE_YOURS: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_DUE: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_OFFERED: (Group.WIJKOPGAVEN, Subject.OFFER),

@@ -10,7 +10,7 @@ from buurtplein.notifications.tell import is_new_to, tell
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Post
 from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, Source, Wijkopgave
-from buurtplein.wijkopgaven.queries import people_concerned
+from buurtplein.wijkopgaven.queries import is_led, people_concerned
 
 
 def tell_of_opgave(event: OutboxEvent) -> None:
@@ -50,6 +50,20 @@ def tell_of_ending(event: OutboxEvent) -> None:
     ender = viewer_as(event.by_id, event.of_buurt_id) if event.by_id and event.of_buurt_id else None
     if opgave is not None and ender is not None:
         tell(event, Kind.OPGAVE_ENDED, opgave.id, people_concerned(ender, opgave))
+
+
+def tell_of_reopening(event: OutboxEvent) -> None:
+    """It is not solved, says who wrote about it: for the regiehouder, and all whom it concerns.
+
+    Without a regiehouder it is for everyone who works here, so that it falls to nobody less than to one.
+    """
+    opgave = subject_of(event, Wijkopgave)
+    by = viewer_as(event.by_id, event.of_buurt_id) if event.by_id and event.of_buurt_id else None
+    if opgave is None or by is None:
+        return
+    author = opgave.reopening.by_id if opgave.reopening else None
+    lead = [opgave.regiehouder_id] if is_led(by, opgave) else workers(event)
+    tell(event, Kind.OPGAVE_REOPENED, opgave.id, {*lead, *people_concerned(by, opgave)} - {author})
 
 
 def tell_of_actie(event: OutboxEvent) -> None:

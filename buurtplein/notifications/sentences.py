@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from buurtplein.core.display import day_and_time
+from buurtplein.core.display import day_and_time, day_name
 from buurtplein.core.i18n import _, _l, said
 from buurtplein.notifications.models import Group, Kind, Subject
 from buurtplein.notifications.subjects import About
@@ -45,6 +45,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.SOURCE_ADDED: _l("We gaan aan de slag met wat jij vertelde: %(title)s"),
     Kind.SOURCE_ANSWERED: _l("Er is een antwoord op wat jij vertelde: %(title)s"),
     Kind.OPGAVE_ENDED: _l("We zijn klaar met: %(title)s"),
+    Kind.OPGAVE_REOPENED: _l("Volgens een buur is dit niet opgelost. Het is weer open: %(title)s"),
     Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam: %(title)s"),
     Kind.ACTIE_DUE: _l("Je actie moet bijna af zijn: %(title)s"),
     Kind.ACTIE_OFFERED: _l("Wil jij deze actie overnemen? %(title)s"),
@@ -99,6 +100,7 @@ OUTLINES: dict[Kind, Any] = {
     Kind.SOURCE_ADDED: _l("We gaan aan de slag met wat jij vertelde"),
     Kind.SOURCE_ANSWERED: _l("Er is een antwoord op wat jij vertelde"),
     Kind.OPGAVE_ENDED: _l("Er is nieuws over een wijkopgave"),
+    Kind.OPGAVE_REOPENED: _l("Er is nieuws over een wijkopgave"),
     Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam"),
     Kind.ACTIE_DUE: _l("Een actie van jou moet bijna af zijn"),
     Kind.ACTIE_OFFERED: _l("Iemand vraagt of jij een actie overneemt"),
@@ -137,6 +139,11 @@ class News:
     @property
     def text(self) -> str:
         """A sentence with all that this reader may see."""
+        return f"{self.head} {self.more}".strip()
+
+    @property
+    def head(self) -> str:
+        """What happened."""
         sentence = str(SENTENCES[self.kind])
         if "%(title)s" in sentence and not self.about.title:
             return str(OUTLINES[self.kind])
@@ -144,10 +151,23 @@ class News:
         return sentence % {"who": self.who or _("Een buur"), "title": self.about.title, "when": when}
 
     @property
+    def more(self) -> str:
+        """What this reader can still do about it, and until when."""
+        if self.about.until is None:
+            return ""
+        day = day_name(self.about.until)
+        return _("Is het niet opgelost? Zeg het tot en met %(day)s. Dat kan één keer.", day=day)
+
+    @property
     def mail_text(self) -> str:
         """A sentence that may travel by mail; that a message was reported stays indoors."""
+        return f"{self.mail_subject} {self.more}".strip()
+
+    @property
+    def mail_subject(self) -> str:
+        """What happened, as far as that may travel by mail."""
         is_discreet = self.about.is_private or self.kind is Kind.TALK_DECIDED
-        return str(OUTLINES[self.kind]) if is_discreet else self.text
+        return str(OUTLINES[self.kind]) if is_discreet else self.head
 
     @property
     def mail_words(self) -> str:

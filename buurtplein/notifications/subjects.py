@@ -5,7 +5,7 @@ What a reader may not (or no longer) read is simply not in the answer, so there 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -41,8 +41,8 @@ from buurtplein.posts.policy import is_waiting
 from buurtplein.posts.queries import comments_by_id, posts_by_id
 from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Actie, Wijkopgave
-from buurtplein.wijkopgaven.policy import readable_acties
-from buurtplein.wijkopgaven.queries import offers_by_id, opgaven_by_id
+from buurtplein.wijkopgaven.policy import may_reopen_opgave, readable_acties
+from buurtplein.wijkopgaven.queries import offers_by_id, opgaven_by_id, own_sources
 
 TITLE = 70  # characters of a title in a sentence
 WORDS = 160  # characters of a comment in a mail
@@ -58,6 +58,7 @@ class About:
     title: str = ""
     words: str = ""
     at: datetime | None = None  # when it is
+    until: date | None = None  # the last day on which this reader can say that it is not so
     is_private: bool = True  # mail then says that there is news, and nothing of what it is
 
 
@@ -233,6 +234,13 @@ def _opgaven(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {found.id: _opgave(found, found.title) for found in opgaven_by_id(viewer, ids).values()}
 
 
+def _endings(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    """Who wrote what it rests on also reads until when they can say that it is not solved."""
+    mine = [source.opgave for source in own_sources(viewer, ids) if may_reopen_opgave(viewer, source)]
+    until = {opgave.id: opgave.reopen_until for opgave in mine}
+    return {found: replace(about, until=until.get(found)) for found, about in _opgaven(viewer, ids).items()}
+
+
 def _acties(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     asked = select(Actie).join(Actie.opgave).where(Actie.id.in_(ids), readable_acties(viewer))
     asked = asked.where(Wijkopgave.buurt_id == viewer.buurt_id).options(contains_eager(Actie.opgave))
@@ -314,6 +322,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.MESSAGE_REPORT: _message_reports,
     Subject.REPLY: _replies,
     Subject.OPGAVE: _opgaven,
+    Subject.ENDING: _endings,
     Subject.ACTIE: _acties,
     Subject.OFFER: _offers,
     Subject.WAITING: _waiting,

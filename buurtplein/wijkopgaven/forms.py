@@ -202,6 +202,19 @@ class AnswerForm(CheckedForm):
         return Answer(self.heard.data or "", self.doing.data or "", self.not_because.data or "")
 
 
+class ReopenForm(CheckedForm):
+    """What is not solved."""
+
+    read_by_others = ("words",)
+
+    words = TextAreaField(
+        _l("Wat is er nog niet goed?"),
+        [Filled(_l("Schrijf op wat er nog niet goed is.")), AtMost(NOTE_MAX)],
+        description=_l("Iedereen kan dit lezen. Je naam staat er niet bij."),
+        render_kw={"rows": 4},
+    )
+
+
 class EndForm(CheckedForm):
     """How it ended, and why."""
 

@@ -138,6 +138,12 @@ def may_take_over_opgave(viewer: Viewer, opgave: Wijkopgave, *, led: bool) -> bo
     return may_change_opgave(viewer, opgave) and not led
 
 
+def may_reopen_opgave(viewer: Viewer, source: Source) -> bool:
+    """Who wrote what it rests on, once for an opgave, within 30 days after it ended."""
+    mine = source.post is not None and viewer.is_me(source.post.author_id) and viewer.is_member
+    return mine and source.buurt_id == viewer.buurt_id and source.opgave.can_reopen
+
+
 # ------------------------------------------------------------------------------------------- acties
 def may_change_actie(viewer: Viewer, actie: Actie) -> bool:
     """A professional of the buurt: what it is, whose it is and by when."""

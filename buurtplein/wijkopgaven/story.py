@@ -57,7 +57,13 @@ def timeline(
     handovers: Sequence[Handover],
 ) -> list[Item]:
     """What happened, newest first, with what is to come on top. The first version of each actie is its agreement."""
-    happened = [*_moves(changes), *_agreed(changes), *_answers(sources), *_ending(opgave), *_handed_over(handovers)]
+    happened = [
+        *_moves(changes),
+        *_agreed(changes),
+        *_answers(opgave, sources),
+        *_endings(opgave),
+        *_handed_over(handovers),
+    ]
     happened.append(_start(opgave, sources, handovers[0].before if handovers else opgave.regiehouder))
     happened.sort(key=lambda item: item.moment, reverse=True)
     return [*(_to_come(acties) if opgave.is_open else ()), *happened]
@@ -102,18 +108,21 @@ def _agreed(changes: Sequence[ActieChange]) -> Iterable[Item]:
         yield Item(together[0].made_at, title, "\n".join(f"- {change.title}" for change in together), "mensen")
 
 
-def _answers(sources: Sequence[SeenSource]) -> Iterable[Item]:
-    moments = sorted(seen.source.answered_at for seen in sources if seen.source.answered_at)
+def _answers(opgave: Wijkopgave, sources: Sequence[SeenSource]) -> Iterable[Item]:
+    before = opgave.reopening.answered_before_at if opgave.reopening else None
+    moments = sorted(filter(None, [before, *(seen.source.answered_at for seen in sources)]))
     for _day, given in groupby(moments, lambda moment: local(moment).date()):
         together = list(given)
         title = ngettext("Een buur kreeg antwoord", "%(num)d buren kregen antwoord", len(together))
         yield Item(together[0], title, icon="bericht")
 
 
-def _ending(opgave: Wijkopgave) -> Iterable[Item]:
-    ending = opgave.ending
-    if ending is not None:
-        yield Item(ending.made_at, ending.kind.label, ending.reason, "vink", "goed", opgave.regiehouder)
+def _endings(opgave: Wijkopgave) -> Iterable[Item]:
+    for ending in opgave.endings:
+        yield Item(ending.made_at, ending.kind.label, ending.reason, "vink", "goed", ending.by)
+    again = opgave.reopening
+    if again is not None:
+        yield Item(again.made_at, _("Volgens een buur is dit niet opgelost. Het is weer open."), again.words, "letop")
 
 
 def _handed_over(handovers: Sequence[Handover]) -> Iterable[Item]:

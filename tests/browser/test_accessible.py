@@ -28,10 +28,22 @@ from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import Person
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Audience, Comment, Post, PostKind
+from buurtplein.posts.operations import Draft, place_post
 from buurtplein.terms.links import token_for
-from buurtplein.wijkopgaven.models import Actie, Wijkopgave
-from buurtplein.wijkopgaven.operations import ActieDraft, add_actie, offer_actie
-from buurtplein.wijkopgaven.queries import Taker, list_takers
+from buurtplein.wijkopgaven.models import Actie, EndingKind, Wijkopgave
+from buurtplein.wijkopgaven.operations import (
+    ActieDraft,
+    Answer,
+    OpgaveDraft,
+    add_actie,
+    answer_sources,
+    end_opgave,
+    make_opgave,
+    offer_actie,
+    publish_opgave,
+    reopen_opgave,
+)
+from buurtplein.wijkopgaven.queries import Taker, list_takers, own_sources
 from tests.browser.audit import FILES, PHONE, Audit
 from tests.support.browser import watch
 from tests.support.cookies import cookie_for
@@ -96,6 +108,7 @@ def audit(demo: Demo) -> Audit:
         look_at_mistakes(audit, demo)
         look_where_few_come(audit, demo)
         look_at_handing_over(audit, demo)
+        look_at_what_is_not_solved(audit, demo)
         look_at_who_is_excluded(audit, demo)
         look_at_another_address(audit, demo)
         look_at_the_second_step(audit, demo)
@@ -219,6 +232,7 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
 
 def _look_at(audit: Audit, demo: Demo, pages: list[tuple[Person, list[str]]]) -> None:
     for someone, paths in pages:
+        breathe()  # what was read before the worker wrote is no ground to write on
         page = demo.page_of(someone)
         for path in paths:
             answer = page.goto(f"{HERE}{path}")
@@ -231,6 +245,7 @@ def _look_at(audit: Audit, demo: Demo, pages: list[tuple[Person, list[str]]]) ->
 def look_at_who_is_excluded(audit: Audit, demo: Demo) -> None:
     """What the beheerder, who is excluded, and who decides on the objection see of it."""
     buurt = db.session.scalars(select(Buurt).where(Buurt.slug == "lindekwartier")).one()
+    breathe()
     with unit_of_work():
         by, out = (viewer_as(person(name).id, buurt.id) for name in ("yvonne", "rik"))
         assert by is not None
@@ -251,6 +266,7 @@ def look_at_who_is_excluded(audit: Audit, demo: Demo) -> None:
 
 def look_at_handing_over(audit: Audit, demo: Demo) -> None:
     """Whose actie it is asks a colleague to take it over; and what the colleague sees of that."""
+    breathe()
     with unit_of_work():
         opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.number == 8)).one()
         lead = viewer_as(opgave.regiehouder_id, opgave.buurt_id)
@@ -258,6 +274,7 @@ def look_at_handing_over(audit: Audit, demo: Demo) -> None:
         actie = add_actie(lead, opgave, ActieDraft("Bordjes maken", owner_id=lead.id))
         here, sender, to = f"samen/8/acties/{actie.id}", lead.id, list_takers(lead, actie).people[0][0].id
     _look_at(audit, demo, [(db.session.get_one(Person, sender), [f"{here}/overdragen"])])
+    breathe()
     with unit_of_work():
         actie = db.session.scalars(select(Actie).where(Actie.title == "Bordjes maken")).one()
         by = viewer_as(sender, actie.buurt_id)
@@ -265,6 +282,32 @@ def look_at_handing_over(audit: Audit, demo: Demo) -> None:
         offer_actie(by, actie, Taker(to), words="Jij hebt de verf.")
     paths = {sender: ["samen/8", "prof/opgaven/8"], to: ["samen", "samen/8", f"{here}/overnemen"]}
     _look_at(audit, demo, [(db.session.get_one(Person, someone), looked_at) for someone, looked_at in paths.items()])
+
+
+def look_at_what_is_not_solved(audit: Audit, demo: Demo) -> None:
+    """Who wrote what an opgave rests on, or the verbinder of who is not online, says that it is not solved."""
+    breathe()
+    with unit_of_work():
+        told = db.session.scalars(select(Post).where(Post.placed_by_id.is_not(None), Post.closed_at.is_(None))).all()[0]
+        fatma, lead = (viewer_as(person(name).id, told.buurt_id) for name in ("fatma", "marloes"))
+        assert fatma is not None
+        assert lead is not None
+        posts = [told, place_post(fatma, Draft(PostKind.VRAAG, "De stoep is glad"))]
+        opgave = make_opgave(lead, posts, OpgaveDraft("Een veilige stoep"))
+        add_actie(lead, opgave, ActieDraft("Tegels leggen"))
+        publish_opgave(lead, opgave)
+        answer_sources(lead, opgave.sources, Answer(doing="De tegels liggen."))
+        end_opgave(lead, opgave, kind=EndingKind.SOLVED, reason="De stoep is weer vlak.")
+        here, of_told = f"samen/{opgave.number}", f"{told.number}/niet-opgelost"
+    by_verbinder = [f"prikbord/{of_told.partition('/')[0]}", f"namens/bericht/{of_told}"]
+    _look_at(audit, demo, [(person("fatma"), [here, f"{here}/niet-opgelost"]), (person("samira"), by_verbinder)])
+    breathe()
+    with unit_of_work():
+        opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.title == "Een veilige stoep")).one()
+        fatma = viewer_as(person("fatma").id, opgave.buurt_id)
+        assert fatma is not None
+        reopen_opgave(fatma, own_sources(fatma, [opgave.id])[0], words="Bij nummer 12 is het nog glad.")
+    _look_at(audit, demo, [(person("fatma"), [here]), (person("marloes"), [here.replace("samen", "prof/opgaven")])])
 
 
 def _where_contact_stops(met: Match) -> list[str]:

@@ -27,8 +27,14 @@ from buurtplein.people.operations import ask_code, block, turn_on_second_step
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.operations import Draft, offer_help, place_comment, place_post, take_part
 from buurtplein.search.models import SavedSearch
-from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
-from buurtplein.wijkopgaven.operations import ActieDraft, add_actie, answer_offer, move_actie, offer_actie
+from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Reopening, Wijkopgave
+from buurtplein.wijkopgaven.operations import (
+    ActieDraft,
+    add_actie,
+    answer_offer,
+    move_actie,
+    offer_actie,
+)
 from buurtplein.wijkopgaven.queries import Taker
 from tests.factories import a_member, a_person, a_photo, an_album, the_occurrence, viewer_of
 from tests.namens.rows import a_reach, place_for_known
@@ -87,6 +93,8 @@ def _take_up_an_actie(world: World, me: Viewer) -> None:
     other.owner_id = world.people["professional"].id
     asked = an_offer(other, me.me)
     answer_offer(me, asked, says_yes=False, why=f"Nee, zegt {NAME}.")
+    said = {"source_id": opgave.sources[0].id, "by_id": me.id, "words": f"Nog steeds {WORD}, zegt {NAME}."}
+    db.session.add(Reopening(opgave_id=opgave.id, **said))
 
 
 def _talk(world: World, me: Viewer) -> None:

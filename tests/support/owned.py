@@ -166,6 +166,7 @@ def _not_online(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     reach, helper = a_reach(owner.buurt, owner.me), others["helper"].me
     post = a_post(owner.buurt, reach.person, placed_by_id=owner.id, expires_on=today() + timedelta(days=3))
     match = _match(post, reach.person, helper, others["eerste"].me)
+    an_opgave(owner.buurt, others["prof"].me, (post,), ended_at=now())
     row = {"reach_id": reach.id, "match_id": match.id, "number": post.number, "send": {"reach": reach.id}}
     return {"not online": row}
 
@@ -186,7 +187,9 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     asked, asking, mine = an_actie(other, prof), an_actie(other, owner.me), an_actie(other, owner.me)
     an_offer(asked, owner.me)
     an_offer(asking, buur)
+    over = an_opgave(buurt, prof, (a_post(buurt, owner.me),), ended_at=now())
     return {
+        "not solved": {"number": over.number},
         "asked": {"number": other.number, "actie_id": asked.id, "send": {"seen": asked.stamp}},
         "asking": {"number": other.number, "actie_id": asking.id},
         "to hand over": {"number": other.number, "actie_id": mine.id, "send": {"to": f"p{others['helper'].id}"}},

@@ -1,6 +1,6 @@
 """Opgaven with their acties. Answers to sources are found as comments under their posts, by who may read those."""
 
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from buurtplein.core.i18n import _
 from buurtplein.search.dutch import excerpt, highlight
@@ -50,6 +50,6 @@ OPGAVE = Kind(
     load=opgaven_by_id,
     result=_found_opgave,
     labels=lambda: {"opgave": _("Samen aanpakken")},
-    needs=(selectinload(Wijkopgave.acties), joinedload(Wijkopgave.ending)),
+    needs=(selectinload(Wijkopgave.acties), selectinload(Wijkopgave.endings)),
     parts={"actie": Actie.opgave_id},
 )

@@ -14,6 +14,7 @@ from buurtplein.wijkopgaven.models.opgaven import (
     EndingKind,
     Handover,
     OpgaveState,
+    Reopening,
     Source,
     Wijkopgave,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Handover",
     "OpgaveState",
     "OwnerKind",
+    "Reopening",
     "Source",
     "Step",
     "Wijkopgave",

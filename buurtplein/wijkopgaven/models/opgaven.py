@@ -1,6 +1,6 @@
 """A wijkopgave, the sources it rests on and how it ended."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.buurten.models import Organisation
-from buurtplein.core.clock import now
+from buurtplein.core.clock import local, now, today
 from buurtplein.core.db import Base
 from buurtplein.core.fresh import stamp
 from buurtplein.core.i18n import _l
@@ -20,6 +20,9 @@ from buurtplein.posts.themes import Theme
 
 if TYPE_CHECKING:
     from buurtplein.wijkopgaven.models.acties import Actie
+
+
+REOPEN_WITHIN = timedelta(days=30)  # for who wrote what an opgave rests on, after it ended
 
 
 class OpgaveState(StrEnum):
@@ -82,7 +85,8 @@ class Wijkopgave(InBuurt, Base):
     organisation: Mapped[Organisation | None] = relationship()
     sources: Mapped[list["Source"]] = relationship(back_populates="opgave", order_by="Source.id")
     acties: Mapped[list["Actie"]] = relationship(back_populates="opgave", order_by="Actie.id")
-    ending: Mapped["Ending | None"] = relationship(back_populates="opgave")
+    endings: Mapped[list["Ending"]] = relationship(back_populates="opgave", order_by="Ending.id")
+    reopening: Mapped["Reopening | None"] = relationship(back_populates="opgave")
 
     @property
     def state(self) -> OpgaveState:
@@ -95,6 +99,22 @@ class Wijkopgave(InBuurt, Base):
     def is_open(self) -> bool:
         """Not ended; it may still be a draft."""
         return self.ended_at is None
+
+    @property
+    def ending(self) -> "Ending | None":
+        """How it ended; None as long as it is open, also when it ended before."""
+        return None if self.is_open or not self.endings else self.endings[-1]
+
+    @property
+    def reopen_until(self) -> date | None:
+        """The last day on which it can be said that it is not solved."""
+        return None if self.ended_at is None else local(self.ended_at).date() + REOPEN_WITHIN
+
+    @property
+    def can_reopen(self) -> bool:
+        """Ended where all could read it, lately, and not opened again before: that is for once."""
+        shown = self.published_at is not None and self.reopening is None
+        return shown and self.reopen_until is not None and today() <= self.reopen_until
 
     @property
     def stamp(self) -> str:
@@ -178,17 +198,35 @@ class Source(InBuurt, Base):
 
 
 class Ending(Base):
-    """How an opgave ended, and why. One per opgave, always with a reason."""
+    """How an opgave ended, and why. Rows are added, never changed; the last one counts."""
 
     __tablename__ = "opgave_ending"
     __table_args__ = (CheckConstraint("reason <> ''", name="has_reason"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    opgave_id: Mapped[int] = mapped_column(ForeignKey("wijkopgave.id", ondelete="CASCADE"), unique=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("wijkopgave.id", ondelete="CASCADE"), index=True)
     kind: Mapped[EndingKind]
     reason: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
 
-    opgave: Mapped[Wijkopgave] = relationship(back_populates="ending")
+    opgave: Mapped[Wijkopgave] = relationship(back_populates="endings")
     by: Mapped[Person] = relationship()
+
+
+class Reopening(Base):
+    """Who wrote what an opgave rests on says that it is not solved, and it is open again. Once for an opgave."""
+
+    __tablename__ = "opgave_reopening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("wijkopgave.id", ondelete="CASCADE"), unique=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("opgave_source.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str]  # why, for everyone to read
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # for who is not online
+    answered_before_at: Mapped[datetime | None]  # the answer that was not enough
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    opgave: Mapped[Wijkopgave] = relationship(back_populates="reopening")
+    source: Mapped[Source] = relationship()

@@ -26,6 +26,7 @@ from buurtplein.wijkopgaven.operations.opgaven import (
     publish_opgave,
     take_over_opgave,
 )
+from buurtplein.wijkopgaven.operations.reopening import reopen_opgave
 
 __all__ = [
     "ActieDraft",
@@ -46,6 +47,7 @@ __all__ = [
     "offer_actie",
     "publish_opgave",
     "remind_acties",
+    "reopen_opgave",
     "take_back_offer",
     "take_over_opgave",
 ]

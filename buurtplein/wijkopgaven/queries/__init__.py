@@ -42,6 +42,7 @@ from buurtplein.wijkopgaven.queries.opgaven import (
     under_post,
     waiting_sources,
 )
+from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen
 
 __all__ = [
     "CHOICES",
@@ -79,9 +80,11 @@ __all__ = [
     "offers_to_me",
     "open_list",
     "opgaven_by_id",
+    "own_sources",
     "people_concerned",
     "posts_to_use",
     "public_list",
+    "source_to_reopen",
     "under_post",
     "waiting_sources",
 ]

@@ -111,8 +111,8 @@ def get_opgave(viewer: Viewer, number: int) -> Wijkopgave:
     Raises NotFound, also when it exists but is not for this viewer.
     """
     asked = select(Wijkopgave).where(Wijkopgave.number == number, readable_opgaven(viewer))
-    with_ending = (joinedload(Wijkopgave.regiehouder), joinedload(Wijkopgave.ending))
-    found = db.session.scalar(asked.options(*with_ending)) if 0 < number < 2**31 else None
+    whole = (joinedload(Wijkopgave.regiehouder), joinedload(Wijkopgave.endings), joinedload(Wijkopgave.reopening))
+    found = db.session.scalars(asked.options(*whole)).unique().first() if 0 < number < 2**31 else None
     if found is None:
         raise NotFound(_("Deze wijkopgave bestaat niet (meer)."))
     return found

@@ -62,7 +62,8 @@ def index() -> ResponseReturnValue:
 def show(number: int, **_slug: str) -> ResponseReturnValue:
     """One opgave: what we heard, who does what, how it goes, and what was done with what neighbours said."""
     opgave = queries.get_opgave(g.viewer, number)
-    return render_template("wijkopgaven/show.html", **_told(opgave))
+    mine = [] if opgave.is_open or not g.viewer.is_member else queries.own_sources(g.viewer, [opgave.id])
+    return render_template("wijkopgaven/show.html", **_told(opgave), mine=mine)
 
 
 def _told(opgave: Wijkopgave) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+"""What of someone's own an opgave rests on."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.posts.models import Post
+from buurtplein.wijkopgaven.models import Source, Wijkopgave
+from buurtplein.wijkopgaven.policy import may_reopen_opgave, readable_sources
+
+
+def own_sources(viewer: Viewer, opgave_ids: Sequence[int]) -> list[Source]:
+    """The sources of these opgaven that I wrote, also when nobody else sees them any more; one statement."""
+    return list(db.session.scalars(_mine(viewer).where(Source.opgave_id.in_(opgave_ids))))
+
+
+def source_to_reopen(viewer: Viewer, post: Post) -> Source | None:
+    """The source with which I can say of an opgave of this post of mine that it is not solved."""
+    found = db.session.scalars(_mine(viewer).where(Source.post_id == post.id)).all()
+    return next((source for source in found if may_reopen_opgave(viewer, source)), None)
+
+
+def _mine(viewer: Viewer) -> Select[Source]:
+    mine = (viewer.mine(Post.author_id), Post.buurt_id == viewer.buurt_id)
+    asked = select(Source).join(Post, Post.id == Source.post_id).where(readable_sources(viewer), *mine)
+    whole = (contains_eager(Source.post), joinedload(Source.opgave).joinedload(Wijkopgave.reopening))
+    return asked.order_by(Source.id).options(*whole)
