@@ -142,6 +142,17 @@ class RulesForm(PleinForm):
     )
 
 
+class SentencesForm(PleinForm):
+    """The standard sentences of one house rule, one a line."""
+
+    sentences = TextAreaField(
+        _l("Standaardzinnen"),
+        [Optional(), AtMost(1000)],
+        description=_l("Eén zin per lijn, hoogstens drie. Schrijf ze aan de schrijver van het bericht."),
+        render_kw={"rows": 5},
+    )
+
+
 class RoleForm(PleinForm):
     """A role for a member."""
 

@@ -122,7 +122,13 @@ class HouseRule(Base):
     position: Mapped[int]
     title: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
+    sentences: Mapped[str] = mapped_column(default="")  # to choose from when deciding, one a line
     dropped_at: Mapped[datetime | None]
+
+    @property
+    def sentence_list(self) -> list[str]:
+        """The standard sentences, each on its own."""
+        return self.sentences.splitlines()
 
 
 class Organisation(Base):

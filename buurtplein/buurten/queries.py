@@ -108,6 +108,17 @@ def list_rules(viewer: Viewer) -> list[HouseRule]:
     return list(db.session.scalars(select(HouseRule).where(readable_rules(viewer)).order_by(HouseRule.position)))
 
 
+def get_rule(viewer: Viewer, rule_id: int) -> HouseRule:
+    """A house rule in force here.
+
+    Raises NotFound.
+    """
+    rule = db.session.scalar(select(HouseRule).where(HouseRule.id == rule_id, readable_rules(viewer)))
+    if rule is None:
+        raise NotFound(_("Deze huisregel is er niet (meer)."))
+    return rule
+
+
 def list_verbinders(viewer: Viewer) -> Sequence[Face]:
     """The verbinders of this buurt whose term runs today, first come first."""
 

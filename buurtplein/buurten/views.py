@@ -5,7 +5,16 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from buurtplein.buurten import operations, queries
-from buurtplein.buurten.forms import BuurtForm, JoinCodeForm, JoinForm, PartnerForm, RoleForm, RulesForm, StreetForm
+from buurtplein.buurten.forms import (
+    BuurtForm,
+    JoinCodeForm,
+    JoinForm,
+    PartnerForm,
+    RoleForm,
+    RulesForm,
+    SentencesForm,
+    StreetForm,
+)
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.policy import is_member, may_keep_buurt
 from buurtplein.core.errors import RuleBroken
@@ -95,7 +104,21 @@ def rules() -> ResponseReturnValue:
             operations.write_rules(g.viewer, **form.values())
             flash(_("De huisregels zijn bewaard."))
             return redirect(url_for(".rules"), 303)
-    return render_template("buurten/rules.html", form=form), 422 if form.is_submitted() else 200
+    return render_template("buurten/rules.html", form=form, rules=standing), 422 if form.is_submitted() else 200
+
+
+@bp.route("/beheer/huisregels/<int:rule_id>/zinnen", methods=["GET", "POST"])
+@guard(may_keep_buurt)
+def sentences(rule_id: int) -> ResponseReturnValue:
+    """What a verbinder can choose from when deciding because of a house rule."""
+    rule = queries.get_rule(g.viewer, rule_id)
+    form = SentencesForm(obj=rule)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.write_sentences(g.viewer, rule, **form.values())
+            flash(_("De standaardzinnen zijn bewaard."))
+            return redirect(url_for(".rules"), 303)
+    return render_template("buurten/sentences.html", rule=rule, form=form), 422 if form.is_submitted() else 200
 
 
 @bp.get("/beheer/mensen")

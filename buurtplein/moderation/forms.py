@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Email, Optional, StopValidation
 
 from buurtplein.buurten.models import HouseRule
@@ -91,16 +100,41 @@ class ReturnForm(PleinForm):
     )
 
 
+class Explained(Filled):
+    """Validator: words were typed, or a standard sentence of the chosen house rule was ticked."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not form.ticked:
+            super().__call__(form, field)
+
+
 class RuleForm(PleinForm):
-    """Because of which house rule, or of the law."""
+    """Because of which house rule, or of the law. Its standard sentences come before one's own words."""
 
     rule = RadioField(_l("Waarom mag dit niet?"), [Chosen(_l("Kies een huisregel."))], coerce=int)
+    sentences = SelectMultipleField(_l("Standaardzinnen"), validate_choice=False)
 
     def __init__(self, rules: Sequence[HouseRule], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule.choices = [(rule.id, said(rule.title)) for rule in rules]
         self.hints = {rule.id: said(rule.text) for rule in rules}
         self.rule.choices.append((BY_LAW, _("Het mag niet van de wet")))
+        offered = [(rule.id, n, line) for rule in rules for n, line in enumerate(rule.sentence_list)]
+        self.sentences.choices = [(f"{rule_id}-{n}", line) for rule_id, n, line in offered]
+
+    def sentences_of(self, rule_id: int) -> list[Any]:
+        """The tick boxes of one house rule."""
+        return [box for box in self.sentences if box.data.startswith(f"{rule_id}-")]
+
+    @property
+    def ticked(self) -> list[str]:
+        """The sentences that were ticked, of the rule that was chosen."""
+        return [box.label.text for box in self.sentences_of(self.rule.data) if box.checked]
+
+    @property
+    def explanation(self) -> str:
+        """What the writer reads: the sentences, and then one's own words."""
+        return "\n\n".join([*self.ticked, *filter(None, [self.reason.data])])
 
 
 class HideForm(RuleForm):
@@ -109,7 +143,7 @@ class HideForm(RuleForm):
     seen = HiddenField(validators=[AtMost(TOKEN_MAX)])
     reason = TextAreaField(
         _l("Leg het uit aan de schrijver"),
-        [Filled(_l("Leg uit waarom je dit verbergt.")), AtMost(WORDS_MAX)],
+        [Explained(_l("Leg uit waarom je dit verbergt.")), AtMost(WORDS_MAX)],
         description=_l("De schrijver leest dit en kan bezwaar maken."),
         render_kw={"rows": 3},
     )
@@ -120,7 +154,7 @@ class ExcludeForm(RuleForm):
 
     reason = TextAreaField(
         _l("Leg het uit"),
-        [Filled(_l("Leg uit waarom je deze buur uitsluit.")), AtMost(WORDS_MAX)],
+        [Explained(_l("Leg uit waarom je deze buur uitsluit.")), AtMost(WORDS_MAX)],
         description=_l("Zeg wat er gebeurde, en wanneer. Deze buur leest dit en kan bezwaar maken."),
         render_kw={"rows": 4},
     )
@@ -142,7 +176,7 @@ class WarnForm(RuleForm):
 
     reason = TextAreaField(
         _l("Leg het uit aan de schrijver"),
-        [Filled(_l("Leg uit waarom je waarschuwt.")), AtMost(WORDS_MAX)],
+        [Explained(_l("Leg uit waarom je waarschuwt.")), AtMost(WORDS_MAX)],
         description=_l("De schrijver leest dit. Zeg ook hoe het wel kan."),
         render_kw={"rows": 3},
     )

@@ -33,7 +33,7 @@ from tests.factories import (
     the_occurrence,
 )
 from tests.gids.rows import an_entry
-from tests.moderation.rows import a_report, a_ruling, an_objection
+from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection
 from tests.namens.rows import a_reach
 from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
 
@@ -113,6 +113,7 @@ def _moderation(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         "ruling": {"ruling_id": ruling.id},
         "objection": {"objection_id": objection.id},
         "ruled": {"objection_id": decided.id},
+        "rule": {"rule_id": a_rule(buurt.id).id},
         "decided": {"ruling_id": a_ruling(a_post(buurt, others["buur"].me, hidden_at=now()), me).id},
     }
 

@@ -107,6 +107,7 @@ def _posts(world: World, word: str) -> None:
         "report_id": [reported.id],
         "receipt": [reported.receipt],
         "ruling_id": [ruling.id],
+        "rule_id": [ruling.rule_id or ruling.rule.id],
         "objection_id": [objection],
         "match_id": [talk.match_id, match.id],
         "message_id": [talk.id],

@@ -20,6 +20,7 @@ from buurtplein.buurten.operations.keeping import (
     found_partner,
     open_buurt,
     write_rules,
+    write_sentences,
 )
 from buurtplein.buurten.operations.roles import appoint, end_role, grant_role, log_out_member, reset_second_step
 from buurtplein.buurten.operations.watching import ENOUGH, warn_of_ending, watch_cover
@@ -50,4 +51,5 @@ __all__ = [
     "warn_of_ending",
     "watch_cover",
     "write_rules",
+    "write_sentences",
 ]

@@ -21,6 +21,7 @@ RESERVED = frozenset(
     "inloggen uitloggen mijn beheer api static gezond weergave postvak bevestigen favicon.ico robots.txt "
     "manifest.webmanifest sw.js .well-known over help".split()
 )
+MOST_SENTENCES, LONGEST_SENTENCE = 3, 300  # per house rule; characters
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -79,6 +80,8 @@ def change_buurt(
 def write_rules(viewer: Viewer, *, lines: str) -> None:
     """Replace the house rules: one a line, "Titel: uitleg". Rulings keep the old row they rest on.
 
+    A rule that keeps its title keeps its standard sentences.
+
     Raises RuleBroken(field="lines") when there is none.
     """
     require(may_keep_buurt(viewer))
@@ -88,15 +91,32 @@ def write_rules(viewer: Viewer, *, lines: str) -> None:
     if not wanted:
         raise RuleBroken(_("Schrijf minstens één huisregel."), field="lines")
     standing = {(r.title, r.text): r for r in viewer.buurt.rules if r.dropped_at is None}
+    sentences = {rule.title: rule.sentences for rule in standing.values()}
     for position, (title, text) in enumerate(wanted, start=1):
         kept = standing.pop((title, text), None)
         if kept is None:
-            viewer.buurt.rules.append(HouseRule(position=position, title=title, text=text))
+            new = HouseRule(position=position, title=title, text=text, sentences=sentences.get(title, ""))
+            viewer.buurt.rules.append(new)
         else:
             kept.position = position
     for dropped in standing.values():
         dropped.dropped_at = now()
     record("rules.changed", viewer.buurt, by=viewer)
+
+
+def write_sentences(viewer: Viewer, rule: HouseRule, *, sentences: str) -> None:
+    """Keep what a verbinder can choose from when deciding because of this rule. What was sent stays as it was.
+
+    Raises NotAllowed, RuleBroken(field="sentences") when there are more than three, or one is too long.
+    """
+    require(may_keep_buurt(viewer) and rule.buurt_id == viewer.buurt_id)
+    lines = [line.strip() for line in sentences.splitlines() if line.strip()]
+    if len(lines) > MOST_SENTENCES:
+        raise RuleBroken(_("Schrijf hoogstens drie zinnen."), field="sentences")
+    if any(len(line) > LONGEST_SENTENCE for line in lines):
+        raise RuleBroken(_("Een zin heeft hoogstens %(num)d tekens.", num=LONGEST_SENTENCE), field="sentences")
+    rule.sentences = "\n".join(lines)
+    record("sentences.changed", rule, by=viewer, buurt_id=viewer.buurt_id)
 
 
 # ------------------------------------------------------------------------------------------- partners

@@ -19,7 +19,7 @@ def hide_form(*, fresh: bool = False) -> HideForm:
 
 def why(form: RuleForm) -> dict[str, Any]:
     """The house rule and the words of a form that was filled in."""
-    return {"rule": queries.get_rule(g.viewer, form.rule.data), "reason": form.reason.data}
+    return {"rule": queries.get_rule(g.viewer, form.rule.data), "reason": form.explanation}
 
 
 def first(sent: dict[str, PleinForm]) -> tuple[str, PleinForm | None]:
