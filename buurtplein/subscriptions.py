@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from buurtplein.agenda.operations import forget_guests, go_on, remind
-from buurtplein.buurten.operations import warn_of_ending, watch_cover
+from buurtplein.buurten.operations import forget_holidays, warn_of_ending, watch_cover
 from buurtplein.contact.operations import forget_talks
 from buurtplein.core.db import unit_of_work
 from buurtplein.gids.operations import keep_true, release_entries
@@ -150,6 +150,7 @@ def look_after_acties() -> None:
 def watch_over_roles() -> None:
     """Every hour: whose term as verbinder ends hears so beforehand, and a buurt with fewer than two is told."""
     with unit_of_work() as session:
+        forget_holidays(CLOCK_HAND, session)
         warn_of_ending(CLOCK_HAND, session)
         watch_cover(CLOCK_HAND, session)
 

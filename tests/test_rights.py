@@ -109,6 +109,8 @@ READING = {
     "contact.stop_by_post": "inyyyn",  # not with oneself
     "contact.stop_by_comment": "inyyyn",
     "contact.stop_by_match": "iy000n",  # the two it is about
+    "werk.away": "inynnn",
+    "werk.handover": "in0nnn",  # of who is no verbinder
     "werk.today": "inynyn",  # the beheerder for objections
     "moderation.openness": "yyyyyy",
     "moderation.post": "inynnn",
@@ -223,6 +225,8 @@ WRITING = {
     "gids.accept": "nnynyn",
     "gids.turn_down": "nnynyn",
     "gids.settle": "nnynyn",
+    "werk.away": "nnynnn",
+    "werk.back": "nnynnn",
     "werk.take": "nnynyn",
     "werk.give_back": "nnynyn",
     "werk.put_off": "nnynyn",

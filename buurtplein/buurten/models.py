@@ -169,6 +169,9 @@ class Membership(Base):
     trusted_at: Mapped[datetime | None]  # posts need no look beforehand any more
     left_at: Mapped[datetime | None]
     excluded_until: Mapped[date | None]  # the first day on which they may be here again; the ruling says why
+    away_from: Mapped[date | None]  # a verbinder's holiday, and the first day after it
+    back_on: Mapped[date | None]
+    handover: Mapped[str] = mapped_column(default="")  # what the other verbinders must know meanwhile
 
     person: Mapped[Person] = relationship()
     roles: Mapped[list["RoleGrant"]] = relationship(back_populates="membership", cascade="all, delete-orphan")
@@ -177,6 +180,17 @@ class Membership(Base):
     def is_excluded(self) -> bool:
         """Whether this person may not belong here today."""
         return self.excluded_until is not None and self.excluded_until > today()
+
+    @hybrid_property
+    def is_away(self) -> bool:
+        """Whether this verbinder is on holiday today: they may do everything, and nobody counts on them."""
+        return self.away_from is not None and self.back_on is not None and self.away_from <= today() < self.back_on
+
+    @is_away.inplace.expression
+    @classmethod
+    def _is_away(cls) -> ColumnElement[bool]:
+        known = and_(cls.away_from.is_not(None), cls.back_on.is_not(None))
+        return and_(known, cls.away_from <= today(), cls.back_on > today())
 
     @hybrid_property
     def is_here(self) -> bool:

@@ -25,6 +25,7 @@ def leave(person_id: int, buurt_id: int, _by: Any) -> None:
     mine = (Membership.person_id == person_id, Membership.buurt_id == buurt_id)
     for membership in db.session.scalars(select(Membership).where(*mine)):
         membership.left_at, membership.street, membership.trusted_at = now(), "", None
+        membership.away_from, membership.back_on, membership.handover = None, None, ""
 
 
 def first(person_id: int) -> Iterator[str]:
@@ -53,6 +54,9 @@ PART = Part(
                 Membership.joined_at: _l("Sinds"),
                 Membership.left_at: _l("Tot"),
                 Membership.excluded_until: _l("Uitgesloten tot"),
+                Membership.away_from: _l("Weg vanaf"),
+                Membership.back_on: _l("Weer terug op"),
+                Membership.handover: _l("Overdracht"),
             },
         ),
         Kept(

@@ -101,13 +101,29 @@ def may_trust(viewer: Viewer) -> bool:
     return viewer.is_verbinder or viewer.is_beheerder
 
 
+def may_go_away(viewer: Viewer) -> bool:
+    """A verbinder: be on holiday, and tell the others what runs meanwhile."""
+    return viewer.is_verbinder
+
+
+def may_read_handover(viewer: Viewer) -> bool:
+    """A verbinder: what runs with another, who is away or stops."""
+    return viewer.is_verbinder
+
+
+def readable_handovers(viewer: Viewer) -> ColumnElement[bool]:
+    """For a verbinder, of who is or was verbinder here."""
+    here = and_(Membership.buurt_id == viewer.buurt_id, Membership.roles.any(RoleGrant.role == Role.VERBINDER))
+    return here if may_read_handover(viewer) else and_(here, Membership.id.is_(None))
+
+
 def must_wait(viewer: Viewer) -> bool:
     """Whether what someone new writes waits for a look before others read it, if the buurt wants that."""
     return viewer.buurt.trusted_after != 0 and not viewer.is_trusted
 
 
 def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:
-    """The verbinders of this buurt: they are its face, so everyone may know them."""
+    """The verbinders of this buurt who are not away: they are its face, so everyone may know them."""
     return _holds(viewer.buurt_id, Role.VERBINDER)
 
 
@@ -152,7 +168,8 @@ def _someone_but(people: tuple[Any, ...], holds: ColumnElement[bool]) -> Exists:
 
 
 def _holds(buurt_id: Any, *roles: Role) -> ColumnElement[bool]:
-    """That a member has one of these roles in this buurt, today."""
+    """That a member has one of these roles in this buurt, today. A verbinder on holiday is not counted on."""
     runs = and_(RoleGrant.starts_on <= today(), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today()))
     trained = or_(RoleGrant.role != Role.VERBINDER, RoleGrant.trained_on <= today())
-    return and_(Membership.buurt_id == buurt_id, Membership.is_here, RoleGrant.role.in_(roles), runs, trained)
+    there = or_(RoleGrant.role != Role.VERBINDER, not_(Membership.is_away))
+    return and_(Membership.buurt_id == buurt_id, Membership.is_here, RoleGrant.role.in_(roles), runs, trained, there)

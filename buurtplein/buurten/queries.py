@@ -1,9 +1,10 @@
 """Finding a buurt, who I am there, and what a beheerder sees."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from buurtplein.buurten.models import (
@@ -12,16 +13,19 @@ from buurtplein.buurten.models import (
     Membership,
     Organisation,
     Partnership,
+    Role,
     RoleGrant,
 )
 from buurtplein.buurten.policy import (
     a_decider_in,
     listed_duties,
     listed_roles,
+    may_read_handover,
     must_wait,
     readable_admissions,
     readable_buurten,
     readable_deciders,
+    readable_handovers,
     readable_partners,
     readable_rules,
     readable_verbinders,
@@ -36,6 +40,7 @@ from buurtplein.people.faces import Face
 from buurtplein.people.models import Block, Person
 
 SHOWN = 60  # buurten or regions on one page
+HANDED_OVER_IN = timedelta(days=30)  # so long the others see what ran with who stopped as verbinder
 
 
 def viewer_in(slug: str, someone: Someone) -> Viewer:
@@ -128,6 +133,31 @@ def list_verbinders(viewer: Viewer) -> Sequence[Face]:
         return tuple(Face._make(row) for row in db.session.execute(asked))
 
     return shared(viewer, ("verbinders", today()), read)
+
+
+def list_absent(viewer: Viewer) -> list[Membership]:
+    """The other verbinders who are on holiday, or whose term ended this month. One statement, for a verbinder."""
+    if not may_read_handover(viewer):
+        return []
+    held, day = RoleGrant.role == Role.VERBINDER, today()
+    ended = Membership.roles.any(and_(held, RoleGrant.ends_on <= day, RoleGrant.ends_on > day - HANDED_OVER_IN))
+    runs = Membership.roles.any(and_(held, RoleGrant.ends_on > day))
+    absent = or_(and_(runs, Membership.is_away), and_(ended, not_(runs)))
+    others = (Membership.is_here, absent, not_(viewer.mine(Membership.person_id)))
+    asked = select(Membership).where(readable_handovers(viewer), *others).order_by(Membership.id)
+    return list(db.session.scalars(asked.options(joinedload(Membership.person))))
+
+
+def get_handover(viewer: Viewer, membership_id: int) -> Membership:
+    """Of whom something is handed over, also when their term ended.
+
+    Raises NotFound.
+    """
+    asked = select(Membership).where(Membership.id == membership_id, readable_handovers(viewer))
+    found = db.session.scalar(asked.options(joinedload(Membership.person))) if membership_id < 2**31 else None
+    if found is None:
+        raise NotFound(_("Deze buurtverbinder is er niet (meer)."))
+    return found
 
 
 def is_there_a_verbinder_but(viewer: Viewer, *people: int | None) -> bool:

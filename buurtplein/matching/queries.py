@@ -42,6 +42,7 @@ SUGGESTED = 5  # people on the page
 VRAGEN_READ = 200  # newest open vragen that are compared with what I can do
 FOR_ME = 3  # of those on the prikbord
 WAITING = 10  # vragen in the list of a verbinder
+RUNNING = 50  # koppelingen of one verbinder
 ANSWERED_IN = timedelta(days=1)  # by a neighbour; then a verbinder looks for someone
 CALL_AFTER = timedelta(days=3)  # of silence after a question to the two
 
@@ -74,6 +75,12 @@ def _gone() -> Match:
 def own_matches(viewer: Viewer) -> list[Match]:
     """My koppelingen here, the newest first, at most 50."""
     return list(db.session.scalars(_matches(readable_own_matches(viewer)).order_by(Match.id.desc()).limit(50)))
+
+
+def running_with(viewer: Viewer, verbinder_id: int) -> list[Match]:
+    """The koppelingen that run and were proposed by this verbinder, the oldest first."""
+    asked = _matches(readable_matches(viewer), Match.proposed_by_id == verbinder_id, still_open())
+    return list(db.session.scalars(asked.order_by(Match.id).limit(RUNNING)))
 
 
 def matches_of(viewer: Viewer, request: Post) -> list[Match]:

@@ -27,6 +27,7 @@ from buurtplein.matching.policy import (
     may_tell_outcome,
 )
 from buurtplein.matching.wording import called, first_message
+from buurtplein.people.models import Person
 from buurtplein.posts.models import Post, PostKind
 from buurtplein.posts.queries import get_post, posts_by_id
 
@@ -247,6 +248,13 @@ def panel_on_board(viewer: Viewer) -> str:
     """On the prikbord: open vragen that talk about what I said in the gids that I can do."""
     posts = queries.for_me(viewer, current_app.extensions["likeness"]) if viewer.is_member else []
     drawn = render_template("matching/_on_board.html", posts=posts, called=called) if posts else ""
+    return Markup(drawn)  # noqa: S704  (our own template)
+
+
+def panel_of_handover(viewer: Viewer, verbinder: Person) -> str:
+    """What runs with a verbinder: the koppelingen they proposed."""
+    matches = queries.running_with(viewer, verbinder.id)
+    drawn = render_template("matching/_of_handover.html", matches=matches, called=called) if matches else ""
     return Markup(drawn)  # noqa: S704  (our own template)
 
 

@@ -34,6 +34,14 @@ def list_reaches(viewer: Viewer) -> Sequence[Reach]:
     return db.session.scalars(asked.limit(SHOWN).options(joinedload(Reach.person))).all()
 
 
+def reaches_spoken_for_by(viewer: Viewer, verbinder_id: int) -> Sequence[Reach]:
+    """The neighbours who are not online of whom something stands that this verbinder placed, by name."""
+    placed = select(Post.author_id).where(Post.buurt_id == viewer.buurt_id, Post.placed_by_id == verbinder_id)
+    theirs = Reach.person_id.in_(placed.where(Post.closed_at.is_(None)))
+    asked = select(Reach).join(Reach.person).where(readable_reaches(viewer), Reach.let_go_at.is_(None), theirs)
+    return db.session.scalars(asked.order_by(Person.name).limit(SHOWN).options(joinedload(Reach.person))).all()
+
+
 def get_reach(viewer: Viewer, reach_id: int) -> Reach:
     """How to reach one of them.
 

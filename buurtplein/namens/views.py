@@ -23,6 +23,7 @@ from buurtplein.namens.models import Asked, Reach
 from buurtplein.namens.news import telling, untold
 from buurtplein.namens.policy import may_act_for, may_see_reaches, may_speak_for
 from buurtplein.people.held import once_for
+from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.queries import get_post
 from buurtplein.wijkopgaven.forms import ReopenForm
@@ -247,6 +248,12 @@ def panel_on_post(viewer: Viewer, post: Post) -> Markup | str:
 
 def _how() -> AskedForm:
     return AskedForm(formdata=None, meta={"csrf": False})  # its token is that of the page
+
+
+def panel_of_handover(viewer: Viewer, verbinder: Person) -> Markup | str:
+    """What runs with a verbinder: the neighbours they speak for."""
+    reaches = queries.reaches_spoken_for_by(viewer, verbinder.id)
+    return Markup(render_template("namens/_of_handover.html", reaches=reaches)) if reaches else ""  # noqa: S704
 
 
 def panel_on_work(viewer: Viewer) -> Markup | str:

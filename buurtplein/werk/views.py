@@ -7,12 +7,17 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, u
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from buurtplein.buurten import operations as buurten
+from buurtplein.buurten.policy import may_go_away, may_read_handover
+from buurtplein.buurten.queries import get_handover, list_absent
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import Source, Waiting, Work
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.core.web import guard
+from buurtplein.matching.wording import called
 from buurtplein.werk import operations, queries
+from buurtplein.werk.forms import AwayForm
 from buurtplein.werk.policy import may_take_work
 
 bp = Blueprint("werk", __name__, url_prefix="/<buurt>/werk")
@@ -22,7 +27,8 @@ bp = Blueprint("werk", __name__, url_prefix="/<buurt>/werk")
 @guard(may_take_work)
 def today() -> ResponseReturnValue:
     """What waits for you today."""
-    return render_template("werk/today.html", day=queries.day(g.viewer, _sources()), address=_address)
+    day, absent = queries.day(g.viewer, _sources()), list_absent(g.viewer)
+    return render_template("werk/today.html", day=day, address=_address, absent=absent, called=called)
 
 
 @bp.post("/ding/<work>/<int:thing_id>/pak")
@@ -50,6 +56,35 @@ def put_off(work: str, thing_id: int) -> ResponseReturnValue:
     if operations.put_off(g.viewer, _waiting(work, thing_id)):
         return _to_list(_("Dit komt over een week terug, als het dan nog wacht."))
     return _to_list(_("Een ander is hier net mee begonnen. Hier staat wat nu aan de beurt is."))
+
+
+# ------------------------------------------------------------------------------------------- away
+@bp.route("/weg", methods=["GET", "POST"])
+@guard(may_go_away)
+def away() -> ResponseReturnValue:
+    """I am away for a while; what runs with me."""
+    form = AwayForm(obj=g.viewer.membership)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            buurten.go_away(g.viewer, **form.values())
+            flash(_("Genoteerd. De andere buurtverbinders zien het."))
+            return redirect(url_for(".away"), 303)
+    return render_template("werk/away.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.post("/weg/terug")
+@guard(may_go_away)
+def back() -> ResponseReturnValue:
+    """I am here again."""
+    buurten.come_back(g.viewer)
+    return _to_list(_("Fijn dat je er bent."))
+
+
+@bp.get("/overdracht/<int:member_id>")
+@guard(may_read_handover)
+def handover(member_id: int) -> ResponseReturnValue:
+    """What runs with another verbinder."""
+    return render_template("werk/handover.html", member=get_handover(g.viewer, member_id), called=called)
 
 
 def panel_on_thing(viewer: Viewer, work: str, thing_id: int) -> Markup | str:

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from buurtplein.agenda.operations import open_calendar
+from buurtplein.buurten.operations import go_away
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
@@ -123,6 +124,7 @@ class Site:
         self._opgaven()
         self._followed()
         self._not_online()
+        self._holidays()
         a_member(self.world.buurt, excluded_until=today() + timedelta(days=7))
         take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))
         open_calendar(who["bewoner"])
@@ -184,6 +186,13 @@ class Site:
                 publish_opgave(who["professional"], opgave)
                 asked = sa.select(Source).where(Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id)
                 answer_sources(who["professional"], list(db.session.scalars(asked)), Answer("Bankje", "Komt", ""))
+
+    def _holidays(self) -> None:
+        """A verbinder who is away today, and one who goes away later."""
+        absent = a_member(self.world.buurt, None, "verbinder").person
+        go_away(viewer_of(absent, self.world.buurt), away_from=today(), back_on=today() + timedelta(days=9))
+        later = {"away_from": today() + timedelta(days=9), "back_on": today() + timedelta(days=19)}
+        go_away(self.world.people["verbinder"], **later, handover="Huismus voeren.")
 
     def _not_online(self) -> None:
         """Someone for whom a verbinder speaks: asked whether they want to be connected, with a post that goes soon."""

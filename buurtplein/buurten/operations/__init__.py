@@ -12,6 +12,7 @@ from buurtplein.buurten.operations.belonging import (
     settle_person,
     trust,
 )
+from buurtplein.buurten.operations.holidays import come_back, go_away
 from buurtplein.buurten.operations.keeping import (
     RESERVED,
     add_partner,
@@ -23,7 +24,7 @@ from buurtplein.buurten.operations.keeping import (
     write_sentences,
 )
 from buurtplein.buurten.operations.roles import appoint, end_role, grant_role, log_out_member, reset_second_step
-from buurtplein.buurten.operations.watching import ENOUGH, warn_of_ending, watch_cover
+from buurtplein.buurten.operations.watching import ENOUGH, forget_holidays, warn_of_ending, watch_cover
 
 __all__ = [
     "ENOUGH",
@@ -33,13 +34,16 @@ __all__ = [
     "ask_to_join",
     "change_buurt",
     "change_street",
+    "come_back",
     "distrust",
     "end_partner",
     "end_role",
     "exclude",
     "exclude_from",
     "finish_joining",
+    "forget_holidays",
     "found_partner",
+    "go_away",
     "grant_role",
     "log_out_member",
     "open_buurt",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from buurtplein.buurten.models import Buurt, Membership, Role, RoleGrant
@@ -38,6 +38,12 @@ def _goes_on(grant: RoleGrant) -> bool:
     return any(one.ends_on > grant.ends_on for one in same if one.ends_on and grant.ends_on)
 
 
+def forget_holidays(caretaker: Caretaker, session: Session) -> None:
+    """What a verbinder wrote for the time they were away goes when they are back."""
+    over = update(Membership).where(Membership.back_on <= today())
+    session.execute(over.values(away_from=None, back_on=None, handover=""))
+
+
 def watch_cover(caretaker: Caretaker, session: Session) -> int:
     """Tell that a buurt has fewer verbinders than two ("buurt.left_short") or none at all ("buurt.left_alone").
 
@@ -45,7 +51,8 @@ def watch_cover(caretaker: Caretaker, session: Session) -> int:
     """
     runs = (RoleGrant.role == Role.VERBINDER, RoleGrant.starts_on <= today(), RoleGrant.ends_on > today())
     counted = select(Membership.buurt_id, func.count(Membership.person_id.distinct())).join(Membership.roles)
-    rows = session.execute(counted.where(*runs, Membership.is_here).group_by(Membership.buurt_id))
+    there = (Membership.is_here, not_(Membership.is_away))
+    rows = session.execute(counted.where(*runs, *there).group_by(Membership.buurt_id))
     numbers = {row[0]: row[1] for row in rows}
     inhabited = select(Membership.buurt_id).where(Membership.is_here)
     buurten = session.scalars(select(Buurt).where(Buurt.id.in_(inhabited))).all()
