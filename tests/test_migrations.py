@@ -6,12 +6,17 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
+from buurtplein.app import create_app
 from buurtplein.core import schema
 from buurtplein.core.clock import now
-from buurtplein.core.db import Base
+from buurtplein.core.db import Base, db, start_writing
+from buurtplein.settings import Settings
+from tests.support.world import a_world
 
 pytestmark = pytest.mark.own_app
+MOVED = {"alembic_version", "participation", "notification"}  # of which rows go to another table and back
 
 
 @pytest.fixture
@@ -35,6 +40,50 @@ def test_every_step_can_be_taken_back(engine):
     assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
     schema.migrate(engine)
     assert schema.is_current(engine)
+
+
+def counted(engine):
+    """How many rows each table has."""
+    with engine.connect() as connection:
+        names = sa.inspect(connection).get_table_names()
+        number = sa.select(sa.func.count())
+        return {name: connection.execute(number.select_from(sa.table(name))).scalar() for name in names}
+
+
+def test_no_step_loses_a_row_of_a_filled_installation(engine, tmp_path):
+    """On the connections of the site itself: there SQLite clears away what refers to a row that goes."""
+    tmp_path.chmod(0o700)
+    settings = Settings(
+        secret_key="x" * 64,
+        data_dir=tmp_path,
+        database_url=engine.url.render_as_string(hide_password=False),
+        show_outbox=True,
+    )
+    app = create_app(settings, testing=True)
+    with app.app_context():
+        schema.migrate(db.engine)
+        start_writing()
+        a_world("oost", "Huismus")
+        db.session.commit()
+        db.session.remove()
+        down = [step.revision for step in ScriptDirectory.from_config(schema.config()).walk_revisions()][1:]
+        rows = counted(engine)
+        for revision in down:
+            schema.step_back(db.engine, revision)
+            rows = same(rows, counted(engine), revision)
+        for revision in [*reversed(down), "head"]:
+            schema.migrate(db.engine, revision)
+            rows = same(rows, counted(engine), revision)
+        assert rows["membership"] > 0
+        assert rows["role_grant"] > 0
+        db.engine.dispose()
+
+
+def same(before, after, revision):
+    """The rows of now, after a look whether each table that is still there has as many as before."""
+    kept = before.keys() & after.keys() - MOVED
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}, revision
+    return after
 
 
 def test_rows_that_are_there_stay_when_migrating_again(engine):
