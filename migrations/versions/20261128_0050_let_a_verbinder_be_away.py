@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_away"
-down_revision = "20261127_actie_offers"
+down_revision = "20261128_sentences"
 branch_labels = None
 depends_on = None
 
