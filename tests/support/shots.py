@@ -39,11 +39,19 @@ SHOTS = [
     Shot("plein-telefoon", "fatma", "/", view=PHONE),
     Shot("prikbord", "fatma", "/prikbord"),
     Shot("bericht-telefoon", "fatma", "/prikbord", ("lekkende kraan",), PHONE),
+    Shot("plaatsen-telefoon", "fatma", "/plaats/vraag", view=PHONE),
     Shot("agenda", "fatma", "/agenda"),
+    Shot("initiatief", "fatma", "/prikbord?soort=initiatief", ("moestuin",)),
+    Shot("gids", "fatma", "/gids"),
+    Shot("verhalen", "fatma", "/verhalen"),
+    Shot("samen", "fatma", "/samen"),
+    Shot("koppelingen-telefoon", "henk", "/mijn/koppelingen", view=PHONE),
+    Shot("weergave-telefoon", "fatma", "/menu", ("Letters en kleuren",), PHONE),
     Shot("zoeken", "fatma", "/zoeken?q=fietsen"),
     Shot("werkplek", "samira", "/werk"),
     Shot("verbinden", "samira", "/werk", ("lekkende kraan",)),
     Shot("opgave", "marloes", "/prof/opgaven", ("Veilig oversteken",)),
+    Shot("cijfers", "samira", "/cijfers"),
 ]
 
 
