@@ -34,19 +34,20 @@ from buurtplein.namens.queries import reach_of
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.notifications.models import Kind, Mail, Notification
 from buurtplein.people.models import LoginSession, SecondStep
-from buurtplein.posts.models import Audience, PostKind
+from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import Draft, place_post, solve_post, take_part
 from buurtplein.terms.links import token_for
 from buurtplein.werk.operations import take
 from buurtplein.werk.policy import may_put_off
 from buurtplein.werk.queries import day
-from buurtplein.wijkopgaven.models import OwnerKind, Source
+from buurtplein.wijkopgaven.models import EndingKind, OwnerKind, Source
 from buurtplein.wijkopgaven.operations import (
     ActieDraft,
     Answer,
     OpgaveDraft,
     add_actie,
     answer_sources,
+    end_opgave,
     make_opgave,
     publish_opgave,
 )
@@ -125,6 +126,7 @@ class Site:
         self._followed()
         self._not_online()
         self._holidays()
+        self._not_solved()
         a_member(self.world.buurt, excluded_until=today() + timedelta(days=7))
         take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))
         open_calendar(who["bewoner"])
@@ -207,6 +209,18 @@ class Site:
         match = propose_match(verbinder, post, helper=helper, offer=None, message="Huismus past")
         told = {"kind": Kind.MATCH_PROPOSED, "subject_id": match.id, "event_id": 0, "mail": Mail.NEVER}
         db.session.add(Notification(person_id=reach.person_id, of_buurt_id=self.world.buurt.id, **told))
+
+    def _not_solved(self) -> None:
+        """What ended, and rests on a post of the bewoner and one of who is not online."""
+        pro, here = self.world.people["professional"], Post.buurt_id == self.world.buurt.id
+        spoken_for = db.session.scalars(sa.select(Post).where(here, Post.placed_by_id.is_not(None))).first()
+        assert spoken_for is not None
+        posts = [place_post(self.world.people["bewoner"], Draft(PostKind.VRAAG, "Huismus glijdt uit")), spoken_for]
+        opgave = make_opgave(pro, posts, OpgaveDraft("Huismus loopt", heard="Glad."))
+        add_actie(pro, opgave, ActieDraft("Tegels leggen"))
+        publish_opgave(pro, opgave)
+        answer_sources(pro, opgave.sources, Answer("Glad", "Tegels", ""))
+        end_opgave(pro, opgave, kind=EndingKind.SOLVED, reason="Huismus loopt weer.")
 
     def _followed(self) -> None:
         who = self.world.people
