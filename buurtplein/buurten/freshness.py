@@ -17,7 +17,7 @@ def note_changes(session: Session, _context: UOWTransaction) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, InBuurt | HouseRule | Membership):
             session.info.setdefault(CHANGED, set()).add(row.buurt_id)
-        elif isinstance(row, RoleGrant):
+        elif isinstance(row, RoleGrant) and row.membership is not None:  # else the membership it was taken from counts
             session.info.setdefault(CHANGED, set()).add(row.membership.buurt_id)
         elif isinstance(row, Buurt) and row not in session.new:
             session.info.setdefault(CHANGED, set()).add(row.id)

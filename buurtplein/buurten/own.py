@@ -16,7 +16,8 @@ from buurtplein.core.own import Kept, Part, Whom
 def erase(whom: Whom, _by: Any) -> None:
     """End every membership with the roles in it, and forget the street."""
     for membership in db.session.scalars(select(Membership).where(Membership.person_id == whom.id)):
-        membership.left_at, membership.street, membership.roles = membership.left_at or now(), "", []
+        _forget(membership)
+        membership.left_at, membership.roles = membership.left_at or now(), []
     db.session.flush()
 
 
@@ -24,8 +25,13 @@ def leave(person_id: int, buurt_id: int, _by: Any) -> None:
     """From now on this person does not belong to the buurt; the street goes."""
     mine = (Membership.person_id == person_id, Membership.buurt_id == buurt_id)
     for membership in db.session.scalars(select(Membership).where(*mine)):
-        membership.left_at, membership.street, membership.trusted_at = now(), "", None
-        membership.away_from, membership.back_on, membership.handover = None, None, ""
+        _forget(membership)
+        membership.left_at, membership.trusted_at = now(), None
+
+
+def _forget(membership: Membership) -> None:
+    membership.street, membership.handover = "", ""
+    membership.away_from, membership.back_on = None, None
 
 
 def first(person_id: int) -> Iterator[str]:
