@@ -209,6 +209,12 @@ class Ruling(InBuurt, Base):
         return self.made_at + OBJECTING
 
     @property
+    def is_open_to_objection(self) -> bool:
+        """Whether it stands, keeps something from others, and its author neither objected nor let the term pass."""
+        in_time = self.is_standing and self.measure.limits and now() < self.objecting_ends_at
+        return in_time and self.objection is None
+
+    @property
     def is_told(self) -> bool:
         """Whether who it is about reads it, with the reasons."""
         return self.measure in TOLD

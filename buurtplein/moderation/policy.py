@@ -50,7 +50,9 @@ def readable_own_rulings(viewer: Viewer) -> ColumnElement[bool]:
 def readable_letters(viewer: Viewer) -> ColumnElement[bool]:
     """The reasons on paper: for whom it is about, and for who may read the decision here and hands it over."""
     told = and_(Ruling.buurt_id == viewer.buurt_id, Ruling.measure.in_(TOLD))
-    return and_(told, or_(readable_own_rulings(viewer), readable_rulings(viewer)))
+    about_texts = and_(readable_rulings(viewer), Ruling.post_id.is_not(None))
+    about_people = and_(readable_exclusions(viewer), Ruling.post_id.is_(None))
+    return and_(told, or_(readable_own_rulings(viewer), about_texts, about_people))
 
 
 def readable_exclusions(viewer: Viewer) -> ColumnElement[bool]:
@@ -137,8 +139,7 @@ def may_undo(viewer: Viewer, ruling: Ruling) -> bool:
 def may_object(viewer: Viewer, ruling: Ruling) -> bool:
     """The author, once, within six months, as long as the ruling stands and keeps something from others."""
     mine = viewer.is_me(ruling.author_id) and ruling.buurt_id == viewer.buurt_id
-    in_time = ruling.is_standing and ruling.measure.limits and now() < ruling.objecting_ends_at
-    return mine and in_time and ruling.objection is None
+    return mine and ruling.is_open_to_objection
 
 
 def may_decide_objection(viewer: Viewer, objection: Objection, *, another_verbinder: bool) -> bool:

@@ -6,12 +6,12 @@ from html import unescape
 import pytest
 
 from buurtplein.buurten.models import Role
-from buurtplein.core.clock import today
+from buurtplein.core.clock import now, today
 from buurtplein.core.display import full_date
 from buurtplein.moderation import operations
 from buurtplein.moderation.models import Measure
 from tests.factories import a_buurt, a_member, a_person, a_post, a_viewer, everyone
-from tests.moderation.rows import a_rule, a_ruling
+from tests.moderation.rows import a_rule, a_ruling, an_objection
 
 
 @pytest.fixture
@@ -44,10 +44,28 @@ def test_it_says_what_was_decided_about_which_words_why_by_whom_and_how_to_objec
         "Een buurtverbinder van Oost las het en besloot.",
         full_date(ruling.objecting_ends_at),
         f"Noem besluit nummer {ruling.id}.",
-        "geef het af: Lindelaan 2",
+        "Een buurtverbinder helpt je.",
     ]
     assert [words for words in said if words not in letter] == []
     assert "El Idrissi" not in letter.partition('<article class="brief')[2]
+
+
+def test_it_says_no_longer_how_to_object_when_one_cannot(client, log_in, buurt, gerda):
+    post = a_post(buurt, gerda)
+    late, over = a_ruling(post, made_at=now() - timedelta(days=200)), a_ruling(post, ended_at=now())
+    objected = an_objection(a_ruling(post)).ruling
+    log_in(client, a_viewer("verbinder", buurt=buurt).me)
+    letters = [letter_of(client, ruling) for ruling in (late, over, objected)]
+    assert not [letter for letter in letters if "Niet mee eens?" in letter]
+    assert ["Dit besluit geldt niet meer." in letter for letter in letters] == [False, True, False]
+
+
+def test_why_someone_is_excluded_is_not_for_a_verbinder(client, log_in, buurt):
+    bea, verbinder = a_viewer("beheerder", buurt=buurt), a_viewer("verbinder", buurt=buurt)
+    out = a_member(buurt, a_person("Hans Boos"))
+    ruling = operations.exclude(bea, out, rule=None, reason="Je dreigde.", until=today() + timedelta(days=7))
+    log_in(client, verbinder.me)
+    assert client.get(f"/oost/besluiten/{ruling.id}/brief").status_code == 404
 
 
 def test_it_is_for_whom_it_is_about_and_for_who_hands_it_over(app, log_in, buurt, gerda):
