@@ -20,7 +20,7 @@ def listed_in_figures(viewer: Viewer) -> ColumnElement[bool]:
     return and_(here, shown, stood, Post.audience != Audience.VERBINDERS)
 
 
-def readable_introductions(viewer: Viewer) -> ColumnElement[bool]:
+def listed_introductions(viewer: Viewer) -> ColumnElement[bool]:
     """That two neighbours were brought together; not who."""
     here = Match.buurt_id == viewer.buurt_id
     return and_(here, Match.introduced_at.is_not(None) if may_see_figures(viewer) else Match.id.is_(None))

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, and_, func, select
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.cijfers.policy import listed_in_figures, readable_introductions
+from buurtplein.cijfers.policy import listed_in_figures, listed_introductions
 from buurtplein.core.clock import local, midnight, now, today
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
@@ -22,7 +22,7 @@ from buurtplein.posts.themes import Theme
 MONTHS = 12
 LATELY = timedelta(days=90)  # how soon people answer is about these days
 TOO_LONG = timedelta(days=3)  # a vraag without an answer for so long
-FEW = 5  # from so few answers "half of them" says nothing
+FEW = 5  # with fewer answers "half of them" says nothing, and fewer koppelingen tell who it was
 
 
 class Ending(StrEnum):
@@ -75,9 +75,9 @@ class Figures:
     asked: Sequence[Month]
     answered_after: timedelta | None  # half of the vragen were answered sooner; None when there are too few
     lately: int  # vragen of the last 90 days
-    unanswered: int  # of those, still without an answer
+    unanswered: int  # of those, still open without an answer
     introduced: Sequence[Month]
-    endings: dict[Ending, int]
+    endings: dict[Ending, int]  # none as long as there are so few that they tell of one
     shortages: Sequence[Shortage]
     per_thousand: float | None  # vragen in these months per 1,000 residents; None when that number is not known
 
@@ -108,9 +108,9 @@ def figures(viewer: Viewer) -> Figures:
         asked=_by_month(months, (one.at for one in requests)),
         answered_after=timedelta(seconds=median(after)) if len(after) >= FEW else None,
         lately=len(lately),
-        unanswered=sum(one.answered_at is None for one in lately),
+        unanswered=sum(one.answered_at is None and one.closed_at is None for one in lately),
         introduced=_by_month(months, introduced),
-        endings=endings,
+        endings=endings if len(introduced) >= FEW else {},
         shortages=shortages,
         per_thousand=1000 * len(requests) / residents if residents else None,
     )
@@ -146,7 +146,7 @@ def _introduced(viewer: Viewer, since: date) -> tuple[list[datetime], dict[Endin
     told = func.count(MatchOutcome.id)
     worked = func.count(MatchOutcome.id).filter(MatchOutcome.worked)
     asked = select(Match.introduced_at, Match.finished_at, Match.lapsed_at, told, worked)
-    asked = asked.outerjoin(MatchOutcome, _told_of(viewer)).where(readable_introductions(viewer)).group_by(Match.id)
+    asked = asked.outerjoin(MatchOutcome, _told_of(viewer)).where(listed_introductions(viewer)).group_by(Match.id)
     rows = db.session.execute(asked.where(Match.introduced_at >= midnight(since))).all()
     counted = Counter(_ending(*row[1:]) for row in rows)
     return [at for at, *_ in rows if at is not None], {ending: counted[ending] for ending in Ending if counted[ending]}

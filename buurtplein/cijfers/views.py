@@ -10,8 +10,8 @@ from flask_babel import format_date, format_decimal
 from buurtplein.cijfers import queries
 from buurtplein.cijfers.policy import may_see_figures
 from buurtplein.cijfers.queries import Month
-from buurtplein.core.clock import now
 from buurtplein.core.web import guard
+from buurtplein.moderation.figures import how_quickly
 
 bp = Blueprint("cijfers", __name__, url_prefix="/<buurt>/cijfers")
 
@@ -29,7 +29,7 @@ class Bar(NamedTuple):
 def index() -> ResponseReturnValue:
     """How this buurt is doing."""
     found = queries.figures(g.viewer)
-    answered = now() - found.answered_after if found.answered_after is not None else None
+    answered = how_quickly(found.answered_after) if found.answered_after is not None else None
     asked, introduced = _bars(found.asked), _bars(found.introduced)
     each = found.per_thousand
     return render_template(

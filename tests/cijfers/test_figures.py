@@ -135,6 +135,14 @@ def test_how_koppelingen_ended_as_the_two_told_it(buurt, verbinder):
     assert figures(verbinder).endings == expected
 
 
+def test_of_few_koppelingen_it_does_not_say_how_they_ended(buurt, verbinder):
+    for _number in range(4):
+        brought_together(buurt, worked=(False,), lapsed_at=now())
+    assert figures(verbinder).endings == {}
+    brought_together(buurt)
+    assert figures(verbinder).endings == {Ending.FAILED: 4, Ending.RUNS: 1}
+
+
 def test_where_more_people_ask_than_offer(buurt, verbinder):
     for theme, kind in ((Theme.GROEN, "vraag"), (Theme.GROEN, "vraag"), (Theme.GROEN, "aanbod"), (None, "vraag")):
         a_vraag(buurt, theme=theme, kind=kind)
