@@ -39,7 +39,7 @@ NEEDS_A_SECRET = {  # what the right values are, nobody knows
     "buurten.confirm",
     "owndata.erase",
 }
-NOT_SHOWN = {"buurt_plein"}  # what is new in the buurt comes by mail only
+NOT_SHOWN = {"buurt_plein", "as_it_is"}  # what is new in the buurt comes by mail only; advice comes after sending
 SUCCESSES = 25  # after which the database is put back, so that pages stay short
 RAW_TRIES = 5  # undecodable bodies a form gets; over all forms each comes by
 SAMPLE = {"sqlite": 1, "postgresql": 5}  # one of so many is tried; which ones differs per form

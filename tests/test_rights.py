@@ -110,7 +110,7 @@ READING = {
     "contact.stop_by_comment": "inyyyn",
     "contact.stop_by_match": "iy000n",  # the two it is about
     "werk.away": "inynnn",
-    "werk.handover": "in0nnn",  # of who is no verbinder
+    "werk.handover": "in0n0n",  # of who is no verbinder
     "werk.today": "inynyn",  # the beheerder for objections
     "moderation.openness": "yyyyyy",
     "moderation.post": "inynnn",

@@ -138,7 +138,7 @@ class RulesForm(PleinForm):
     lines = TextAreaField(
         _l("Huisregels"),
         [Filled(_l("Schrijf minstens één huisregel.")), AtMost(5000)],
-        description=_l("Eén regel per lijn: eerst de titel, dan een dubbele punt, dan de uitleg."),
+        description=_l("Op elke regel één huisregel: eerst de titel, dan een dubbele punt, dan de uitleg."),
     )
 
 
@@ -148,7 +148,7 @@ class SentencesForm(PleinForm):
     sentences = TextAreaField(
         _l("Standaardzinnen"),
         [Optional(), AtMost(1000)],
-        description=_l("Eén zin per lijn, hoogstens drie. Schrijf ze aan de schrijver van het bericht."),
+        description=_l("Op elke regel één zin, hoogstens drie. Schrijf ze aan de schrijver van het bericht."),
         render_kw={"rows": 5},
     )
 

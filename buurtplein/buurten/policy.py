@@ -107,12 +107,12 @@ def may_go_away(viewer: Viewer) -> bool:
 
 
 def may_read_handover(viewer: Viewer) -> bool:
-    """A verbinder: what runs with another, who is away or stops."""
-    return viewer.is_verbinder
+    """A verbinder, and the beheerder who looks in their place: what another wrote who is away, or stopped."""
+    return viewer.is_verbinder or viewer.is_beheerder
 
 
 def readable_handovers(viewer: Viewer) -> ColumnElement[bool]:
-    """For a verbinder, of who is or was verbinder here."""
+    """For who may read it, of who is or was verbinder here."""
     here = and_(Membership.buurt_id == viewer.buurt_id, Membership.roles.any(RoleGrant.role == Role.VERBINDER))
     return here if may_read_handover(viewer) else and_(here, Membership.id.is_(None))
 
@@ -124,7 +124,7 @@ def must_wait(viewer: Viewer) -> bool:
 
 def readable_verbinders(viewer: Viewer) -> ColumnElement[bool]:
     """The verbinders of this buurt who are not away: they are its face, so everyone may know them."""
-    return _holds(viewer.buurt_id, Role.VERBINDER)
+    return and_(_holds(viewer.buurt_id, Role.VERBINDER), not_(Membership.is_away))
 
 
 def a_verbinder_but(viewer: Viewer, *people: Any) -> Exists:
@@ -148,18 +148,18 @@ def a_decider_in(buurt_id: Any, *but: Any) -> Exists:
 
 
 def is_left_to_beheerder(row: Any, is_private: ColumnElement[bool], *people: Any) -> ColumnElement[bool]:
-    """That no verbinder but these people can look at this row, and it is not for verbinders only."""
-    return and_(not_(is_private), not_(_a_verbinder_in(row, people)))
+    """That no verbinder but these people is there to look at this row, and it is not for verbinders only."""
+    return and_(not_(is_private), not_(_a_verbinder_in(row, people, not_(Membership.is_away))))
 
 
 def is_left_to_nobody(row: Any, is_private: ColumnElement[bool], *people: Any) -> ColumnElement[bool]:
-    """That neither a verbinder nor a beheerder but these people can look at this row."""
+    """That neither a verbinder nor a beheerder but these people can look at this row; who is away comes back."""
     unread = or_(is_private, not_(a_decider_in(row.buurt_id, *people).correlate(row)))
     return and_(not_(_a_verbinder_in(row, people)), unread)
 
 
-def _a_verbinder_in(row: Any, but: tuple[Any, ...]) -> Exists:
-    return _someone_but(but, _holds(row.buurt_id, Role.VERBINDER)).correlate(row)
+def _a_verbinder_in(row: Any, but: tuple[Any, ...], *conditions: ColumnElement[bool]) -> Exists:
+    return _someone_but(but, and_(_holds(row.buurt_id, Role.VERBINDER), *conditions)).correlate(row)
 
 
 def _someone_but(people: tuple[Any, ...], holds: ColumnElement[bool]) -> Exists:
@@ -168,8 +168,7 @@ def _someone_but(people: tuple[Any, ...], holds: ColumnElement[bool]) -> Exists:
 
 
 def _holds(buurt_id: Any, *roles: Role) -> ColumnElement[bool]:
-    """That a member has one of these roles in this buurt, today. A verbinder on holiday is not counted on."""
+    """That a member has one of these roles in this buurt, today."""
     runs = and_(RoleGrant.starts_on <= today(), or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today()))
     trained = or_(RoleGrant.role != Role.VERBINDER, RoleGrant.trained_on <= today())
-    there = or_(RoleGrant.role != Role.VERBINDER, not_(Membership.is_away))
-    return and_(Membership.buurt_id == buurt_id, Membership.is_here, RoleGrant.role.in_(roles), runs, trained, there)
+    return and_(Membership.buurt_id == buurt_id, Membership.is_here, RoleGrant.role.in_(roles), runs, trained)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -135,8 +135,15 @@ def list_verbinders(viewer: Viewer) -> Sequence[Face]:
     return shared(viewer, ("verbinders", today()), read)
 
 
-def list_absent(viewer: Viewer) -> list[Membership]:
-    """The other verbinders who are on holiday, or whose term ended this month. One statement, for a verbinder."""
+class Absent(NamedTuple):
+    """Someone who is on holiday as verbinder, or whose term ended."""
+
+    member: Membership
+    is_verbinder: bool
+
+
+def list_absent(viewer: Viewer) -> list[Absent]:
+    """The other verbinders who are on holiday, or whose term ended this month. One statement, for who may read it."""
     if not may_read_handover(viewer):
         return []
     held, day = RoleGrant.role == Role.VERBINDER, today()
@@ -144,20 +151,22 @@ def list_absent(viewer: Viewer) -> list[Membership]:
     runs = Membership.roles.any(and_(held, RoleGrant.ends_on > day))
     absent = or_(and_(runs, Membership.is_away), and_(ended, not_(runs)))
     others = (Membership.is_here, absent, not_(viewer.mine(Membership.person_id)))
-    asked = select(Membership).where(readable_handovers(viewer), *others).order_by(Membership.id)
-    return list(db.session.scalars(asked.options(joinedload(Membership.person))))
+    asked = select(Membership, runs).where(readable_handovers(viewer), *others).order_by(Membership.id)
+    return [Absent(*row) for row in db.session.execute(asked.options(joinedload(Membership.person)))]
 
 
-def get_handover(viewer: Viewer, membership_id: int) -> Membership:
+def get_handover(viewer: Viewer, membership_id: int) -> Absent:
     """Of whom something is handed over, also when their term ended.
 
     Raises NotFound.
     """
-    asked = select(Membership).where(Membership.id == membership_id, readable_handovers(viewer))
-    found = db.session.scalar(asked.options(joinedload(Membership.person))) if membership_id < 2**31 else None
+    runs = Membership.roles.any(and_(RoleGrant.role == Role.VERBINDER, RoleGrant.ends_on > today()))
+    asked = select(Membership, runs).where(Membership.id == membership_id, readable_handovers(viewer))
+    asked = asked.options(joinedload(Membership.person))
+    found = db.session.execute(asked).one_or_none() if membership_id < 2**31 else None
     if found is None:
         raise NotFound(_("Deze buurtverbinder is er niet (meer)."))
-    return found
+    return Absent(*found)
 
 
 def is_there_a_verbinder_but(viewer: Viewer, *people: int | None) -> bool:

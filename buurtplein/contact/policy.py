@@ -57,12 +57,13 @@ def readable_own_reports(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_message_reports(viewer: Viewer) -> ColumnElement[bool]:
-    """A verbinder reads what was reported, or the beheerder when there is none; never one of the two themselves."""
+    """A verbinder reads what was reported; while there is none the beheerder, what is open. Never one of the two."""
     here = MessageReport.buurt_id == viewer.buurt_id
     if not may_see_message_reports(viewer):
         return and_(here, MessageReport.id.is_(None))
     of_others = not_(or_(viewer.mine(Match.asker_id), viewer.mine(Match.helper_id)))
     if not viewer.is_verbinder:
+        here = and_(here, MessageReport.settled_at.is_(None))
         another = a_verbinder_but(viewer, Match.asker_id, Match.helper_id).correlate(Match)
         of_others = and_(of_others, not_(another))
     message = and_(Message.buurt_id == viewer.buurt_id, Message.match.has(of_others))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.queries import is_there_a_decider_but, is_there_a_verbinder_but
@@ -60,7 +60,8 @@ def list_talks(viewer: Viewer) -> list[Talk]:
     newest = select(func.max(Message.id)).where(Message.match_id == Match.id, readable_messages(viewer))
     last = and_(Message.id == newest.correlate(Match).scalar_subquery(), readable_messages(viewer))
     asked = select(Match, Message).outerjoin(Message, last).where(readable_talks(viewer))
-    asked = asked.where(or_(Message.id.is_not(None), still_open()))
+    stopped = exists().where(TalkStop.match_id == Match.id, TalkStop.buurt_id == viewer.buurt_id)
+    asked = asked.where(or_(Message.id.is_not(None), and_(still_open(), ~stopped)))
     asked = asked.order_by(func.coalesce(Message.sent_at, Match.introduced_at).desc(), Match.id.desc()).limit(TALKS)
     rows = db.session.execute(asked.options(joinedload(Match.asker), joinedload(Match.helper)))
     return [Talk(match, message) for match, message in rows if may_read_talk(viewer, match)]

@@ -108,7 +108,7 @@ def report(message_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             operations.report_message(g.viewer, message, **form.values())
-            flash(_("Dank je wel. Een buurtverbinder leest je melding en besluit."))
+            flash(_("Dank je wel. Je melding wordt gelezen, en je hoort wat er is besloten."))
             return redirect(url_for(".show", match_id=message.match_id, _anchor=f"bericht-{message.id}"), 303)
     steps_in = not queries.another_verbinder(g.viewer, message.match)
     page = render_template("contact/report.html", form=form, message=message, called=called, beheerder_reads=steps_in)

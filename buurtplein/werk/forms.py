@@ -17,6 +17,6 @@ class AwayForm(PleinForm):
     handover = TextAreaField(
         _l("Wat moeten de andere buurtverbinders weten?"),
         [Optional(), AtMost(WORDS_MAX)],
-        description=_l("Alleen zij lezen dit. Het verdwijnt als je terug bent."),
+        description=_l("Alleen zij en de beheerder lezen dit. Het verdwijnt als je terug bent."),
         render_kw={"rows": 5},
     )

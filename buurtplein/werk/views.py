@@ -84,7 +84,7 @@ def back() -> ResponseReturnValue:
 @guard(may_read_handover)
 def handover(member_id: int) -> ResponseReturnValue:
     """What runs with another verbinder."""
-    return render_template("werk/handover.html", member=get_handover(g.viewer, member_id), called=called)
+    return render_template("werk/handover.html", absent=get_handover(g.viewer, member_id), called=called)
 
 
 def panel_on_thing(viewer: Viewer, work: str, thing_id: int) -> Markup | str:

@@ -20,7 +20,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, NotFound, RuleBroken
 from buurtplein.matching.operations import answer_match, propose_match
-from buurtplein.moderation.models import Reason
+from buurtplein.moderation.models import Reason, ReportOutcome
 from buurtplein.notifications.models import Kind, Notification
 from buurtplein.outbox.models import Letter, OutboxEvent
 from buurtplein.people.viewer import Caretaker
@@ -261,6 +261,9 @@ def test_the_beheerder_decides_when_every_verbinder_is_one_of_the_two(
     assert WORD in desk.get(url).text
     assert "Er wacht een melding uit een gesprek." in desk.get("/mijn/nieuws").text
     assert browse(verbinder).get(url).status_code == 404
+    report.settled_at, report.outcome = now(), ReportOutcome.LEFT
+    assert desk.get(url).status_code == 404  # what was decided on is not for them to read
+    report.settled_at = report.outcome = None
     second = a_viewer("verbinder", buurt=buurt)  # from now on it is theirs
     assert desk.get(url).status_code == 404
     with pytest.raises(NotAllowed):

@@ -120,6 +120,9 @@ Kijk op https://example.org/12/34.
 Meneer en mevrouw zijn welkom. De heer is op reis.
 Burgemeester en wethouders komen ook.
 Turkse vrouwen koken samen in het buurthuis.
+Turkse vrouwen bellen aan voor de collecte.
+Buitenlanders welkom op het feest bij ons huis.
+De kinderen met hoofddoek kwamen aan onze deur met koekjes.
 De fietsen voor mijn huis zijn van de Poolse buren, die zijn aan het verhuizen.
 Mijn ouders zijn van Turkse afkomst en zoeken een moestuin.
 Zakken op de hoek van de Lindelaan 12 stuks, wie ruimt dat op?

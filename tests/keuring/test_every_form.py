@@ -16,6 +16,7 @@ NOT_LOOKED_AT = {
     "buurten": {
         "BuurtForm": "the beheerder says here how the buurt itself is reached",
         "RulesForm": "house rules name what is not done, also in swear words",
+        "SentencesForm": "for the verbinders to choose from",
     },
     "contact": {
         "MessageForm": "between two who said yes to each other",
@@ -39,6 +40,9 @@ NOT_LOOKED_AT = {
         "ReportForm": "for a verbinder only, and may quote what is wrong",
         "ReturnForm": "to the author",
         "WarnForm": "to the author",
+    },
+    "werk": {
+        "AwayForm": "for the verbinders and the beheerder only",
     },
     "wijkopgaven": {
         "AnswerOfferForm": "to who asked and the professionals",

@@ -126,6 +126,8 @@ class Site:
         self._followed()
         self._not_online()
         self._holidays()
+        self.world.buurt.trusted_after = 5
+        self.world.buurt.rules[0].sentences = "Huismussen zijn lief."
         self._not_solved()
         a_member(self.world.buurt, excluded_until=today() + timedelta(days=7))
         take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))

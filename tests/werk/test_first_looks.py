@@ -109,7 +109,7 @@ def test_what_waits_when_the_last_verbinder_goes_is_for_the_beheerder_who_is_tol
     assert post in waiting_posts(viewer_of(bea.me, buurt))
     run_outbox()
     assert news_of(bea) == [
-        "Er is geen buurtverbinder meer. Het eerste bericht van een nieuwe buur wacht nu op jou.",
+        "Er is nu geen buurtverbinder. Het eerste bericht van een nieuwe buur wacht op jou.",
         "Er zijn minder dan twee buurtverbinders. Zoek er een bij.",
         "Er wacht een nieuw bericht: Mijn eerste vraag",
     ]

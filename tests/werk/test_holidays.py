@@ -71,7 +71,7 @@ def test_only_a_verbinder_goes_away_and_reads_what_is_handed_over(buurt, samira,
     db.session.commit()
     for role, viewer in people.items():
         answer = (log_in(app.test_client(), viewer.me) if viewer.person else app.test_client()).get(url)
-        assert ("Bel Gerda dinsdag." in answer.text) == (role == "verbinder"), role
+        assert ("Bel Gerda dinsdag." in answer.text) == (role in {"verbinder", "beheerder"}), role
     for role in ("neighbour", "professional", "beheerder"):
         with pytest.raises(NotAllowed):
             away(people[role])
@@ -112,6 +112,31 @@ def test_what_runs_with_who_stopped_stays_to_be_read_for_a_month(client, log_in,
         grant.ends_on = today() - 31 * DAY
     db.session.commit()
     assert "geen buurtverbinder meer" not in client.get("/oost/werk").text
+
+
+def test_whose_term_ended_during_a_holiday_does_not_come_back(client, log_in, samira, wim):
+    away(samira)
+    for grant in samira.membership.roles:
+        grant.ends_on = today()
+    log_in(client, wim.me)
+    page = client.get("/oost/werk").text
+    assert "Samira is geen buurtverbinder meer." in page
+    assert "komt terug" not in page + client.get(f"/oost/werk/overdracht/{samira.membership.id}").text
+
+
+def test_without_a_beheerder_what_is_new_waits_until_the_verbinder_is_back(buurt, samira):
+    newcomer = viewer_of(a_member(buurt, trusted_at=None).person, buurt)
+    away(samira)
+    assert place_post(newcomer, Draft(PostKind.VRAAG, "Mijn eerste vraag")).waits_for is WaitsFor.VERBINDER
+
+
+def test_who_goes_leaves_no_handover_behind(client, log_in, samira, wim):
+    away(samira, handover="Bel Gerda.")
+    member = samira.membership
+    log_in(client, samira.me)
+    assert client.post("/mijn/wissen", data={"word": "wissen"}).status_code == 303
+    db.session.refresh(member)
+    assert (member.handover, member.back_on, member.roles) == ("", None, [])
 
 
 def test_with_every_verbinder_away_the_beheerder_looks_first_and_is_told(client, log_in, buurt, samira):

@@ -51,22 +51,26 @@ def watch_cover(caretaker: Caretaker, session: Session) -> int:
     """
     runs = (RoleGrant.role == Role.VERBINDER, RoleGrant.starts_on <= today(), RoleGrant.ends_on > today())
     counted = select(Membership.buurt_id, func.count(Membership.person_id.distinct())).join(Membership.roles)
-    there = (Membership.is_here, not_(Membership.is_away))
-    rows = session.execute(counted.where(*runs, *there).group_by(Membership.buurt_id))
-    numbers = {row[0]: row[1] for row in rows}
+    appointed = counted.where(*runs, Membership.is_here).group_by(Membership.buurt_id)
+    numbers = {row[0]: row[1] for row in session.execute(appointed)}
+    there = {row[0]: row[1] for row in session.execute(appointed.where(not_(Membership.is_away)))}
     inhabited = select(Membership.buurt_id).where(Membership.is_here)
     buurten = session.scalars(select(Buurt).where(Buurt.id.in_(inhabited))).all()
-    news = [(buurt, name) for buurt in buurten if (name := _news_of(buurt, numbers.get(buurt.id, 0)))]
+    news = [
+        (buurt, name)
+        for buurt in buurten
+        if (name := _news_of(buurt, numbers.get(buurt.id, 0), there.get(buurt.id, 0)))
+    ]
     for buurt, name in news:
         emit(name, buurt, by=caretaker, buurt_id=buurt.id)
     return len(news)
 
 
-def _news_of(buurt: Buurt, verbinders: int) -> str:
+def _news_of(buurt: Buurt, verbinders: int, there: int) -> str:
     """Note since when there are too few; the event that tells it, if that is new."""
     short, alone = buurt.short_since, buurt.alone_since
     buurt.short_since = (short or today()) if verbinders < ENOUGH else None
-    buurt.alone_since = (alone or today()) if verbinders == 0 else None
+    buurt.alone_since = (alone or today()) if there == 0 else None
     if buurt.alone_since and not alone:
         return "buurt.left_alone"
     return "buurt.left_short" if buurt.short_since and not short else ""

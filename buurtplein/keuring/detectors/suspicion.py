@@ -43,8 +43,7 @@ _SUSPECT = re.compile(
       | inbrekers?|inbraak|dief|dieven|stelen|steelt|jatten|jat|roven|dealen|dealers?
       | vertrouw(?:en|de)?\s(?:\w+\s){0,6}?niet|niet\ste\svertrouwen|geen\sgoed\sgevoel|niet\spluis
       | (?:pas|kijk)\s(?:\w+\s)?(?:op|uit)\svoor|in\sde\sgaten|gesignaleerd|niets?\ste\szoeken|horen?t?\shier\sniet
-      | (?:bel(?:t|de|den|len)\s(?:overal\s)?aan|aanbellen|niet\sopendoen|aan\s(?:mijn|onze|de)\sdeur)
-      | (?:voor|bij)\s(?:mijn|ons|onze)\s(?:huis|deur|raam|ramen|tuin|auto|schuur)
+      | niet\sopendoen
       | langzaam\sdoor\s(?:de|onze)\s(?:wijk|straat|buurt)
       | (?:hangjongeren|hangjeugd|hanggroep|verkennen|verkent|overlast|criminelen?|tuig)
     )\b""",

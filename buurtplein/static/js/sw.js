@@ -75,7 +75,8 @@
       .then(function () { return self.skipWaiting(); }));
   });
 
-  // The page someone reads when this comes to work, at the very first visit, did not pass here: it is asked for once more.
+  // The page someone reads when this comes to work, at the very first visit, did not pass here: it is asked for once more,
+  // and nobody waits for that.
   function keepOpen() {
     return self.clients.matchAll({ type: "window" }).then(function (windows) {
       return Promise.all(windows.map(function (open) {
@@ -88,7 +89,7 @@
 
   self.addEventListener("activate", function (event) {
     var early = self.registration.navigationPreload ? self.registration.navigationPreload.enable() : null;
-    event.waitUntil(Promise.all([early, forget([FILES])]).then(function () { return self.clients.claim(); }).then(keepOpen));
+    event.waitUntil(Promise.all([early, forget([FILES])]).then(function () { return self.clients.claim(); }).then(function () { keepOpen(); }));
   });
 
   // A form with files goes its own way: Safari 11 and 12 lose what is in it when a worker passes it on.
