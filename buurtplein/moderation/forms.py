@@ -21,6 +21,7 @@ from buurtplein.core.clock import today
 from buurtplein.core.display import day_name
 from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _, _l, said
+from buurtplein.core.secrets import digest
 from buurtplein.moderation.models import REPORTER_GONE, Aspect, Reason
 
 WORDS_MAX = 2000
@@ -108,6 +109,11 @@ class Explained(Filled):
             super().__call__(form, field)
 
 
+def mark_of(line: str) -> str:
+    """What stands for a sentence in a form: when the sentence changes meanwhile, it is ticked no more."""
+    return digest("standard sentence", line)[:12]
+
+
 class RuleForm(PleinForm):
     """Because of which house rule, or of the law. Its standard sentences come before one's own words."""
 
@@ -119,8 +125,8 @@ class RuleForm(PleinForm):
         self.rule.choices = [(rule.id, said(rule.title)) for rule in rules]
         self.hints = {rule.id: said(rule.text) for rule in rules}
         self.rule.choices.append((BY_LAW, _("Het mag niet van de wet")))
-        offered = [(rule.id, n, line) for rule in rules for n, line in enumerate(rule.sentence_list)]
-        self.sentences.choices = [(f"{rule_id}-{n}", line) for rule_id, n, line in offered]
+        offered = [(rule.id, line) for rule in rules for line in rule.sentence_list]
+        self.sentences.choices = [(f"{rule_id}-{mark_of(line)}", line) for rule_id, line in offered]
 
     def sentences_of(self, rule_id: int) -> list[Any]:
         """The tick boxes of one house rule."""

@@ -10,6 +10,7 @@ from buurtplein.buurten.models import HouseRule
 from buurtplein.buurten.operations import write_rules, write_sentences
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken
+from buurtplein.moderation.forms import mark_of
 from buurtplein.moderation.models import Ruling
 from tests.factories import a_buurt, a_post, a_viewer, viewer_of
 from tests.moderation.rows import a_report, a_rule
@@ -59,6 +60,11 @@ def test_a_sentence_is_a_sentence_and_no_letter(bea, rule):
         write_sentences(bea, rule, sentences="x" * 301)
 
 
+def box(rule, place):
+    """What the form sends for one of its sentences."""
+    return f"{rule.id}-{mark_of(rule.sentence_list[place])}"
+
+
 def test_a_rule_that_keeps_its_title_keeps_its_sentences(buurt, bea, rule):
     db.session.refresh(buurt, ["rules"])
     write_rules(viewer_of(bea.me, buurt), lines="Geen reclame: Ook niet voor een kraam.\nWees aardig: Altijd.")
@@ -83,24 +89,31 @@ def hide(client, log_in, buurt, rule):
 
 
 def test_what_is_ticked_is_sent_before_ones_own_words(hide, rule, reason):
-    assert hide([f"{rule.id}-0", f"{rule.id}-1"], "Groet!").status_code == 303
+    assert hide([box(rule, 0), box(rule, 1)], "Groet!").status_code == 303
     assert reason() == "Dit is van een winkel.\n\nEen kleine spullenmarkt mag wel.\n\nGroet!"
 
 
 def test_a_sentence_is_reason_enough_but_none_of_another_rule(hide, rule, reason):
-    refused = hide([f"{rule.id}-0"], "", chosen=0)
+    refused = hide([box(rule, 0)], "", chosen=0)
     assert refused.status_code == 422
     assert "Leg uit waarom je dit verbergt." in refused.text
-    assert re.search(rf'value="{rule.id}-0" checked', refused.text)
-    assert hide([f"{rule.id}-0"], "").status_code == 303
+    assert re.search(rf'value="{box(rule, 0)}" checked', refused.text)
+    assert hide([box(rule, 0)], "").status_code == 303
     assert reason() == "Dit is van een winkel."
 
 
 def test_what_was_sent_stays_as_it_was_when_the_sentence_changes(hide, bea, rule, reason):
-    hide([f"{rule.id}-0"], "")
+    hide([box(rule, 0)], "")
     write_sentences(bea, rule, sentences="Iets heel anders.")
     db.session.flush()
     assert reason() == "Dit is van een winkel."
+
+
+def test_a_sentence_that_changed_while_someone_decided_is_not_sent(hide, bea, rule):
+    seen = box(rule, 0)
+    write_sentences(bea, rule, sentences="Iets heel anders.")
+    db.session.flush()
+    assert hide([seen], "").status_code == 422
 
 
 def test_a_sentence_that_does_not_exist_says_nothing(hide, rule):
