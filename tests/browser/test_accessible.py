@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from buurtplein.agenda.models import Occurrence, Signup
 from buurtplein.buurten.models import Buurt
-from buurtplein.buurten.operations import open_buurt
+from buurtplein.buurten.operations import go_away, open_buurt
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.contact.models import Message
 from buurtplein.core.clock import now, today
@@ -75,7 +75,9 @@ class Demo:
             color_scheme="light",
         )
         if person is not None:
-            cookie, _token = cookie_for(self.there.app, person)
+            who = Person(id=person.id)
+            breathe()  # what was read before the site wrote is no ground to write on, so this begins with writing
+            cookie, _token = cookie_for(self.there.app, who)
             db.session.commit()
             context.add_cookies([{"name": "plein", "value": cookie, "url": self.there.url}])
         page = context.new_page()
@@ -110,6 +112,7 @@ def audit(demo: Demo) -> Audit:
         look_at_handing_over(audit, demo)
         look_at_what_is_not_solved(audit, demo)
         look_at_who_is_excluded(audit, demo)
+        look_at_a_holiday(audit, demo)
         look_at_another_address(audit, demo)
         look_at_the_second_step(audit, demo)
     return audit
@@ -232,7 +235,6 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
 
 def _look_at(audit: Audit, demo: Demo, pages: list[tuple[Person, list[str]]]) -> None:
     for someone, paths in pages:
-        breathe()  # what was read before the worker wrote is no ground to write on
         page = demo.page_of(someone)
         for path in paths:
             answer = page.goto(f"{HERE}{path}")
@@ -343,6 +345,19 @@ def _pages_of_authors(buurt_id: int) -> Iterator[tuple[Person, list[str]]]:
     ).first()
     assert plan is not None
     yield plan.author, [f"prikbord/{plan.number}/taken"]
+
+
+def look_at_a_holiday(audit: Audit, demo: Demo) -> None:
+    """What a verbinder sees who is away, and another who reads what runs with them."""
+    buurt_id = db.session.scalars(select(Buurt.id).where(Buurt.slug == "lindekwartier")).one()
+    breathe()
+    with unit_of_work():
+        wim = viewer_as(person("wim").id, buurt_id)
+        assert wim is not None
+        assert wim.membership is not None
+        go_away(wim, away_from=today(), back_on=today() + timedelta(days=9), handover="De sleutel ligt bij Samira.")
+        paths = {"wim": ["werk/weg"], "samira": ["werk", f"werk/overdracht/{wim.membership.id}"]}
+    _look_at(audit, demo, [(person(name), looked_at) for name, looked_at in paths.items()])
 
 
 def look_at_another_address(audit: Audit, demo: Demo) -> None:
