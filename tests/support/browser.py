@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 QUIET = [
@@ -27,7 +27,7 @@ EXPECTED = (
     "htmx:sendError",
     "htmx:afterRequest",  # as an error only after a sendError
 )
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +64,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         given: dict[str, Any] = {"viewport": PHONE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options}
         contexts.append(browser.new_context(**given))
         contexts[-1].set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         page = contexts[-1].new_page()
         watch(page, troubles)
         return page
