@@ -5,15 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from statistics import median
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, and_, func, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.cijfers.policy import listed_in_figures, listed_introductions
-from buurtplein.core.clock import local, midnight, now, today
+from buurtplein.core.clock import midnight, now
 from buurtplein.core.db import db
+from buurtplein.core.figures import FEW, last_months, middle, month_of
 from buurtplein.core.i18n import _l
 from buurtplein.matching.models import Match, MatchOutcome
 from buurtplein.posts.models import Comment, Post, PostKind
@@ -22,7 +21,6 @@ from buurtplein.posts.themes import Theme
 MONTHS = 12
 LATELY = timedelta(days=90)  # how soon people answer is about these days
 TOO_LONG = timedelta(days=3)  # a vraag without an answer for so long
-FEW = 5  # with fewer answers "half of them" says nothing, and fewer koppelingen tell who it was
 
 
 class Ending(StrEnum):
@@ -95,10 +93,9 @@ class _Request:
 
 def figures(viewer: Viewer) -> Figures:
     """The figures of this buurt now. Three statements and one for the number of residents, however much there is."""
-    months = _months()
+    months = last_months(MONTHS)
     requests = _requests(viewer, months[0])
     lately = [one for one in requests if now() - one.at < LATELY]
-    after = [(one.answered_at - one.at).total_seconds() for one in lately if one.answered_at is not None]
     introduced, endings = _introduced(viewer, months[0])
     open_now, shortages = _themes(viewer)
     residents = viewer.buurt.region.residents if viewer.buurt.region else None
@@ -106,7 +103,7 @@ def figures(viewer: Viewer) -> Figures:
         open=open_now,
         waiting=sum(one.is_waiting for one in requests),
         asked=_by_month(months, (one.at for one in requests)),
-        answered_after=timedelta(seconds=median(after)) if len(after) >= FEW else None,
+        answered_after=middle(one.answered_at - one.at for one in lately if one.answered_at is not None),
         lately=len(lately),
         unanswered=sum(one.answered_at is None and one.closed_at is None for one in lately),
         introduced=_by_month(months, introduced),
@@ -116,13 +113,8 @@ def figures(viewer: Viewer) -> Figures:
     )
 
 
-def _months() -> list[date]:
-    this = today().replace(day=1)
-    return [this - relativedelta(months=back) for back in reversed(range(MONTHS))]
-
-
 def _by_month(months: Sequence[date], moments: Iterable[datetime]) -> list[Month]:
-    counted = Counter(local(moment).date().replace(day=1) for moment in moments)
+    counted = Counter(month_of(moment) for moment in moments)
     return [Month(first, counted[first]) for first in months]
 
 

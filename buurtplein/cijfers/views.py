@@ -10,8 +10,8 @@ from flask_babel import format_date, format_decimal
 from buurtplein.cijfers import queries
 from buurtplein.cijfers.policy import may_see_figures
 from buurtplein.cijfers.queries import Month
+from buurtplein.core.figures import how_quickly
 from buurtplein.core.web import guard
-from buurtplein.moderation.figures import how_quickly
 
 bp = Blueprint("cijfers", __name__, url_prefix="/<buurt>/cijfers")
 

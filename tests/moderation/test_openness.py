@@ -7,7 +7,8 @@ import pytest
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
-from buurtplein.moderation.figures import figures_of, how_quickly, in_bands
+from buurtplein.core.figures import how_quickly, in_bands
+from buurtplein.moderation.figures import figures_of
 from buurtplein.moderation.models import Measure, ReportOutcome
 from tests.factories import a_buurt, a_comment, a_member, a_person, a_post, a_visitor
 from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection, kept

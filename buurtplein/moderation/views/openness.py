@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from buurtplein.buurten import queries as buurten
 from buurtplein.buurten.work import Work
 from buurtplein.core.display import month_name
+from buurtplein.core.figures import how_quickly, in_bands
 from buurtplein.core.i18n import _, _l, said
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.web import anyone, guard
-from buurtplein.moderation.figures import Figures, figures_of, how_quickly, in_bands
+from buurtplein.moderation.figures import Figures, figures_of
 from buurtplein.moderation.views.blueprint import bp
 
 ENDED = {
