@@ -174,7 +174,9 @@ def test_the_author_finds_the_button_once_and_then_what_else_they_can_do(app, cl
     assert all(f'href="{form}"' not in browser.get(page).text for browser in (browsers["buur"], client))
     assert browsers["buur"].get(form).status_code == 403
     assert browsers["gerda"].post(form, data={"words": ""}).status_code == 422
-    assert browsers["gerda"].post(form, data={"words": "Auto's rijden nog te hard."}).status_code == 303
+    for _press in range(2):
+        assert browsers["gerda"].post(form, data={"words": "Auto's rijden nog te hard."}).status_code == 303
+    assert browsers["buur"].post(form, data={"words": "Vind ik ook."}).status_code == 403
     for browser in (browsers["buur"], client):
         assert "rijden nog te hard." in browser.get(page).text
     answer = f"antwoord?bron={scene.opgave.sources[0].id}"

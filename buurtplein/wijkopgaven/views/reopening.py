@@ -1,6 +1,6 @@
 """Saying that what ended is not solved."""
 
-from flask import flash, g, redirect, render_template
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from buurtplein.buurten.policy import is_member
@@ -22,6 +22,8 @@ from buurtplein.wijkopgaven.views.ways import page_of, status
 def reopen(number: int) -> ResponseReturnValue:
     """Once, within 30 days: it is not solved, says who wrote about it."""
     opgave = queries.get_opgave(g.viewer, number)
+    if request.method == "POST" and _just_said(opgave):
+        return redirect(page_of(opgave), 303)
     source, form = _mine(opgave), ReopenForm()
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
@@ -29,6 +31,11 @@ def reopen(number: int) -> ResponseReturnValue:
             flash(_("Dank je wel. Dit is weer open, en je krijgt er antwoord op."))
             return redirect(page_of(opgave), 303)
     return render_template("wijkopgaven/reopen.html", form=form, opgave=opgave), status(form)
+
+
+def _just_said(opgave: Wijkopgave) -> bool:
+    """Whether this is the second press of the same button."""
+    return opgave.is_open and opgave.reopening is not None and g.viewer.is_me(opgave.reopening.by_id)
 
 
 def _mine(opgave: Wijkopgave) -> Source:
