@@ -1,7 +1,7 @@
 """Finding a buurt, who I am there, and what a beheerder sees."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select
@@ -146,9 +146,7 @@ def list_absent(viewer: Viewer) -> list[Absent]:
     """The other verbinders who are on holiday, or whose term ended this month. One statement, for who may read it."""
     if not may_read_handover(viewer):
         return []
-    held, day = RoleGrant.role == Role.VERBINDER, today()
-    ended = Membership.roles.any(and_(held, RoleGrant.ends_on <= day, RoleGrant.ends_on > day - HANDED_OVER_IN))
-    runs = Membership.roles.any(and_(held, RoleGrant.ends_on > day))
+    runs, ended = _is_verbinder_after(today()), _is_verbinder_after(today() - HANDED_OVER_IN)
     absent = or_(and_(runs, Membership.is_away), and_(ended, not_(runs)))
     others = (Membership.is_here, absent, not_(viewer.mine(Membership.person_id)))
     asked = select(Membership, runs).where(readable_handovers(viewer), *others).order_by(Membership.id)
@@ -160,13 +158,18 @@ def get_handover(viewer: Viewer, membership_id: int) -> Absent:
 
     Raises NotFound.
     """
-    runs = Membership.roles.any(and_(RoleGrant.role == Role.VERBINDER, RoleGrant.ends_on > today()))
-    asked = select(Membership, runs).where(Membership.id == membership_id, readable_handovers(viewer))
+    asked = select(Membership, _is_verbinder_after(today())).where(
+        Membership.id == membership_id, readable_handovers(viewer)
+    )
     asked = asked.options(joinedload(Membership.person))
     found = db.session.execute(asked).one_or_none() if membership_id < 2**31 else None
     if found is None:
         raise NotFound(_("Deze buurtverbinder is er niet (meer)."))
     return Absent(*found)
+
+
+def _is_verbinder_after(day: date) -> ColumnElement[bool]:
+    return Membership.roles.any(and_(RoleGrant.role == Role.VERBINDER, RoleGrant.ends_on > day))
 
 
 def is_there_a_verbinder_but(viewer: Viewer, *people: int | None) -> bool:
