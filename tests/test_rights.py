@@ -114,7 +114,7 @@ READING = {
     "werk.today": "inynyn",  # the beheerder for objections
     "moderation.openness": "yyyyyy",
     "moderation.post": "inynnn",
-    "moderation.show_report": "inynnn",
+    "moderation.show_report": "inyn0n",  # the beheerder when no verbinder can decide
     "moderation.decide_objection": "in0n0n",  # another verbinder than who decided first
     "moderation.exclude": "innnyn",
     "moderation.ruling": "iy0000",  # about one's own
@@ -252,9 +252,9 @@ WRITING = {
     "moderation.approve": "nnynyn",
     "moderation.give_back": "nnynyn",
     "moderation.hide": "nnynyn",
-    "moderation.leave": "nnynnn",
-    "moderation.hide_reported": "nnynnn",
-    "moderation.warn": "nnynnn",
+    "moderation.leave": "nnynyn",
+    "moderation.hide_reported": "nnynyn",
+    "moderation.warn": "nnynyn",
     "moderation.decide_objection": "nnynyn",
     "moderation.exclude": "nnnnyn",
     "moderation.readmit": "nnnnyn",

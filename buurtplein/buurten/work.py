@@ -24,6 +24,7 @@ class Work(StrEnum):
     MESSAGE_REPORT = "message-report"
     REPORT = "report"
     OBJECTION = "objection"
+    SECOND = "second"
     FIRST_POST = "first-post"
     CALL = "call"
     SLIP = "slip"
@@ -61,6 +62,13 @@ TABLE: Mapping[Work, Facts] = {
         3 * _DAY,
         _l("De schrijver is het niet eens met een besluit. Kijk jij er opnieuw naar?"),
         _l("Bekijk het bezwaar"),
+        "mensen",
+    ),
+    Work.SECOND: Facts(
+        5,
+        3 * _DAY,
+        _l("Je bent er zelf bij betrokken, en verder is er niemand die erover mag besluiten."),
+        _l("Benoem een buurtverbinder"),
         "mensen",
     ),
     Work.FIRST_POST: Facts(

@@ -95,7 +95,7 @@ def settle_message_report(viewer: Viewer, report: MessageReport, *, stops: bool,
     require(may_settle_message_report(viewer, report, another_verbinder=queries.another_settler(viewer, report)))
     db.session.refresh(report, with_for_update={"of": MessageReport})
     if report.settled_at is not None:
-        raise RuleBroken(_("Een andere buurtverbinder heeft deze melding al afgehandeld."))
+        raise RuleBroken(_("Iemand anders heeft deze melding al afgehandeld."))
     if stops and not reason:
         raise RuleBroken(_("Leg uit waarom je dit gesprek stopt."), field="reason")
     report.settled_at, report.outcome = now(), ReportOutcome.ACTED if stops else ReportOutcome.LEFT

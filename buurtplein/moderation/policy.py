@@ -2,30 +2,41 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
 from buurtplein.buurten.models import Role
-from buurtplein.buurten.policy import a_verbinder_but, may_decide_for
+from buurtplein.buurten.policy import a_verbinder_but, is_left_to_nobody, may_decide_for
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now
 from buurtplein.moderation.models import TOLD, UNDOABLE, Measure, Objection, Report, Ruling
-from buurtplein.posts.models import Comment, CommentLike, Post
-from buurtplein.posts.policy import may_moderate_comment, may_moderate_post, may_publish_post, may_show_comment
+from buurtplein.posts.models import Audience, Comment, CommentLike, Post
+from buurtplein.posts.policy import may_judge_comment, may_judge_post, may_moderate_post
 
 
 # ------------------------------------------------------------------------------------------- reading
 def readable_reports(viewer: Viewer) -> ColumnElement[bool]:
-    """A verbinder reads what others reported about others; what they reported only when there is no other verbinder."""
+    """A verbinder reads what others reported about others; what they reported only when there is no other verbinder.
+
+    The beheerder reads what no verbinder can decide on: as long as it is open, and what they decided themselves.
+    """
     here = Report.buurt_id == viewer.buurt_id
-    if not viewer.is_verbinder:
+    if not may_see_queue(viewer):
         return and_(here, _none_of(Report))
     placed = select(Post.id).where(Post.buurt_id == viewer.buurt_id, viewer.mine(Post.placed_by_id))
-    placer = select(Post.placed_by_id).where(Post.id == Report.post_id, Post.buurt_id == Report.buurt_id)
-    involved = (Report.reporter_id, Report.author_id, placer.correlate(Report).scalar_subquery())
+    involved = (Report.reporter_id, Report.author_id, _placer(viewer))
     last_one = not_(a_verbinder_but(viewer, *involved).correlate(Report))
-    by_others = and_(_not_mine(viewer, Report.author_id), or_(_not_mine(viewer, Report.reporter_id), last_one))
-    return and_(here, by_others, Report.post_id.not_in(placed))
+    of_others = and_(_not_mine(viewer, Report.author_id), Report.post_id.not_in(placed))
+    if viewer.is_verbinder:
+        return and_(here, of_others, or_(_not_mine(viewer, Report.reporter_id), last_one))
+    ruled = select(Ruling.report_id).where(Ruling.buurt_id == viewer.buurt_id, viewer.mine(Ruling.by_id))
+    open_here = and_(Report.settled_at.is_(None), last_one, Report.post.has(Post.audience != Audience.VERBINDERS))
+    return and_(here, of_others, or_(open_here, Report.id.in_(ruled.where(Ruling.report_id.is_not(None)))))
+
+
+def _placer(viewer: Viewer) -> Any:
+    placer = select(Post.placed_by_id).where(Post.id == Report.post_id, Post.buurt_id == viewer.buurt_id)
+    return placer.correlate(Report).scalar_subquery()
 
 
 def readable_receipts(viewer: Viewer) -> ColumnElement[bool]:
@@ -72,6 +83,21 @@ def readable_objections(viewer: Viewer) -> ColumnElement[bool]:
     return and_(here, _none_of(Objection))
 
 
+def listed_stuck_reports(viewer: Viewer) -> ColumnElement[bool]:
+    """What nobody can decide on, as everyone who could wrote it: that there is one is for the beheerder, not what."""
+    is_private = Report.post.has(Post.audience == Audience.VERBINDERS)
+    stuck = and_(Report.settled_at.is_(None), is_left_to_nobody(Report, is_private, Report.author_id, _placer(viewer)))
+    return and_(Report.buurt_id == viewer.buurt_id, stuck if may_find_a_second(viewer) else _none_of(Report))
+
+
+def listed_stuck_objections(viewer: Viewer) -> ColumnElement[bool]:
+    """The same of what was decided by everyone who could decide again."""
+    first = select(Ruling.by_id).where(Ruling.id == Objection.ruling_id, Ruling.buurt_id == Objection.buurt_id)
+    people = (first.correlate(Objection).scalar_subquery(), Objection.author_id)
+    stuck = and_(Objection.decided_at.is_(None), is_left_to_nobody(Objection, false(), *people))
+    return and_(Objection.buurt_id == viewer.buurt_id, stuck if may_find_a_second(viewer) else _none_of(Objection))
+
+
 def _against(viewer: Viewer, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return Objection.ruling.has(and_(Ruling.buurt_id == viewer.buurt_id, _not_mine(viewer, Ruling.by_id), condition))
 
@@ -98,13 +124,13 @@ def decides_as(viewer: Viewer, measure: Measure) -> Role:
 
 
 def may_see_queue(viewer: Viewer) -> bool:
-    """A verbinder; and the beheerder, who may have to look at a first post or decide on an objection."""
+    """A verbinder; and the beheerder, who decides where no verbinder can."""
     return viewer.is_verbinder or viewer.is_beheerder
 
 
-def may_moderate(viewer: Viewer) -> bool:
-    """A verbinder of this buurt."""
-    return viewer.is_verbinder
+def may_find_a_second(viewer: Viewer) -> bool:
+    """The beheerder, who gives people their roles."""
+    return viewer.is_beheerder
 
 
 def may_report(viewer: Viewer, thing: Post | CommentLike) -> bool:
@@ -119,14 +145,15 @@ def may_rule_on_post(viewer: Viewer, post: Post) -> bool:
 
 
 def may_settle_report(viewer: Viewer, report: Report, *, another_verbinder: bool) -> bool:
-    """A verbinder of the buurt who did not write what was reported, nor reported it unless there is no other."""
+    """A verbinder who did not write what was reported, nor reported it unless there is no other; else the beheerder."""
     mine = viewer.is_me(report.author_id) or (viewer.is_me(report.reporter_id) and another_verbinder)
-    return viewer.is_verbinder and report.buurt_id == viewer.buurt_id and not mine
+    here = report.buurt_id == viewer.buurt_id and not mine
+    return here and may_decide_for(viewer, another_verbinder=another_verbinder)
 
 
-def may_rule_on_reported(viewer: Viewer, thing: Post | Comment) -> bool:
-    """A verbinder of the buurt, never about what they wrote themselves."""
-    return may_moderate_comment(viewer, thing) if isinstance(thing, Comment) else may_moderate_post(viewer, thing)
+def may_judge(viewer: Viewer, thing: Post | Comment) -> bool:
+    """Who decides on a report or an objection may hide what it was about, or bring it back; never what they wrote."""
+    return may_judge_comment(viewer, thing) if isinstance(thing, Comment) else may_judge_post(viewer, thing)
 
 
 def may_undo(viewer: Viewer, ruling: Ruling) -> bool:
@@ -149,8 +176,3 @@ def may_decide_objection(viewer: Viewer, objection: Objection, *, another_verbin
     if viewer.is_me(objection.ruling.by_id):
         return False
     return may_decide_for(viewer, another_verbinder=another_verbinder)
-
-
-def may_restore(viewer: Viewer, thing: Post | Comment) -> bool:
-    """Who may grant an objection may bring back what it was about."""
-    return may_show_comment(viewer, thing) if isinstance(thing, Comment) else may_publish_post(viewer, thing)

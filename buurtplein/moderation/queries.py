@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
@@ -21,6 +22,9 @@ from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.moderation.models import LIMITING, URGENT, Measure, Objection, Report, Ruling
 from buurtplein.moderation.policy import (
+    listed_stuck_objections,
+    listed_stuck_reports,
+    may_find_a_second,
     may_see_queue,
     may_undo,
     readable_exclusions,
@@ -69,6 +73,16 @@ def open_objections(viewer: Viewer) -> Sequence[Objection]:
     asked = select(Objection).where(readable_objections(viewer), Objection.decided_at.is_(None))
     asked = asked.order_by(Objection.placed_at).limit(MOST).options(joinedload(Objection.ruling))
     return db.session.scalars(asked).all()
+
+
+def stuck_since(viewer: Viewer) -> datetime | None:
+    """Since when a report or objection waits that nobody can decide on, for who can find someone: one statement."""
+    if not may_find_a_second(viewer):
+        return None
+    reports = select(Report.placed_at).where(listed_stuck_reports(viewer))
+    both = reports.union_all(select(Objection.placed_at).where(listed_stuck_objections(viewer))).subquery()
+    since: datetime | None = db.session.scalar(select(func.min(both.c.placed_at)))
+    return since
 
 
 def waiting_posts(viewer: Viewer) -> Sequence[Post]:

@@ -5,15 +5,22 @@ from buurtplein.buurten.work import Waiting, Work
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.text import excerpt
 from buurtplein.moderation.models import Objection
-from buurtplein.moderation.queries import Reported, open_objections, open_reports, waiting_posts
+from buurtplein.moderation.queries import (
+    Reported,
+    open_objections,
+    open_reports,
+    stuck_since,
+    waiting_posts,
+)
 from buurtplein.posts.models import Post
 
 
 def waiting(viewer: Viewer) -> list[Waiting]:
-    """Reports, objections and posts of who is new here. Four statements, however much waits."""
+    """Reports, objections and posts of who is new here. Four statements, however much waits; five for a beheerder."""
     return [
         *map(_report, open_reports(viewer)),
         *map(_objection, open_objections(viewer)),
+        *_second(viewer),
         *map(_post, waiting_posts(viewer)),
     ]
 
@@ -35,6 +42,12 @@ def _objection(objection: Objection) -> Waiting:
     where = {"objection_id": objection.id}
     title, since = _("Bezwaar tegen een besluit"), objection.placed_at
     return Waiting(Work.OBJECTION, objection.id, title, about, since, "moderation.decide_objection", where)
+
+
+def _second(viewer: Viewer) -> list[Waiting]:
+    since, title = stuck_since(viewer), _("Er wacht iets op een ander dan jij")
+    text = _("Een melding of een bezwaar")
+    return [Waiting(Work.SECOND, viewer.buurt_id, title, text, since, "buurten.people")] if since else []
 
 
 def _post(post: Post) -> Waiting:

@@ -196,13 +196,13 @@ def may_moderate_comment(viewer: Viewer, comment: Comment) -> bool:
     return viewer.is_verbinder and comment.buurt_id == viewer.buurt_id and not viewer.is_me(comment.author_id)
 
 
-def may_publish_post(viewer: Viewer, post: Post) -> bool:
-    """Who moderates it, and the beheerder who grants an objection; never about their own post."""
+def may_judge_post(viewer: Viewer, post: Post) -> bool:
+    """Who moderates it, and the beheerder who decides where no verbinder can; never about their own post."""
     return may_moderate_post(viewer, post) or (_keeps(viewer, post) and not _is_involved(viewer, post))
 
 
-def may_show_comment(viewer: Viewer, comment: Comment) -> bool:
-    """Who moderates it, and the beheerder who grants an objection; never about their own comment."""
+def may_judge_comment(viewer: Viewer, comment: Comment) -> bool:
+    """Who moderates it, and the beheerder who decides where no verbinder can; never about their own comment."""
     return may_moderate_comment(viewer, comment) or (_keeps(viewer, comment) and not viewer.is_me(comment.author_id))
 
 

@@ -5,16 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from buurtplein.core.clock import now
+from buurtplein.buurten.models import Role
+from buurtplein.buurten.work import Work
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
-from buurtplein.moderation.models import Measure, Objection, Reason, Report, Ruling
+from buurtplein.moderation.models import Measure, Objection, Reason, Report, ReportOutcome, Ruling
 from buurtplein.moderation.policy import (
     may_decide_objection,
-    may_moderate,
+    may_judge,
     may_object,
     may_report,
     may_rule_on_post,
-    may_rule_on_reported,
     may_see_queue,
     may_settle_report,
     readable_objections,
@@ -23,7 +24,8 @@ from buurtplein.moderation.policy import (
     readable_rulings,
 )
 from buurtplein.moderation.queries import another_settler
-from buurtplein.posts.models import WaitsFor
+from buurtplein.moderation.work import waiting
+from buurtplein.posts.models import Audience, WaitsFor
 from tests.factories import a_buurt, a_comment, a_member, a_post, a_viewer, everyone, viewer_of
 from tests.moderation.rows import a_report, a_ruling, an_objection
 
@@ -56,17 +58,11 @@ def cast(author="neighbour"):
     return buurt, writer, people
 
 
-@pytest.mark.parametrize(
-    ("rule", "allowed"),
-    [
-        (may_see_queue, those("verbinder", "verbinder author", "beheerder")),
-        (may_moderate, those("verbinder", "verbinder author")),
-    ],
-)
 @pytest.mark.parametrize("author", ["neighbour", "verbinder"])
-def test_who_works_at_the_queue(rule, allowed, author):
+def test_who_works_at_the_queue(author):
     _buurt, _writer, people = cast(author)
-    assert {who: rule(viewer) for who, viewer in people.items()} == {who: allowed[who] for who in people}
+    allowed = those("verbinder", "verbinder author", "beheerder")
+    assert {who: may_see_queue(viewer) for who, viewer in people.items()} == {who: allowed[who] for who in people}
 
 
 @pytest.mark.parametrize("author", ["neighbour", "verbinder"])
@@ -84,11 +80,63 @@ def test_who_may_settle_and_read_a_report(author, what):
     post = a_post(buurt=buurt, author=writer.me)
     thing = post if what == "post" else a_comment(post, author=writer.me)
     report = a_report(thing)
-    allowed = those("verbinder")
     for who, viewer in people.items():
         read = db.session.scalar(select(Report.id).where(readable_reports(viewer))) is not None
-        seen = (may_settle_report(viewer, report, another_verbinder=True), may_rule_on_reported(viewer, thing), read)
-        assert seen == (allowed[who],) * 3, who
+        seen = (may_settle_report(viewer, report, another_verbinder=True), read)
+        assert seen == (who == "verbinder",) * 2, who
+        assert may_judge(viewer, thing) == (who in {"verbinder", "beheerder"}), who  # who may settle, may also hide
+
+
+@pytest.mark.parametrize("why", ["none", "away", "wrote it", "reported it"])
+@pytest.mark.parametrize("what", ["post", "comment"])
+def test_the_beheerder_decides_on_a_report_when_no_verbinder_can(what, why):
+    buurt = a_buurt()
+    people = everyone(buurt)
+    one = people.pop("verbinder")
+    writer = one.me if why == "wrote it" else a_member(buurt).person
+    post = a_post(buurt=buurt, author=writer)
+    report = a_report(
+        post if what == "post" else a_comment(post, author=writer), one.me if why == "reported it" else None
+    )
+    if why == "none":
+        one.membership.left_at = now()
+    elif why == "away":
+        one.membership.away_from, one.membership.back_on = today(), today() + timedelta(days=7)
+    db.session.flush()
+    for who, viewer in people.items():
+        read = db.session.scalar(select(Report.id).where(readable_reports(viewer))) is not None
+        may = may_settle_report(viewer, report, another_verbinder=another_settler(viewer, report))
+        assert (read, may) == (who == "beheerder",) * 2, who
+
+
+def test_a_beheerder_reads_no_report_about_what_is_for_verbinders_only_nor_what_verbinders_settled():
+    buurt = a_buurt()
+    keeper = a_viewer("beheerder", buurt=buurt)
+    a_report(a_post(buurt=buurt, audience=Audience.VERBINDERS))
+    a_report(a_post(buurt=buurt), settled_at=now(), outcome=ReportOutcome.LEFT)
+    about_me = a_report(a_post(buurt=buurt, author=keeper.me))
+    assert list(db.session.scalars(select(Report.id).where(readable_reports(keeper)))) == []
+    assert not may_settle_report(keeper, about_me, another_verbinder=False)
+
+
+def test_that_something_about_the_only_beheerder_was_reported_is_told_without_what():
+    buurt = a_buurt()
+    keeper = a_viewer("beheerder", buurt=buurt)
+    a_report(a_post(buurt=buurt, author=keeper.me, title="Mijn eigen bericht"))
+    (thing,) = waiting(keeper)
+    assert thing.key == (Work.SECOND, buurt.id)
+    assert "Mijn eigen bericht" not in thing.title + thing.text
+    assert waiting(a_viewer(buurt=buurt)) == []
+
+
+def test_who_decided_alone_is_asked_to_find_a_second_person_for_the_objection():
+    buurt = a_buurt()
+    keeper, author = a_viewer("beheerder", buurt=buurt), a_viewer(buurt=buurt)
+    objection = an_objection(a_ruling(a_post(buurt=buurt, author=author.me), by=keeper.me, by_role=Role.BEHEERDER))
+    assert [thing.key for thing in waiting(keeper)] == [(Work.SECOND, buurt.id)]
+    verbinder = a_viewer("verbinder", buurt=buurt)
+    assert waiting(keeper) == []
+    assert [thing.key for thing in waiting(verbinder)] == [(Work.OBJECTION, objection.id)]
 
 
 def test_a_verbinder_decides_on_what_they_reported_themselves_only_when_there_is_no_other():

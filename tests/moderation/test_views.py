@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
+from buurtplein.buurten.models import Role
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.display import day_name
@@ -256,6 +257,39 @@ def test_a_reported_comment_is_hidden_by_a_verbinder(client, buurt, verbinder):
     assert fresh(comment).hidden_at is not None
     again = client.post(at, data=sent)
     assert (again.status_code, "al afgehandeld" in text_of(again)) == (422, True)
+
+
+def test_without_a_verbinder_the_beheerder_settles_a_report_and_a_second_press_finds_it_done(client, log_in, buurt):
+    keeper = a_viewer("beheerder", buurt=buurt)
+    log_in(client, keeper.me)
+    post = a_post(buurt=buurt, title="Te koop: alles", kind=STORY)
+    report = a_report(post)
+    assert "Te koop: alles" in text_of(client.get("/lindekwartier/werk"))
+    page = f"/lindekwartier/werk/meldingen/{report.id}"
+    assert "Te koop: alles" in text_of(client.get(page))
+    words = {"weg-rule": "0", "weg-reason": "Dit is oplichting."}
+    assert client.post(f"{page}/verbergen", data=words).status_code == 303
+    assert fresh(post).hidden_at is not None
+    assert fresh(db.session.scalars(select(Ruling).where(Ruling.buurt_id == buurt.id)).one()).by_role == Role.BEHEERDER
+    again = client.post(f"{page}/verbergen", data=words)
+    assert (again.status_code, "al afgehandeld" in text_of(again)) == (422, True)
+    undo = re.search(r"/lindekwartier/werk/besluiten/\d+/terug[a-z]*", text_of(client.get("/lindekwartier/werk")))
+    assert client.post(undo.group()).status_code == 303
+    assert fresh(post).hidden_at is None
+
+
+def test_with_a_verbinder_the_beheerder_is_not_let_in_to_reports(client, log_in, buurt):
+    log_in(client, a_viewer("beheerder", buurt=buurt).me)
+    a_viewer("verbinder", buurt=buurt)
+    report = a_report(a_post(buurt=buurt, title="Te koop: alles", kind=STORY))
+    page = f"/lindekwartier/werk/meldingen/{report.id}"
+    assert client.get(page).status_code == 404
+    for act in ("laten-staan", "verbergen", "waarschuwen"):
+        assert (
+            client.post(f"{page}/{act}", data={"weg-rule": "0", "weg-reason": "Nee.", "let-reason": "Nee."}).status_code
+            == 404
+        )
+    assert "Te koop: alles" not in text_of(client.get("/lindekwartier/werk"))
 
 
 def test_who_reports_a_photo_or_a_person_says_so_and_the_verbinder_reads_it(client, log_in, buurt):

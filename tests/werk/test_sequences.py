@@ -31,7 +31,12 @@ from buurtplein.matching.operations import (
 from buurtplein.matching.queries import matches_of
 from buurtplein.moderation import operations as moderation
 from buurtplein.moderation.models import Objection, Reason, Report, Ruling, stamp
-from buurtplein.moderation.policy import readable_objections, readable_reports
+from buurtplein.moderation.policy import (
+    listed_stuck_objections,
+    listed_stuck_reports,
+    readable_objections,
+    readable_reports,
+)
 from buurtplein.moderation.queries import list_rulings
 from buurtplein.moderation.work import waiting as posts_and_more
 from buurtplein.namens.models import Asked, Channel
@@ -112,6 +117,13 @@ class Buurt:
     def readmit(self) -> None:
         moderation.readmit(self.viewers()[2], self.chance.choice(self.members[3:]))
 
+    def step_down(self) -> None:
+        for grant in self.chance.choice(self.members[:2]).roles:
+            grant.ends_on = today()
+
+    def step_up(self) -> None:
+        a_role(self.chance.choice(self.members[:2]), Role.VERBINDER)
+
     def propose(self) -> None:
         helper = self.someone().me
         propose_match(self.worker(), self.chance.choice(self.posts), helper=helper, offer=None, message="Past dit?")
@@ -135,6 +147,7 @@ class Buurt:
     def step(self) -> None:
         acts: list[Callable[[], None]] = [self.place, self.report, self.settle, self.undo, self.object, self.decide]
         acts += [self.exclude, self.readmit, self.propose, self.answer, self.tell, self.take_back, self.close]
+        acts += [self.step_down, self.step_up, self.step_up]
         acts += [self.answer, self.answer, self.tell, self.propose, self.settle, self.undo, self.undo]
         self.do(self.chance.choice(acts))
 
@@ -154,17 +167,17 @@ class Buurt:
         viewers = self.viewers()
         here = (Report.buurt_id == self.buurt.id, Report.settled_at.is_(None))
         for report in db.session.scalars(select(Report.id).where(*here)):
-            assert self.is_seen(viewers, Report, readable_reports, report), f"nobody sees report {report}"
+            assert self.is_seen(viewers, Report, report, readable_reports, listed_stuck_reports)
         here = (Objection.buurt_id == self.buurt.id, Objection.decided_at.is_(None))
         for objection in db.session.scalars(select(Objection.id).where(*here)):
-            assert self.is_seen(viewers, Objection, readable_objections, objection), f"nobody sees {objection}"
+            assert self.is_seen(viewers, Objection, objection, readable_objections, listed_stuck_objections)
         for match in self.open_matches():
             seen = [viewer for viewer in viewers if match in matches_of(viewer, match.request)]
             assert seen, f"nobody follows koppeling {match.id}"
 
     @staticmethod
-    def is_seen(viewers: list[Viewer], table: type, rule: Callable, row_id: int) -> bool:
-        asked = [select(table.id).where(table.id == row_id, rule(viewer)) for viewer in viewers]
+    def is_seen(viewers: list[Viewer], table: type, row_id: int, *rules: Callable) -> bool:
+        asked = [select(table.id).where(table.id == row_id, rule(viewer)) for rule in rules for viewer in viewers]
         return any(db.session.scalar(one) is not None for one in asked)
 
     def open_matches(self) -> list[Match]:

@@ -10,7 +10,7 @@ from buurtplein.core.i18n import _
 from buurtplein.moderation import queries
 from buurtplein.moderation.models import Measure, Objection, Ruling
 from buurtplein.moderation.operations.excluding import readmit
-from buurtplein.moderation.policy import may_decide_objection, may_object, may_restore
+from buurtplein.moderation.policy import may_decide_objection, may_judge, may_object
 from buurtplein.moderation.writing import Judged, lock, rule_on
 from buurtplein.outbox.emit import emit
 from buurtplein.posts import operations as posts
@@ -55,7 +55,7 @@ def _undo(viewer: Viewer, thing: Judged, reason: str) -> None:
         if thing.is_excluded:
             readmit(viewer, thing, reason=reason)
         return
-    require(may_restore(viewer, thing))
+    require(may_judge(viewer, thing))
     rule_on(viewer, thing, Measure.RESTORED, reason=reason)
     if isinstance(thing, Comment):
         posts.show_comment(viewer, thing)

@@ -11,7 +11,7 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.moderation import queries
 from buurtplein.moderation.models import Measure, Report, ReportOutcome, Ruling, stamp
-from buurtplein.moderation.policy import may_rule_on_post, may_rule_on_reported, may_settle_report
+from buurtplein.moderation.policy import may_judge, may_rule_on_post, may_settle_report
 from buurtplein.moderation.writing import about_the_same, check_rule, lock, rule_on
 from buurtplein.outbox.emit import emit
 from buurtplein.posts import operations as posts
@@ -123,7 +123,7 @@ def _open(report: Report) -> Post | Comment:
     lock(thing)
     lock(report)
     if report.settled_at is not None:
-        raise RuleBroken(_("Een andere buurtverbinder heeft deze melding al afgehandeld."))
+        raise RuleBroken(_("Iemand anders heeft deze melding al afgehandeld."))
     return thing
 
 
@@ -140,7 +140,7 @@ def _settle(viewer: Viewer, thing: Post | Comment, outcome: ReportOutcome) -> li
 def _hide(
     viewer: Viewer, thing: Post | Comment, rule: HouseRule | None, reason: str, *, report: Report | None = None
 ) -> Ruling:
-    require(may_rule_on_reported(viewer, thing))
+    require(may_judge(viewer, thing))
     if thing.hidden_at is not None:
         raise RuleBroken(_("Dit is al verborgen."))
     check_rule(viewer.buurt_id, rule)

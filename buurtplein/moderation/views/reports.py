@@ -13,20 +13,20 @@ from buurtplein.core.web import guard
 from buurtplein.moderation import operations, queries
 from buurtplein.moderation.forms import LeaveForm, WarnForm
 from buurtplein.moderation.models import Report
-from buurtplein.moderation.policy import may_moderate, may_settle_report
+from buurtplein.moderation.policy import may_see_queue, may_settle_report
 from buurtplein.moderation.views.answers import done, first, hide_form, why
 from buurtplein.moderation.views.blueprint import bp
 
 
 @bp.get("/werk/meldingen/<int:report_id>")
-@guard(may_moderate)
+@guard(may_see_queue)
 def show_report(report_id: int) -> ResponseReturnValue:
     """What was reported, by how many, and why."""
     return _report_page(queries.get_report(g.viewer, report_id))
 
 
 @bp.post("/werk/meldingen/<int:report_id>/laten-staan")
-@guard(may_moderate)
+@guard(may_see_queue)
 def leave(report_id: int) -> ResponseReturnValue:
     """It stays."""
     found, form = queries.get_report(g.viewer, report_id), LeaveForm(prefix="laat")
@@ -38,7 +38,7 @@ def leave(report_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/werk/meldingen/<int:report_id>/verbergen")
-@guard(may_moderate)
+@guard(may_see_queue)
 def hide_reported(report_id: int) -> ResponseReturnValue:
     """Out of sight, with a reason."""
     found, form = queries.get_report(g.viewer, report_id), hide_form()
@@ -50,7 +50,7 @@ def hide_reported(report_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/werk/meldingen/<int:report_id>/waarschuwen")
-@guard(may_moderate)
+@guard(may_see_queue)
 def warn(report_id: int) -> ResponseReturnValue:
     """It stays, with a warning to whoever wrote it."""
     found, form = queries.get_report(g.viewer, report_id), WarnForm(buurten.list_rules(g.viewer), prefix="let")

@@ -9,18 +9,12 @@ from buurtplein.core.errors import require
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, Post, WaitsFor
-from buurtplein.posts.policy import (
-    may_moderate_comment,
-    may_moderate_post,
-    may_publish_post,
-    may_show_comment,
-    waits_for_nobody,
-)
+from buurtplein.posts.policy import may_judge_comment, may_judge_post, may_moderate_post, waits_for_nobody
 
 
 def publish_post(viewer: Viewer, post: Post) -> None:
     """Someone looked and it may be read (again)."""
-    require(may_publish_post(viewer, post))
+    require(may_judge_post(viewer, post))
     _publish(viewer, post)
 
 
@@ -51,27 +45,27 @@ def return_post(viewer: Viewer, post: Post) -> None:
 
 def hold_post(viewer: Viewer, post: Post, *, waits_for: WaitsFor) -> None:
     """It waits again, as it did before someone decided by mistake."""
-    require(may_publish_post(viewer, post))
+    require(may_judge_post(viewer, post))
     post.hidden_at, post.waits_for = None, waits_for
     emit("post.held", post, by=viewer)
 
 
 def hide_post(viewer: Viewer, post: Post) -> None:
     """Take someone's post out of sight; the ruling that says why is moderation's."""
-    require(may_moderate_post(viewer, post))
+    require(may_judge_post(viewer, post))
     post.hidden_at, post.waits_for = now(), None
     emit("post.hidden", post, by=viewer)
 
 
 def hide_comment(viewer: Viewer, comment: Comment) -> None:
     """Take someone's comment out of sight."""
-    require(may_moderate_comment(viewer, comment))
+    require(may_judge_comment(viewer, comment))
     comment.hidden_at = now()
     emit("comment.hidden", comment, by=viewer)
 
 
 def show_comment(viewer: Viewer, comment: Comment) -> None:
     """Bring a hidden comment back."""
-    require(may_show_comment(viewer, comment))
+    require(may_judge_comment(viewer, comment))
     comment.hidden_at = None
     emit("comment.shown", comment, by=viewer)
