@@ -115,6 +115,8 @@ READING = {
     "moderation.openness": "yyyyyy",
     "moderation.post": "inynnn",
     "moderation.show_report": "inyn0n",  # the beheerder when no verbinder can decide
+    "moderation.find_ruling": "inynyn",
+    "moderation.note_objection": "innn0n",  # its author objected already; a verbinder when not (test_writes.py)
     "moderation.decide_objection": "in0n0n",  # another verbinder than who decided first
     "moderation.exclude": "innnyn",
     "moderation.ruling": "iy0000",  # about one's own
@@ -255,6 +257,7 @@ WRITING = {
     "moderation.leave": "nnynyn",
     "moderation.hide_reported": "nnynyn",
     "moderation.warn": "nnynyn",
+    "moderation.note_objection": "nnynyn",
     "moderation.decide_objection": "nnynyn",
     "moderation.exclude": "nnnnyn",
     "moderation.readmit": "nnnnyn",

@@ -14,12 +14,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Email, Optional, StopValidation
+from wtforms.validators import Email, InputRequired, Optional, StopValidation
 
 from buurtplein.buurten.models import HouseRule
 from buurtplein.core.clock import today
 from buurtplein.core.display import day_name
-from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
 from buurtplein.core.i18n import _, _l, said
 from buurtplein.core.secrets import digest
 from buurtplein.moderation.models import REPORTER_GONE, Aspect, Reason
@@ -206,6 +206,28 @@ class ObjectionForm(PleinForm):
         _l("Waarom ben je het er niet mee eens?"),
         [Filled(_l("Schrijf op waarom je het er niet mee eens bent.")), AtMost(WORDS_MAX)],
         render_kw={"rows": 5},
+    )
+
+
+class NotedObjectionForm(ObjectionForm):
+    """Someone else does not agree, and says so by phone, at the counter or on paper."""
+
+    words = TextAreaField(
+        _l("Waarom is deze buur het er niet mee eens?"),
+        [Filled(_l("Schrijf op wat deze buur zegt.")), AtMost(WORDS_MAX)],
+        description=_l("Schrijf het op zoals je buur het zegt. Lees het daarna voor: klopt het zo?"),
+        render_kw={"rows": 5},
+    )
+
+
+class RulingNumberForm(PleinForm):
+    """Which decision someone calls about."""
+
+    number = RowNumberField(
+        _l("Het nummer van het besluit"),
+        [InputRequired(_l("Vul het nummer in dat in de brief staat."))],
+        description=_l("Het staat in de brief, bij ‘Besluit nummer’."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
 
 

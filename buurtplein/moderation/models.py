@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.buurten.models import HouseRule, Role
-from buurtplein.core.clock import now
+from buurtplein.core.clock import local, now, today
 from buurtplein.core.db import Base
 from buurtplein.core.i18n import _, _l
 from buurtplein.core.tenancy import InBuurt
@@ -204,14 +204,14 @@ class Ruling(InBuurt, Base):
     objection: Mapped["Objection | None"] = relationship(viewonly=True)
 
     @property
-    def objecting_ends_at(self) -> datetime:
-        """Until when its author can object."""
-        return self.made_at + OBJECTING
+    def objecting_ends_on(self) -> date:
+        """The last day on which its author can object."""
+        return local(self.made_at + OBJECTING).date()
 
     @property
     def is_open_to_objection(self) -> bool:
         """Whether it stands, keeps something from others, and its author neither objected nor let the term pass."""
-        in_time = self.is_standing and self.measure.limits and now() < self.objecting_ends_at
+        in_time = self.is_standing and self.measure.limits and today() <= self.objecting_ends_on
         return in_time and self.objection is None
 
     @property
@@ -242,6 +242,7 @@ class Objection(InBuurt, Base):
     ruling_id: Mapped[int] = mapped_column(unique=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     words: Mapped[str]
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who wrote it down for them
     placed_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -249,6 +250,12 @@ class Objection(InBuurt, Base):
     answer: Mapped[str] = mapped_column(default="")
 
     ruling: Mapped[Ruling] = relationship(viewonly=True)
+
+    @property
+    def involved(self) -> tuple[int | None, ...]:
+        """Who never decides on it: who objects, who decided first, and who placed it for someone."""
+        post = self.ruling.post
+        return self.author_id, self.ruling.by_id, post.placed_by_id if post is not None else None
 
     @property
     def state(self) -> str:

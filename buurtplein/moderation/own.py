@@ -74,6 +74,7 @@ PART = Part(
     not_theirs={
         Report.author_id: "who reported trusts that the person it is about does not read it; the ruling is shown",
         Ruling.by_id: "the decision of a verbinder is about the author, who has it in theirs",
+        Objection.noted_by_id: "who wrote it down for someone; the words are theirs",
         Objection.decided_by_id: "an answer belongs to whoever objected",
     },
     stays=(_l("Dat er een melding of besluit was, zonder jouw naam en zonder wat je schreef."),),

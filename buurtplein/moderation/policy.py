@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 
 from buurtplein.buurten.models import Role
 from buurtplein.buurten.policy import a_verbinder_but, is_left_to_nobody, may_decide_for
@@ -73,14 +73,23 @@ def readable_exclusions(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def readable_objections(viewer: Viewer) -> ColumnElement[bool]:
-    """For who decides on it: a verbinder who did not decide first, or the beheerder when there is no such verbinder."""
-    here = and_(Objection.buurt_id == viewer.buurt_id, _not_mine(viewer, Objection.author_id))
+    """For who decides on it: a verbinder who is not involved, or the beheerder when there is no such verbinder."""
+    here, involved = Objection.buurt_id == viewer.buurt_id, _involved_in_objection(viewer)
+    by_another = and_(*(_not_mine(viewer, person) for person in involved))
     if viewer.is_verbinder:
-        return and_(here, _against(viewer, true()))
+        return and_(here, by_another)
     if viewer.is_beheerder:
-        other = a_verbinder_but(viewer, Ruling.by_id, Objection.author_id).correlate(Ruling, Objection)
-        return and_(here, _against(viewer, not_(other)))
+        return and_(here, by_another, not_(a_verbinder_but(viewer, *involved).correlate(Objection)))
     return and_(here, _none_of(Objection))
+
+
+def _involved_in_objection(viewer: Viewer) -> tuple[Any, ...]:
+    """Who objects, who decided first, and who placed it for someone."""
+    ruling = and_(Ruling.id == Objection.ruling_id, Ruling.buurt_id == viewer.buurt_id)
+    first = select(Ruling.by_id).where(ruling)
+    placer = select(Post.placed_by_id).join(Ruling, Ruling.post_id == Post.id)
+    placer = placer.where(ruling, Post.buurt_id == viewer.buurt_id)
+    return Objection.author_id, *(asked.correlate(Objection).scalar_subquery() for asked in (first, placer))
 
 
 def listed_stuck_reports(viewer: Viewer) -> ColumnElement[bool]:
@@ -92,14 +101,9 @@ def listed_stuck_reports(viewer: Viewer) -> ColumnElement[bool]:
 
 def listed_stuck_objections(viewer: Viewer) -> ColumnElement[bool]:
     """The same of what was decided by everyone who could decide again."""
-    first = select(Ruling.by_id).where(Ruling.id == Objection.ruling_id, Ruling.buurt_id == Objection.buurt_id)
-    people = (first.correlate(Objection).scalar_subquery(), Objection.author_id)
-    stuck = and_(Objection.decided_at.is_(None), is_left_to_nobody(Objection, false(), *people))
+    stuck = is_left_to_nobody(Objection, false(), *_involved_in_objection(viewer))
+    stuck = and_(Objection.decided_at.is_(None), stuck)
     return and_(Objection.buurt_id == viewer.buurt_id, stuck if may_find_a_second(viewer) else _none_of(Objection))
-
-
-def _against(viewer: Viewer, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Objection.ruling.has(and_(Ruling.buurt_id == viewer.buurt_id, _not_mine(viewer, Ruling.by_id), condition))
 
 
 def _none_of(table: type[Report | Ruling | Objection]) -> ColumnElement[bool]:
@@ -169,10 +173,14 @@ def may_object(viewer: Viewer, ruling: Ruling) -> bool:
     return mine and ruling.is_open_to_objection
 
 
+def may_note_objection(viewer: Viewer, ruling: Ruling) -> bool:
+    """Who hands over the reasons also writes the objection down of who calls; another than the author."""
+    works = may_see_queue(viewer) and ruling.buurt_id == viewer.buurt_id and ruling.author_id is not None
+    return works and not viewer.is_me(ruling.author_id) and ruling.is_open_to_objection
+
+
 def may_decide_objection(viewer: Viewer, objection: Objection, *, another_verbinder: bool) -> bool:
-    """A verbinder who did not decide first; the beheerder when there is no other verbinder. Never the author."""
-    if objection.buurt_id != viewer.buurt_id or viewer.is_me(objection.author_id):
-        return False
-    if viewer.is_me(objection.ruling.by_id):
-        return False
-    return may_decide_for(viewer, another_verbinder=another_verbinder)
+    """A verbinder who is not involved in it; the beheerder when there is no such verbinder."""
+    mine = any(viewer.is_me(person) for person in objection.involved)
+    here = objection.buurt_id == viewer.buurt_id and not mine
+    return here and may_decide_for(viewer, another_verbinder=another_verbinder)

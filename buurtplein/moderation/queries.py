@@ -18,13 +18,15 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import MOST, UNDO
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
-from buurtplein.core.errors import NotFound
+from buurtplein.core.errors import NotFound, RuleBroken
 from buurtplein.core.i18n import _
 from buurtplein.moderation.models import LIMITING, URGENT, Measure, Objection, Report, Ruling
 from buurtplein.moderation.policy import (
     listed_stuck_objections,
     listed_stuck_reports,
     may_find_a_second,
+    may_note_objection,
+    may_object,
     may_see_queue,
     may_undo,
     readable_exclusions,
@@ -167,6 +169,37 @@ def get_letter(viewer: Viewer, ruling_id: int) -> Ruling:
     return ruling
 
 
+def find_objectionable(viewer: Viewer, number: int) -> Ruling:
+    """The decision of this number, for who writes down that its author does not agree.
+
+    Raises RuleBroken(field="number").
+    """
+    try:
+        found = get_letter(viewer, number)
+    except NotFound as error:
+        raise RuleBroken(
+            _("Dit nummer kennen we hier niet. Ging het om uitsluiten? Dan schrijft de beheerder het bezwaar op."),
+            field="number",
+        ) from error
+    if not may_note_objection(viewer, found):
+        raise RuleBroken(_("Tegen dit besluit kan hier geen bezwaar (meer) worden gemaakt."), field="number")
+    return found
+
+
+def open_to_objection(viewer: Viewer) -> list[Ruling]:
+    """What was decided about the viewer and they can still object to, newest first. One statement."""
+    asked = select(Ruling).where(readable_own_rulings(viewer), Ruling.ended_at.is_(None), Ruling.measure.in_(LIMITING))
+    found = db.session.scalars(asked.order_by(Ruling.id.desc()).limit(HISTORY).options(joinedload(Ruling.objection)))
+    return [ruling for ruling in found if may_object(viewer, ruling)]
+
+
+def own_rulings_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Ruling]:
+    """What was decided about the viewer, with the reasons and the answer to an objection; no statement without ids."""
+    asked = select(Ruling).where(Ruling.id.in_(ids), readable_own_rulings(viewer))
+    asked = asked.options(joinedload(Ruling.rule), joinedload(Ruling.objection))
+    return {ruling.id: ruling for ruling in db.session.scalars(asked)} if ids else {}
+
+
 def just_decided(viewer: Viewer) -> list[Ruling]:
     """What the viewer decided in the last ten minutes and can still undo, newest first. One statement."""
     asked = select(Ruling).where(readable_rulings(viewer), viewer.mine(Ruling.by_id), Ruling.made_at > now() - UNDO)
@@ -226,8 +259,8 @@ def get_objection(viewer: Viewer, objection_id: int) -> Objection:
 
 
 def another_verbinder(viewer: Viewer, objection: Objection) -> bool:
-    """Whether there is a verbinder who neither decided first nor objects."""
-    return is_there_a_verbinder_but(viewer, objection.ruling.by_id, objection.author_id)
+    """Whether there is a verbinder who is not involved in it."""
+    return is_there_a_verbinder_but(viewer, *objection.involved)
 
 
 def another_settler(viewer: Viewer, report: Report) -> bool:

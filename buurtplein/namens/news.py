@@ -1,6 +1,6 @@
 """What is to be told to a neighbour who is not online: their own news, as anyone else would read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -12,9 +12,12 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import MOST
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.core.i18n import _
 from buurtplein.matching.models import Match, still_open
 from buurtplein.matching.policy import contacts, may_answer_match, may_tell_outcome
 from buurtplein.matching.queries import own_matches
+from buurtplein.moderation.models import Ruling
+from buurtplein.moderation.queries import own_rulings_by_id
 from buurtplein.namens.models import Reach
 from buurtplein.namens.policy import readable_reaches
 from buurtplein.notifications.models import Kind, Notification
@@ -106,7 +109,30 @@ def _news_of(viewer: Viewer, voice: Viewer) -> Select[Notification, Person]:
 
 
 def _words(voice: Viewer, news: Sequence[News]) -> list[str]:
-    """What neighbours wrote, whole: who is not online cannot read on."""
-    ids = [one.about.values.get("reactie") for one in news]
-    comments = comments_by_id(voice, [one for one in ids if isinstance(one, int)])
-    return [comments[one].body if isinstance(one, int) and one in comments else "" for one in ids]
+    """What neighbours wrote and why something was decided, whole: who is not online cannot read on."""
+    comments = comments_by_id(voice, _numbers(news, "reactie"))
+    rulings = own_rulings_by_id(voice, _numbers(news, "ruling_id"))
+    return [_words_of(one, comments, rulings) for one in news]
+
+
+def _words_of(one: News, comments: Mapping[int, Comment], rulings: Mapping[int, Ruling]) -> str:
+    comment, ruling = comments.get(_number(one, "reactie")), rulings.get(_number(one, "ruling_id"))
+    if comment is not None:
+        return comment.body
+    return _why(ruling, one.kind) if ruling is not None else ""
+
+
+def _numbers(news: Sequence[News], name: str) -> list[int]:
+    return [number for one in news if (number := _number(one, name))]
+
+
+def _number(one: News, name: str) -> int:
+    found = one.about.values.get(name)
+    return found if isinstance(found, int) else 0
+
+
+def _why(ruling: Ruling, kind: Kind) -> str:
+    if kind is Kind.OBJECTION_DECIDED and ruling.objection is not None:
+        return f"{ruling.objection.state}. {ruling.objection.answer}"
+    rule = [_("Huisregel: %(title)s", title=ruling.rule.title)] if ruling.rule is not None else []
+    return "\n".join([f"{ruling.measure.label}.", *rule, *filter(None, [ruling.reason])])

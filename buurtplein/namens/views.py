@@ -17,6 +17,8 @@ from buurtplein.matching.forms import YES
 from buurtplein.matching.models import Match
 from buurtplein.matching.queries import get_own_match
 from buurtplein.matching.wording import called
+from buurtplein.moderation.policy import may_note_objection
+from buurtplein.moderation.queries import open_to_objection
 from buurtplein.namens import operations, queries
 from buurtplein.namens.forms import AnswerForm, AskedForm, AttemptForm, ChangeForm, DeskForm, ReachForm
 from buurtplein.namens.models import Asked, Reach
@@ -75,10 +77,12 @@ def index() -> ResponseReturnValue:
 def show(reach_id: int) -> ResponseReturnValue:
     """What one of them is to hear, how to reach them, and what we placed for them."""
     reach = queries.get_reach(g.viewer, reach_id)
+    voice = operations.voice_of(g.viewer, reach)
     page = render_template(
         "namens/show.html",
         reach=reach,
-        telling=telling(g.viewer, operations.voice_of(g.viewer, reach)),
+        telling=telling(g.viewer, voice),
+        rulings=[ruling for ruling in open_to_objection(voice) if may_note_objection(g.viewer, ruling)],
         attempts=queries.attempts_of(g.viewer, reach),
         posts=queries.posts_of(g.viewer, reach),
         form=_how(),

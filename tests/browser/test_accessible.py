@@ -228,7 +228,9 @@ def look_where_few_come(audit: Audit, demo: Demo) -> None:
     pages += list(_pages_of_authors(place.buurt_id))
     for ruling in rulings:
         paths = [f"besluiten/{ruling.id}", f"besluiten/{ruling.id}/brief", f"prikbord/{ruling.post.number}"]
-        paths += [] if ruling.objection else [f"besluiten/{ruling.id}/bezwaar"]
+        if not ruling.objection:
+            paths.append(f"besluiten/{ruling.id}/bezwaar")
+            pages.append((person("samira"), ["werk/besluiten?number=0", f"werk/besluiten/{ruling.id}/bezwaar"]))
         pages.append((db.session.get_one(Person, ruling.author_id), paths))
     _look_at(audit, demo, pages)
 

@@ -36,6 +36,7 @@ NOT_LOOKED_AT = {
         "ExcludeForm": "to who is excluded",
         "HideForm": "to the author",
         "LeaveForm": "to who reported",
+        "NotedObjectionForm": "the words of someone who calls, for who decides on it",
         "ObjectionForm": "for who decides on it",
         "ReportForm": "for a verbinder only, and may quote what is wrong",
         "ReturnForm": "to the author",

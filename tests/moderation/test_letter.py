@@ -42,7 +42,7 @@ def test_it_says_what_was_decided_about_which_words_why_by_whom_and_how_to_objec
         "Huisregel: Geen reclame",
         "Dit is van een winkel.",
         "Een buurtverbinder van Oost las het en besloot.",
-        full_date(ruling.objecting_ends_at),
+        full_date(ruling.objecting_ends_on),
         f"Noem besluit nummer {ruling.id}.",
         "Een buurtverbinder helpt je.",
     ]

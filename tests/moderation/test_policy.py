@@ -23,7 +23,7 @@ from buurtplein.moderation.policy import (
     readable_reports,
     readable_rulings,
 )
-from buurtplein.moderation.queries import another_settler
+from buurtplein.moderation.queries import another_settler, another_verbinder
 from buurtplein.moderation.work import waiting
 from buurtplein.posts.models import Audience, WaitsFor
 from tests.factories import a_buurt, a_comment, a_member, a_post, a_viewer, everyone, viewer_of
@@ -244,6 +244,19 @@ def test_a_verbinder_does_not_decide_on_their_own_objection():
         read = db.session.scalar(select(Objection.id).where(readable_objections(viewer))) is not None
         assert read is expected
         assert may_decide_objection(viewer, objection, another_verbinder=False) is expected
+
+
+def test_who_placed_it_for_a_neighbour_does_not_decide_on_the_objection():
+    buurt = a_buurt()
+    first, placer = a_viewer("verbinder", buurt=buurt), a_viewer("verbinder", buurt=buurt)
+    keeper = a_viewer("beheerder", buurt=buurt)
+    post = a_post(buurt=buurt, placed_by_id=placer.id)
+    objection = an_objection(a_ruling(post, by=first.me))
+    db.session.refresh(objection)
+    for viewer, expected in ((first, False), (placer, False), (keeper, True)):
+        read = db.session.scalar(select(Objection.id).where(readable_objections(viewer))) is not None
+        may = may_decide_objection(viewer, objection, another_verbinder=another_verbinder(viewer, objection))
+        assert (read, may) == (expected, expected)
 
 
 def test_a_beheerder_who_decided_first_as_verbinder_does_not_decide_again():

@@ -12,6 +12,9 @@ from buurtplein.core.clock import at, now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed
 from buurtplein.matching.operations import answer_match, ask_outcomes, propose_match
+from buurtplein.moderation.models import Objection, stamp
+from buurtplein.moderation.operations import decide_objection, hide_post
+from buurtplein.moderation.policy import may_decide_objection
 from buurtplein.namens.models import Channel, Tried
 from buurtplein.namens.news import telling, untold
 from buurtplein.namens.operations import Neighbour, note_answer, note_attempt, note_outcome, voice_of
@@ -21,7 +24,8 @@ from buurtplein.namens.work import waiting
 from buurtplein.outbox.models import Letter
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.operations import hide_comment, offer_help, place_comment, remove_comment
-from tests.factories import a_buurt, a_person, a_viewer
+from tests.factories import a_buurt, a_person, a_post, a_viewer
+from tests.moderation.rows import a_rule
 from tests.namens.rows import place_for_gerda
 from tests.support.statements import counted
 
@@ -244,3 +248,62 @@ class TestPages:
         assert "Lindehuis, dinsdag" in page
         assert "tel:0612345678" in page
         assert scene.mo.me.phone not in page
+
+
+class TestDecisions:
+    def hide(self, scene, run_outbox):
+        other = a_viewer("verbinder", buurt=scene.buurt)
+        seen = stamp(scene.post, None)
+        ruling = hide_post(other, scene.post, seen=seen, rule=a_rule(scene.buurt.id), reason="Dit is van een winkel.")
+        run_outbox()
+        return other, ruling
+
+    def test_the_reasons_are_told_whole_and_the_letter_is_at_hand(self, client, log_in, scene, run_outbox):
+        _other, ruling = self.hide(scene, run_outbox)
+        assert scene.work() == [(Work.CALL, "Bel Gerda Bakker")]
+        [(_news, words)] = scene.telling().said
+        assert words == "Het is verborgen.\nHuisregel: Geen reclame\nDit is van een winkel."
+        log_in(client, scene.samira.me)
+        page = client.get(f"/oost/namens/{scene.reach.id}").text
+        assert f"/oost/besluiten/{ruling.id}/brief" in page
+        assert f"/oost/werk/besluiten/{ruling.id}/bezwaar" in page
+
+    def test_an_objection_by_phone_is_decided_by_another_and_told_back(self, client, log_in, scene, run_outbox):
+        other, ruling = self.hide(scene, run_outbox)
+        scene.tell()
+        assert scene.work() == []
+        log_in(client, scene.samira.me)
+        found = client.get(f"/oost/werk/besluiten?number={ruling.id}")
+        said = {"words": "Ik heb geen winkel."}
+        assert client.post(found.location, data=said).status_code == 303
+        assert client.post(found.location, data=said).status_code == 303  # twice is once
+        [objection] = db.session.scalars(select(Objection).where(Objection.buurt_id == scene.buurt.id))
+        assert (objection.author_id, objection.noted_by_id) == (scene.reach.person_id, scene.samira.id)
+        acts = select(AuditEntry.actor_id).where(AuditEntry.act == "objection.noted")
+        assert db.session.scalars(acts).all() == [scene.samira.id]
+        third = a_viewer("verbinder", buurt=scene.buurt)
+        decides = [may_decide_objection(who, objection, another_verbinder=True) for who in (other, scene.samira, third)]
+        assert decides == [False, False, True]  # who decided first, who placed it for her, and someone else
+        decide_objection(third, objection, granted=True, answer="Gerda heeft gelijk.")
+        run_outbox()
+        assert scene.post.is_published
+        assert "Je krijgt gelijk. Gerda heeft gelijk." in [words for _news, words in scene.telling().said]
+
+    def test_a_number_that_is_not_there_keeps_what_was_typed_and_says_what_to_do(self, client, log_in, scene):
+        log_in(client, scene.samira.me)
+        for typed in ("999999", "-3", "99999999999", "een"):
+            page = client.get("/oost/werk/besluiten", query_string={"number": typed}).text
+            assert f'value="{typed}"' in page
+            assert 'aria-invalid="true"' in page, typed
+        assert "Dan schrijft de beheerder" in client.get("/oost/werk/besluiten?number=999999").text
+
+    def test_about_oneself_or_too_late_there_is_no_form(self, client, log_in, scene, run_outbox):
+        other, ruling = self.hide(scene, run_outbox)
+        mine = hide_post(other, a_post(scene.buurt, scene.samira.me), seen="0-0", rule=None, reason="Nee.")
+        log_in(client, scene.samira.me)
+        assert "kan hier geen bezwaar" in client.get(f"/oost/werk/besluiten?number={mine.id}").text
+        ruling.made_at = now() - timedelta(days=186)
+        db.session.commit()
+        for one in (mine, ruling):
+            assert client.get(f"/oost/werk/besluiten/{one.id}/bezwaar").status_code == 403
+            assert client.post(f"/oost/werk/besluiten/{one.id}/bezwaar", data={"words": "Toch"}).status_code == 403

@@ -10,7 +10,7 @@ from buurtplein.core.i18n import _
 from buurtplein.moderation import queries
 from buurtplein.moderation.models import Measure, Objection, Ruling
 from buurtplein.moderation.operations.excluding import readmit
-from buurtplein.moderation.policy import may_decide_objection, may_judge, may_object
+from buurtplein.moderation.policy import may_decide_objection, may_judge, may_note_objection, may_object
 from buurtplein.moderation.writing import Judged, lock, rule_on
 from buurtplein.outbox.emit import emit
 from buurtplein.posts import operations as posts
@@ -23,7 +23,23 @@ def object_to(viewer: Viewer, ruling: Ruling, *, words: str) -> Objection:
     Raises NotAllowed when it is not theirs, too late, or said before.
     """
     require(may_object(viewer, ruling))
-    objection = Objection(buurt_id=ruling.buurt_id, ruling_id=ruling.id, author_id=viewer.me.id, words=words)
+    return _place(viewer, ruling, words)
+
+
+def note_objection(viewer: Viewer, ruling: Ruling, *, words: str) -> Objection:
+    """Write down what the author says by phone, at the counter or on paper; who did is kept.
+
+    Raises NotAllowed when it is about the viewer, too late, or said before.
+    """
+    require(may_note_objection(viewer, ruling))
+    objection = _place(viewer, ruling, words)
+    objection.noted_by_id = viewer.me.id
+    record("objection.noted", objection, by=viewer)
+    return objection
+
+
+def _place(viewer: Viewer, ruling: Ruling, words: str) -> Objection:
+    objection = Objection(buurt_id=ruling.buurt_id, ruling_id=ruling.id, author_id=ruling.author_id, words=words)
     db.session.add(objection)
     emit("objection.placed", objection, by=viewer)
     return objection

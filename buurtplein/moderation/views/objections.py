@@ -1,6 +1,6 @@
 """What its author sees of a decision, not agreeing with it, and another who looks again."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buurtplein.buurten.work import Work
@@ -9,8 +9,8 @@ from buurtplein.core.i18n import _
 from buurtplein.core.limits import writes_often
 from buurtplein.core.web import guard, known_person
 from buurtplein.moderation import operations, queries
-from buurtplein.moderation.forms import DecisionForm, ObjectionForm
-from buurtplein.moderation.policy import may_object, may_see_queue
+from buurtplein.moderation.forms import DecisionForm, NotedObjectionForm, ObjectionForm, RulingNumberForm
+from buurtplein.moderation.policy import may_note_objection, may_object, may_see_queue
 from buurtplein.moderation.views.answers import done, status
 from buurtplein.moderation.views.blueprint import bp
 
@@ -45,6 +45,33 @@ def object_to(ruling_id: int) -> ResponseReturnValue:
         flash(_("Je bezwaar is binnen. Iemand anders kijkt er opnieuw naar."))
         return redirect(url_for("moderation.ruling", ruling_id=found.id), 303)
     return render_template("moderation/object_to.html", ruling=found, form=form), status(form)
+
+
+@bp.get("/werk/besluiten")
+@guard(may_see_queue)
+def find_ruling() -> ResponseReturnValue:
+    """Someone calls about a decision, and names its number."""
+    form = RulingNumberForm(request.args or None, meta={"csrf": False})
+    if request.args and form.validate():
+        with form.showing_rules():
+            found = queries.find_objectionable(g.viewer, form.number.data or 0)
+            return redirect(url_for("moderation.note_objection", ruling_id=found.id), 303)
+    return render_template("moderation/find_ruling.html", form=form)
+
+
+@bp.route("/werk/besluiten/<int:ruling_id>/bezwaar", methods=["GET", "POST"])
+@guard(may_see_queue)
+@writes_often()
+def note_objection(ruling_id: int) -> ResponseReturnValue:
+    """Write down that someone does not agree."""
+    found, form = queries.get_letter(g.viewer, ruling_id), NotedObjectionForm()
+    if found.objection and found.objection.words == form.words.data:  # the button was pressed twice
+        return redirect(url_for("werk.today"), 303)
+    require(may_note_objection(g.viewer, found), _("Bezwaar maken kan hier niet (meer)."))
+    if form.validate_on_submit():
+        operations.note_objection(g.viewer, found, **form.values())
+        return done(_("Het bezwaar is opgeschreven. Iemand anders kijkt opnieuw naar het besluit."))
+    return render_template("moderation/note_objection.html", ruling=found, form=form), status(form)
 
 
 @bp.route("/werk/bezwaren/<int:objection_id>", methods=["GET", "POST"])
