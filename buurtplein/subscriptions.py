@@ -6,6 +6,7 @@ from buurtplein.agenda.operations import forget_guests, go_on, remind
 from buurtplein.buurten.operations import forget_holidays, warn_of_ending, watch_cover
 from buurtplein.contact.operations import forget_talks
 from buurtplein.core.db import unit_of_work
+from buurtplein.following.followers import follow_no_further, follow_on
 from buurtplein.gids.operations import keep_true, release_entries
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
@@ -58,6 +59,9 @@ SUBSCRIPTIONS: Subscriptions = {
     "opgave.taken_over": [index_changes],
     "opgave.ended": [index_changes, of_opgaven.tell_of_ending, of_following.tell_followers_of_opgave],
     "opgave.reopened": [index_changes, of_opgaven.tell_of_reopening, of_following.tell_followers_of_opgave],
+    "opgave.regrouped": [index_changes],
+    "regrouping.made": [follow_on, of_opgaven.tell_of_regrouping],
+    "regrouping.undone": [follow_no_further],
     "actie.made": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
     "actie.changed": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
     "actie_offer.asked": [of_opgaven.tell_of_offer],

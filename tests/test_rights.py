@@ -140,6 +140,8 @@ READING = {
     "wijkopgaven.answer_offer": "iy0n0n",
     "wijkopgaven.answer": "innynn",
     "wijkopgaven.end": "innynn",
+    "wijkopgaven.merge": "innynn",
+    "wijkopgaven.split": "innynn",
 }
 
 # Who comes past the guard of an endpoint that writes. Which rows they may touch is in tests/test_writes.py.
@@ -281,6 +283,9 @@ WRITING = {
     "wijkopgaven.edit_actie": "nnnynn",
     "wijkopgaven.answer": "nnnynn",
     "wijkopgaven.end": "nnnynn",
+    "wijkopgaven.merge": "nnnynn",
+    "wijkopgaven.split": "nnnynn",
+    "wijkopgaven.undo_regrouping": "nnnynn",
 }
 
 

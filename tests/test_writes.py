@@ -148,6 +148,9 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.edit_actie", "step", "---y--", "---y--"),
     ("wijkopgaven.answer", "opgave", "---y--", "---y--"),
     ("wijkopgaven.end", "done", "---y--", "---n--"),
+    ("wijkopgaven.merge", "to merge", "---y--", "---n--"),
+    ("wijkopgaven.split", "to merge", "---y--", "---n--"),
+    ("wijkopgaven.undo_regrouping", "merged", "---y--", "---n--"),
     ("namens.desk", "", "--yy--", "------"),
     ("namens.desk", "not online", "--y0--", "--y0--"),
     ("namens.edit", "not online", "--y---", "--y---"),
@@ -228,6 +231,7 @@ SEND: dict[str, dict[str, Any]] = {
     "wijkopgaven.reopen": {"words": "Het is er nog eng."},
     "namens.reopen": {"words": "Het is er nog eng."},
     "wijkopgaven.answer": {"doing": "We zetten een bankje."},
+    "wijkopgaven.split": {"title": "Apart", "theme": "anders"},
     "wijkopgaven.end": {"kind": "solved", "reason": "Het staat er."},
 }
 # What is typed decides here, not who one is or whose row it is: a password, or what a mail or a phone holds.

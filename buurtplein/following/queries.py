@@ -50,7 +50,7 @@ def list_followed(viewer: Viewer, *, before: int | None = None) -> tuple[list[Fo
     """A page of what I chose to follow and may read, newest first, and where the next goes on. Three statements."""
     posts, opgaven = (
         select(Post.id).where(readable_posts(viewer)),
-        select(Wijkopgave.id).where(readable_opgaven(viewer)),
+        select(Wijkopgave.id).where(readable_opgaven(viewer), Wijkopgave.merged_into_id.is_(None)),
     )
     asked = select(Follow).where(readable_follows(viewer), Follow.wants.is_(True))
     asked = asked.where(or_(Follow.post_id.in_(posts), Follow.opgave_id.in_(opgaven)))

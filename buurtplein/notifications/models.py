@@ -176,6 +176,7 @@ class Kind(StrEnum):
     SOURCE_ANSWERED = "source_answered"
     OPGAVE_ENDED = "opgave_ended"
     OPGAVE_REOPENED = "opgave_reopened"
+    OPGAVE_REGROUPED = "opgave_regrouped"
     ACTIE_YOURS = "actie_yours"
     ACTIE_DUE = "actie_due"
     ACTIE_OFFERED = "actie_offered"
@@ -261,6 +262,7 @@ _KINDS = {
     Kind.SOURCE_ANSWERED: (Group.WIJKOPGAVEN, Subject.POST),
     Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.ENDING),
     Kind.OPGAVE_REOPENED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.OPGAVE_REGROUPED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.ACTIE_YOURS: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_DUE: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_OFFERED: (Group.WIJKOPGAVEN, Subject.OFFER),

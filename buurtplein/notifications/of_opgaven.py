@@ -3,14 +3,18 @@
 from sqlalchemy import ColumnElement, func, select
 
 from buurtplein.buurten.queries import viewer_as
+from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import db
+from buurtplein.following.queries import wishes
 from buurtplein.notifications.models import Kind
 from buurtplein.notifications.rows import row_of, subject_of, workers
 from buurtplein.notifications.tell import is_new_to, tell
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Post
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, Regroup, Regrouping, Source, Wijkopgave
 from buurtplein.wijkopgaven.queries import is_led, people_concerned
+
+OUTBOX = Caretaker("outbox")
 
 
 def tell_of_opgave(event: OutboxEvent) -> None:
@@ -64,6 +68,24 @@ def tell_of_reopening(event: OutboxEvent) -> None:
     author = opgave.reopening.by_id if opgave.reopening else None
     lead = [opgave.regiehouder_id] if is_led(by, opgave) else workers(event)
     tell(event, Kind.OPGAVE_REOPENED, opgave.id, {*lead, *people_concerned(by, opgave)} - {author})
+
+
+def tell_of_regrouping(event: OutboxEvent) -> None:
+    """Opgaven go on together, or a part of one by itself: for all whom it concerns and who follow it, once.
+
+    Of a part hears who has to do with it where that goes on, and the others where the rest does.
+    """
+    made = subject_of(event, Regrouping)
+    by = viewer_as(event.by_id, event.of_buurt_id) if event.by_id and event.of_buurt_id else None
+    if made is None or by is None or made.undone_at is not None:
+        return
+    said = wishes(OUTBOX, made.before) | wishes(OUTBOX, made.after)
+    follow = {person for person, wants in said.items() if wants}
+    first, rest = (made.after, made.before) if made.kind is Regroup.SPLIT else (made.after, made.after)
+    concerned = people_concerned(by, first)
+    tell(event, Kind.OPGAVE_REGROUPED, first.id, concerned)
+    others = {*people_concerned(by, rest), *follow, made.before.regiehouder_id, made.after.regiehouder_id}
+    tell(event, Kind.OPGAVE_REGROUPED, rest.id, others - concerned)
 
 
 def tell_of_actie(event: OutboxEvent) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional
 
 from buurtplein.buurten.models import RoleGrant
@@ -14,7 +14,7 @@ from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind
+from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind, Wijkopgave
 from buurtplein.wijkopgaven.operations import ActieDraft, Answer, OpgaveDraft
 from buurtplein.wijkopgaven.queries import Taker, Takers
 
@@ -67,6 +67,37 @@ def heard_in(posts: Sequence[Post]) -> str:
 def title_from(posts: Sequence[Post]) -> str:
     """A title to start from: that of the first post that everyone may read."""
     return next((post.title for post in posts if post.audience is Audience.PUBLIC), "")
+
+
+class MergeForm(PleinForm):
+    """In which other opgave this one goes on, by its number."""
+
+    into = RadioField(
+        _l("Bij welke wijkopgave hoort dit?"),
+        [Filled(_l("Kies een wijkopgave."))],
+        coerce=int,
+        validate_choice=False,  # whether it can go on there is for the operation
+    )
+
+    def __init__(self, *args: object, others: Sequence[Wijkopgave], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.into.choices = [(other.number, other.title) for other in others]
+        self.hints = {other.number: _("Regiehouder: %(name)s.", name=other.regiehouder.name) for other in others}
+
+
+class SplitForm(OpgaveForm):
+    """What goes on by itself."""
+
+    # which of them are still there is for the operation
+    sources = SelectMultipleField(_l("Welke berichten gaan mee?"), coerce=int, validate_choice=False)
+    acties = SelectMultipleField(_l("Welke acties gaan mee?"), coerce=int, validate_choice=False)
+
+    def __init__(
+        self, *args: object, rests_on: Sequence[tuple[int, str]], steps: Sequence[Actie], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.sources.choices = list(rests_on)
+        self.acties.choices = [(actie.id, actie.title) for actie in steps]
 
 
 class SourceForm(PleinForm):

@@ -83,6 +83,14 @@ def give_back_still(by: By, actie: Actie) -> None:
         give_back(by, actie)
 
 
+def take_along(by: By, opgave: Wijkopgave, before_id: int) -> None:
+    """What a regiehouder who left still had to do is for who leads it now."""
+    theirs = (Actie.owner_id == before_id, Actie.opgave_id == opgave.id, Actie.buurt_id == opgave.buurt_id)
+    left = select(Actie).where(*theirs, Actie.state != ActieState.DONE).order_by(Actie.id)
+    for actie in db.session.scalars(left).all():
+        give_back_still(by, actie)
+
+
 def stay(by: By, offer: ActieOffer, step: Step, *, answer: str = "") -> None:
     """Who was asked does not take it over: it stays with who has it. Hold the actie first."""
     end_offer(by, offer, step, answer=answer)

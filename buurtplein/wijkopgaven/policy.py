@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from buurtplein.buurten.models import Membership, Partnership, Role, RoleGrant
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import today
+from buurtplein.buurten.work import UNDO
+from buurtplein.core.clock import now, today
 from buurtplein.posts.models import Audience, Post
-from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Regroup, Regrouping, Source, Wijkopgave
 
 
 # ------------------------------------------------------------------------------------------- reading
@@ -26,6 +27,12 @@ def readable_sources(viewer: Viewer) -> ColumnElement[bool]:
 def readable_acties(viewer: Viewer) -> ColumnElement[bool]:
     """The acties of an opgave one may read."""
     return and_(Actie.buurt_id == viewer.buurt_id, Actie.opgave.has(readable_opgaven(viewer)))
+
+
+def readable_regroupings(viewer: Viewer) -> ColumnElement[bool]:
+    """That two opgaven go on together, or a part of one by itself: for who may read both."""
+    both = (Regrouping.before.has(readable_opgaven(viewer)), Regrouping.after.has(readable_opgaven(viewer)))
+    return and_(Regrouping.buurt_id == viewer.buurt_id, *both)
 
 
 def readable_professionals(viewer: Viewer) -> ColumnElement[bool]:
@@ -136,6 +143,26 @@ def may_end_opgave(viewer: Viewer, opgave: Wijkopgave) -> bool:
 def may_take_over_opgave(viewer: Viewer, opgave: Wijkopgave, *, led: bool) -> bool:
     """A professional of the buurt, when its regiehouder no longer works here; else nobody could end it."""
     return may_change_opgave(viewer, opgave) and not led
+
+
+def may_merge_opgave(viewer: Viewer, opgave: Wijkopgave, into: Wijkopgave) -> bool:
+    """The regiehouder of one of both, as long as neither ended; what all can read does not go on where they cannot."""
+    leads = viewer.is_me(opgave.regiehouder_id) or viewer.is_me(into.regiehouder_id)
+    shown = into.published_at is not None or opgave.published_at is None
+    two = may_change_opgave(viewer, opgave) and may_change_opgave(viewer, into) and opgave.id != into.id
+    return two and leads and shown
+
+
+def may_split_opgave(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """Its regiehouder, who still works here."""
+    return may_end_opgave(viewer, opgave)
+
+
+def may_undo_regrouping(viewer: Viewer, regrouping: Regrouping) -> bool:
+    """Who merged or split it, within ten minutes, as long as what it became is open."""
+    just_now = regrouping.undone_at is None and now() - regrouping.made_at < UNDO
+    became = [regrouping.after, *([regrouping.before] if regrouping.kind is Regroup.SPLIT else [])]
+    return viewer.is_me(regrouping.by_id) and just_now and all(may_change_opgave(viewer, one) for one in became)
 
 
 def may_reopen_opgave(viewer: Viewer, source: Source) -> bool:

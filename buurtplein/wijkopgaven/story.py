@@ -9,7 +9,17 @@ from buurtplein.core.clock import local, today
 from buurtplein.core.display import day_name
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.people.models import Person
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Handover, OwnerKind, Step, Wijkopgave
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieChange,
+    ActieState,
+    Handover,
+    OwnerKind,
+    Regroup,
+    Regrouping,
+    Step,
+    Wijkopgave,
+)
 from buurtplein.wijkopgaven.queries import SeenSource
 
 SOON = 2  # acties to come that the timeline shows
@@ -55,6 +65,8 @@ def timeline(
     acties: Sequence[Actie],
     changes: Sequence[ActieChange],
     handovers: Sequence[Handover],
+    *,
+    regroupings: Sequence[Regrouping] = (),
 ) -> list[Item]:
     """What happened, newest first, with what is to come on top. The first version of each actie is its agreement."""
     happened = [
@@ -62,9 +74,10 @@ def timeline(
         *_agreed(changes),
         *_answers(opgave, sources),
         *_endings(opgave),
+        *_regrouped(opgave, regroupings),
         *_handed_over(handovers),
     ]
-    happened.append(_start(opgave, sources, handovers[0].before if handovers else opgave.regiehouder))
+    happened.append(_start(opgave, sources, _first_lead(opgave, handovers)))
     happened.sort(key=lambda item: item.moment, reverse=True)
     return [*(_to_come(acties) if opgave.is_open else ()), *happened]
 
@@ -125,10 +138,26 @@ def _endings(opgave: Wijkopgave) -> Iterable[Item]:
         yield Item(again.made_at, _("Volgens een buur is dit niet opgelost. Het is weer open."), again.words, "letop")
 
 
+def _regrouped(opgave: Wijkopgave, regroupings: Sequence[Regrouping]) -> Iterable[Item]:
+    """What goes on here, with what happened to it before; and what goes on elsewhere."""
+    for made in regroupings:
+        if made.kind is Regroup.MERGED:
+            yield Item(made.made_at, _("Hier hoort nu ook bij: %(title)s", title=made.before.title), made.before.heard)
+            yield from _endings(made.before)
+        elif made.after_id == opgave.id:
+            yield Item(made.made_at, _("Dit was eerst een deel van: %(title)s", title=made.before.title))
+        else:
+            yield Item(made.made_at, _("Een deel gaat verder als: %(title)s", title=made.after.title))
+
+
 def _handed_over(handovers: Sequence[Handover]) -> Iterable[Item]:
     for handover in handovers:
         told = _("De vorige regiehouder werkt hier niet meer.")
         yield Item(handover.made_at, _("Een nieuwe regiehouder"), told, "mensen", by=handover.after)
+
+
+def _first_lead(opgave: Wijkopgave, handovers: Sequence[Handover]) -> Person:
+    return next((made.before for made in handovers if made.opgave_id == opgave.id), opgave.regiehouder)
 
 
 def _start(opgave: Wijkopgave, sources: Sequence[SeenSource], by: Person) -> Item:

@@ -21,6 +21,7 @@ from buurtplein.posts.models import Audience, Outcome, Post, PostKind, WaitsFor
 from buurtplein.search.models import SavedSearch
 from buurtplein.terms.links import token_for
 from buurtplein.werk.models import Claim
+from buurtplein.wijkopgaven.models import Regroup, Regrouping
 from tests.factories import (
     a_comment,
     a_member,
@@ -189,7 +190,14 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     an_offer(asked, owner.me)
     an_offer(asking, buur)
     over = an_opgave(buurt, prof, (a_post(buurt, owner.me),), ended_at=now())
+    two = an_opgave(buurt, owner.me, (post, another))
+    apart = {"into": other.number, "sources": two.sources[0].id}
+    joined = an_opgave(buurt, owner.me, (another,), ended_at=now(), merged_into_id=led.id)
+    there = {"buurt_id": buurt.id, "before_id": joined.id, "after_id": led.id, "by_id": owner.id}
+    merged = kept(Regrouping(kind=Regroup.MERGED, **there))
     return {
+        "to merge": {"number": two.number, "send": apart},
+        "merged": {"number": led.number, "regrouping_id": merged.id},
         "not solved": {"number": over.number},
         "asked": {"number": other.number, "actie_id": asked.id, "send": {"seen": asked.stamp}},
         "asking": {"number": other.number, "actie_id": asking.id},

@@ -49,6 +49,7 @@ from buurtplein.wijkopgaven.operations import (
     answer_sources,
     end_opgave,
     make_opgave,
+    merge_opgave,
     publish_opgave,
 )
 from tests.factories import a_buurt, a_member, viewer_of
@@ -123,6 +124,7 @@ class Site:
         self._matches()
         self._opgave_of_who_left()
         self._opgaven()
+        self._regrouped()
         self._followed()
         self._not_online()
         self._holidays()
@@ -190,6 +192,15 @@ class Site:
                 publish_opgave(who["professional"], opgave)
                 asked = sa.select(Source).where(Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id)
                 answer_sources(who["professional"], list(db.session.scalars(asked)), Answer("Bankje", "Komt", ""))
+
+    def _regrouped(self) -> None:
+        """Opgaven that can be merged and split, and one that just was."""
+        pro, opgaven = self.world.people["professional"], []
+        for what in ("deur", "raam", "dak"):
+            words = (f"Huismus mist een {what}", f"Huismus zoekt een {what}")
+            posts = [place_post(self.world.people["bewoner"], Draft(PostKind.VRAAG, word)) for word in words]
+            opgaven.append(make_opgave(pro, posts, OpgaveDraft(f"Huismus met {what}", heard=f"Geen {what}.")))
+        merge_opgave(pro, opgaven[0], opgaven[1])
 
     def _holidays(self) -> None:
         """A verbinder who is away today, and one who goes away later."""

@@ -33,6 +33,7 @@ from buurtplein.wijkopgaven.operations import (
     OpgaveDraft,
     add_actie,
     make_opgave,
+    merge_opgave,
     offer_actie,
     publish_opgave,
 )
@@ -92,6 +93,8 @@ def _posts(world: World, word: str) -> None:
     actie = add_actie(who["professional"], opgave, ActieDraft(f"{word} doen", owner_id=who["professional"].id))
     publish_opgave(who["professional"], opgave)
     offer_actie(who["professional"], actie, Taker(who["bewoner"].id), words=f"Kun jij {word}?")
+    joined = make_opgave(who["professional"], [aanbod], OpgaveDraft(f"{word} ook samen", heard=f"{word} zei het ook"))
+    regrouping = merge_opgave(who["professional"], joined, opgave)
     entries, doubt = _gids(world, word)
     reach = _not_online(world, word)
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
@@ -116,6 +119,7 @@ def _posts(world: World, word: str) -> None:
         "grant_id": [member.roles[0].id],
         "partnership_id": _partnerships(world),
         "actie_id": [actie.id],
+        "regrouping_id": [regrouping.id],
         "source_id": _sources(world),
         "session_id": [session.id],
         "block_id": [block(who["bewoner"], who["nieuw"].me).id],

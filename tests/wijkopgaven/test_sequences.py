@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,10 +18,21 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.core.own import Part
 from buurtplein.owndata.operations import leave_buurt
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, ActieState, EndingKind, OwnerKind, Step
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieChange,
+    ActieOffer,
+    ActieState,
+    EndingKind,
+    OwnerKind,
+    Source,
+    Step,
+    Wijkopgave,
+)
 from buurtplein.wijkopgaven.operations import (
     ActieDraft,
     Answer,
+    OpgaveDraft,
     add_actie,
     answer_offer,
     answer_sources,
@@ -29,10 +41,13 @@ from buurtplein.wijkopgaven.operations import (
     hand_back_actie,
     hand_back_of_leavers,
     lapse_offers,
+    merge_opgave,
     move_actie,
     offer_actie,
+    split_opgave,
     take_back_offer,
     take_over_opgave,
+    undo_regrouping,
 )
 from buurtplein.wijkopgaven.own import PART
 from buurtplein.wijkopgaven.queries import Taker, list_takers
@@ -52,13 +67,15 @@ class Work:
         self.buurt = a_buurt()
         self.pros = [a_member(self.buurt, None, "professional") for _ in range(4)]
         self.members = [*self.pros, *(a_member(self.buurt) for _ in range(4))]
-        posts = tuple(a_post(self.buurt, member.person) for member in self.members[4:])
-        self.opgaven = [an_opgave(self.buurt, pro.person, posts) for pro in self.pros[:2]]
-        for opgave in self.opgaven:
+        posts = tuple(a_post(self.buurt, member.person) for member in self.members[4:] * 2)
+        rests_on = (posts[:6], posts[2:])
+        opgaven = [an_opgave(self.buurt, p.person, told) for p, told in zip(self.pros[:2], rests_on, strict=True)]
+        for opgave in opgaven:
             for member in (self.members[4], self.pros[2]):
                 an_actie(opgave, member.person, owner_kind=OwnerKind.SAMEN)
         self.leads = {pro.person_id for pro in self.pros[:2]}
         self.before: dict[int, list[tuple[object, ...]]] = {}
+        self.told = self.rests_on()
 
     def someone(self) -> Viewer:
         return viewer_of(self.chance.choice([m for m in self.members if m.is_here]).person, self.buurt)
@@ -76,10 +93,19 @@ class Work:
         here = (ActieOffer.buurt_id == self.buurt.id, ActieOffer.ended_at.is_(None))
         return db.session.scalars(select(ActieOffer).where(*here).order_by(ActieOffer.id)).all()
 
+    def open(self) -> list[Wijkopgave]:
+        here = (Wijkopgave.buurt_id == self.buurt.id, Wijkopgave.ended_at.is_(None))
+        return list(db.session.scalars(select(Wijkopgave).where(*here).order_by(Wijkopgave.id)))
+
+    def rests_on(self) -> set[int | None]:
+        """What anything rests on that did not go on elsewhere."""
+        here = (Source.buurt_id == self.buurt.id, Wijkopgave.merged_into_id.is_(None))
+        return set(db.session.scalars(select(Source.post_id).join(Source.opgave).where(*here)))
+
     # --------------------------------------------------------------------------------------- what can happen
     def agree(self) -> None:
         owner_id = self.chance.choice([None, self.someone().id])
-        add_actie(self.pro(), self.chance.choice(self.opgaven), ActieDraft("Heg snoeien", owner_id=owner_id))
+        add_actie(self.pro(), self.chance.choice(self.open()), ActieDraft("Heg snoeien", owner_id=owner_id))
 
     def offer(self) -> None:
         actie = self.chance.choice(self.acties())
@@ -128,18 +154,62 @@ class Work:
             role.ends_on = None
 
     def take_over(self) -> None:
-        self.leads.add(take_over_opgave(self.pro(), self.chance.choice(self.opgaven)).after_id)
+        self.leads.add(take_over_opgave(self.pro(), self.chance.choice(self.open())).after_id)
+
+    def reply(self) -> None:
+        opgave = self.chance.choice(self.open())
+        answer_sources(self.pro(), [self.chance.choice(opgave.sources)], Answer(doing="Gedaan."))
+
+    def merge(self) -> None:
+        """And, half of the time, take it apart again: both rest on what they rested on before."""
+        this = self.chance.choice(self.open())
+        into = self.chance.choice([other for other in self.open() if other is not this])
+        lead = self.viewer(self.chance.choice([this.regiehouder_id, into.regiehouder_id]))
+        before = [self.state_of(one) for one in (this, into)]
+        made = merge_opgave(lead, this, into)
+        assert self.posts_of([self.state_of(into)]) == self.posts_of(before), "a source was lost"
+        answered = self.posts_of(before, answered=True)
+        assert self.posts_of([self.state_of(into)], answered=True) == answered, "an answer was lost"
+        if self.chance.random() < 0.5:
+            undo_regrouping(lead, made)
+            db.session.expire_all()
+            assert [self.state_of(one) for one in (this, into)] == before, "undone it is not as it was"
+
+    def split(self) -> None:
+        """And, half of the time, merge the part again: together they rest on what was there before."""
+        opgave = self.chance.choice(self.open())
+        lead = self.viewer(opgave.regiehouder_id)
+        sources, acties = self.some(opgave.sources), self.some(opgave.acties)
+        before = self.state_of(opgave)
+        part = split_opgave(lead, opgave, OpgaveDraft("Apart"), sources=sources, acties=acties)
+        together = [self.state_of(opgave), self.state_of(part)]
+        assert [sorted(one + other) for one, other in zip(*together, strict=True)] == [sorted(b) for b in before]
+        if self.chance.random() < 0.5:
+            merge_opgave(lead, part, opgave)
+            db.session.expire_all()
+            assert self.state_of(opgave) == before, "merged again it is not as it was"
+
+    def posts_of(self, states: Sequence[tuple[list[Any], list[int]]], *, answered: bool = False) -> set[int]:
+        return {post for sources, _acties in states for post, said, _waits in sources if said or not answered}
+
+    def some(self, rows: Sequence[Source] | Sequence[Actie]) -> list[int]:
+        return [row.id for row in rows if self.chance.random() < 0.4]
+
+    def state_of(self, opgave: Wijkopgave) -> tuple[list[Any], list[int]]:
+        """What it rests on with the answers, and its acties."""
+        sources = [(s.post_id, s.doing, s.answered_at is None) for s in opgave.sources]
+        return sorted(sources), sorted(actie.id for actie in opgave.acties)
 
     def end(self) -> None:
-        opgave = self.chance.choice(self.opgaven)
+        opgave = self.chance.choice(self.open())
         by = self.viewer(opgave.regiehouder_id)
-        if self.chance.random() < 0.1:
-            answer_sources(by, opgave.sources, Answer(doing="Gedaan."))
+        if self.chance.random() < 0.3:
             end_opgave(by, opgave, kind=EndingKind.SOLVED, reason="Klaar.")
 
     def step(self) -> None:
         acts: list[Happening] = [self.agree, self.move, self.change, self.leave, self.exclude, self.lose_the_role]
         acts += [self.take_over, self.end, self.hand_back, self.take_back, *[self.come_back] * 3]
+        acts += [self.reply, self.reply, self.merge, self.split]
         acts += [self.offer] * 8 + [self.answer] * 4
         act = self.chance.choice(acts)
         with suppress(NotAllowed, RuleBroken, IndexError, StopIteration), db.session.begin_nested():
@@ -169,6 +239,17 @@ class Work:
             self.went_on_with_a_yes(history)
             self.is_cared_for(actie)
         self.every_question_can_be_answered()
+        self.nobody_is_forgotten()
+
+    def nobody_is_forgotten(self) -> None:
+        """What anyone told is still what something rests on, and what ended has answered all of it."""
+        assert self.told == self.rests_on(), "what someone told is lost"
+        opgaven = db.session.scalars(select(Wijkopgave).where(Wijkopgave.buurt_id == self.buurt.id)).all()
+        for opgave in opgaven:
+            if opgave.merged_into_id is not None:
+                assert not opgave.acties, "an actie stayed behind"
+            elif not opgave.is_open:
+                assert not any(source.waits for source in opgave.sources), "it ended while someone waits"
 
     def went_on_with_a_yes(self, history: Sequence[tuple[object, ...]]) -> None:
         """From one to another it goes when that one says yes, or back to the regiehouder."""

@@ -37,6 +37,7 @@ NOT_FOUND = {
     "objection": "between its writer and the verbinders",
     "opgave_reopening": "why it is open again stands on its opgave",
     "opgave_ending": "found with its opgave",
+    "opgave_regrouping": "carries no words",
     "opgave_source": "its answer is a comment under the post",
     "organisation": "a short list on one page",
     "outbox_event": "carries no words",

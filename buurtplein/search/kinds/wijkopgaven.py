@@ -1,5 +1,7 @@
 """Opgaven with their acties. Answers to sources are found as comments under their posts, by who may read those."""
 
+from collections.abc import Iterator
+
 from sqlalchemy.orm import selectinload
 
 from buurtplein.core.i18n import _
@@ -11,13 +13,15 @@ from buurtplein.wijkopgaven.models import Actie, Wijkopgave
 from buurtplein.wijkopgaven.queries import opgaven_by_id
 
 
-def _opgave(opgave: Wijkopgave) -> Document:
+def _opgave(opgave: Wijkopgave) -> Document | None:
+    if opgave.merged_into_id is not None:
+        return None
     reason = opgave.ending.reason if opgave.ending is not None else ""
     return Document(
         key=Key("opgave", opgave.id),
         buurt_id=opgave.buurt_id,
         title=opgave.title,
-        body="\n".join(filter(None, (opgave.heard, *(actie.title for actie in opgave.acties), reason))),
+        body="\n".join(filter(None, (*_heard(opgave), *(actie.title for actie in opgave.acties), reason))),
         tags=(opgave.theme.value,),
         visibility=frozenset({"opgaven", *(["public"] if opgave.published_at is not None else [])}),
         tokens=tokens(
@@ -29,6 +33,14 @@ def _opgave(opgave: Wijkopgave) -> Document:
         ),
         created_at=opgave.made_at,
     )
+
+
+def _heard(opgave: Wijkopgave) -> Iterator[str]:
+    """What neighbours told, also of what all could read before it went on in this one."""
+    yield opgave.heard
+    for earlier in opgave.merged:
+        if earlier.published_at is not None or opgave.published_at is None:
+            yield from (earlier.title, earlier.heard)
 
 
 def _found_opgave(opgave: Wijkopgave, words: Words) -> Result:
@@ -50,6 +62,10 @@ OPGAVE = Kind(
     load=opgaven_by_id,
     result=_found_opgave,
     labels=lambda: {"opgave": _("Samen aanpakken")},
-    needs=(selectinload(Wijkopgave.acties), selectinload(Wijkopgave.endings)),
+    needs=(
+        selectinload(Wijkopgave.acties),
+        selectinload(Wijkopgave.endings),
+        selectinload(Wijkopgave.merged),
+    ),
     parts={"actie": Actie.opgave_id},
 )

@@ -18,6 +18,7 @@ from buurtplein.wijkopgaven.models.opgaven import (
     Source,
     Wijkopgave,
 )
+from buurtplein.wijkopgaven.models.regrouping import Regroup, Regrouping
 
 __all__ = [
     "ANSWER_WITHIN",
@@ -30,6 +31,8 @@ __all__ = [
     "Handover",
     "OpgaveState",
     "OwnerKind",
+    "Regroup",
+    "Regrouping",
     "Reopening",
     "Source",
     "Step",

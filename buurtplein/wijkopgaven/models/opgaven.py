@@ -64,6 +64,10 @@ class Wijkopgave(InBuurt, Base):
     __table_args__ = (
         UniqueConstraint("buurt_id", "number"),
         UniqueConstraint("buurt_id", "id"),  # children refer to the pair, so they cannot hang under another buurt
+        ForeignKeyConstraint(
+            ["buurt_id", "merged_into_id"], ["wijkopgave.buurt_id", "wijkopgave.id"], name="fk_wijkopgave_merged_into"
+        ),
+        CheckConstraint("merged_into_id IS NULL OR ended_at IS NOT NULL", name="merged_is_over"),
         Index("ix_wijkopgave_open", "buurt_id", "ended_at", "made_at", "id"),
     )
 
@@ -79,6 +83,7 @@ class Wijkopgave(InBuurt, Base):
     changed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]  # everyone may read it from here on
     ended_at: Mapped[datetime | None]  # the row that says how and why is an Ending
+    merged_into_id: Mapped[int | None] = mapped_column(index=True)  # where it goes on; who and when is a Regrouping
     once: Mapped[str | None] = mapped_column(unique=True)  # of the form: a double click makes one opgave
 
     regiehouder: Mapped[Person] = relationship()
@@ -87,6 +92,12 @@ class Wijkopgave(InBuurt, Base):
     acties: Mapped[list["Actie"]] = relationship(back_populates="opgave", order_by="Actie.id")
     endings: Mapped[list["Ending"]] = relationship(back_populates="opgave", order_by="Ending.id")
     reopening: Mapped["Reopening | None"] = relationship(back_populates="opgave")
+    merged: Mapped[list["Wijkopgave"]] = relationship(
+        primaryjoin="and_(Wijkopgave.id == foreign(remote(Wijkopgave.merged_into_id)),"
+        " Wijkopgave.buurt_id == remote(Wijkopgave.buurt_id))",
+        viewonly=True,
+        order_by="Wijkopgave.id",
+    )
 
     @property
     def state(self) -> OpgaveState:
@@ -113,7 +124,7 @@ class Wijkopgave(InBuurt, Base):
     @property
     def can_reopen(self) -> bool:
         """Ended where all could read it, lately, and not opened again before: that is for once."""
-        shown = self.published_at is not None and self.reopening is None
+        shown = self.published_at is not None and self.reopening is None and self.merged_into_id is None
         return shown and self.reopen_until is not None and today() <= self.reopen_until
 
     @property

@@ -1,5 +1,6 @@
 """What can be done with wijkopgaven."""
 
+from buurtplein.wijkopgaven.making import OpgaveDraft
 from buurtplein.wijkopgaven.operations.acties import (
     ActieDraft,
     add_actie,
@@ -17,7 +18,6 @@ from buurtplein.wijkopgaven.operations.offers import (
 )
 from buurtplein.wijkopgaven.operations.opgaven import (
     Answer,
-    OpgaveDraft,
     add_source,
     answer_sources,
     change_opgave,
@@ -26,6 +26,7 @@ from buurtplein.wijkopgaven.operations.opgaven import (
     publish_opgave,
     take_over_opgave,
 )
+from buurtplein.wijkopgaven.operations.regrouping import merge_opgave, split_opgave, undo_regrouping
 from buurtplein.wijkopgaven.operations.reopening import reopen_opgave
 
 __all__ = [
@@ -43,11 +44,14 @@ __all__ = [
     "hand_back_of_leavers",
     "lapse_offers",
     "make_opgave",
+    "merge_opgave",
     "move_actie",
     "offer_actie",
     "publish_opgave",
     "remind_acties",
     "reopen_opgave",
+    "split_opgave",
     "take_back_offer",
     "take_over_opgave",
+    "undo_regrouping",
 ]

@@ -14,7 +14,7 @@ from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
-from buurtplein.wijkopgaven.handing import hold_actie, overtake, remember
+from buurtplein.wijkopgaven.handing import hold_actie, hold_opgave, overtake, remember
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_change_actie, may_change_opgave, may_move_actie
 from buurtplein.wijkopgaven.queries import list_authors, list_professionals
@@ -35,7 +35,7 @@ class ActieDraft:
 def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: str | None = None) -> Actie:
     """Agree on an actie; the same form sent twice gives the same actie. Emits "actie.made".
 
-    Raises NotAllowed, and RuleBroken for a day that has been or an owner who cannot be.
+    Raises NotAllowed, and RuleBroken for a day that has been, an owner who cannot be, or an opgave that just ended.
     """
     require(may_change_opgave(viewer, opgave))
     if once:
@@ -43,6 +43,7 @@ def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: st
         already = db.session.scalar(select(Actie).where(*here))
         if already is not None:
             return already
+    hold_opgave(opgave)
     actie = Actie(buurt_id=opgave.buurt_id, opgave_id=opgave.id, state=ActieState.TODO, once=once)
     _plan(viewer, opgave, actie, draft)
     db.session.add(actie)

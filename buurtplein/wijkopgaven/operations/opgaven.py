@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from buurtplein.audit.record import record
-from buurtplein.buurten.numbers import take_number
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -16,11 +15,10 @@ from buurtplein.core.i18n import _, for_everyone, ngettext
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import CommentKind, Post
 from buurtplein.posts.operations import tell_under_post
-from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.handing import end_offers_in, give_back_still, hold_opgave
+from buurtplein.wijkopgaven.handing import end_offers_in, hold_opgave, take_along
+from buurtplein.wijkopgaven.making import OpgaveDraft, begin, fill, lead, made_with
 from buurtplein.wijkopgaven.models import (
     Actie,
-    ActieState,
     Ending,
     EndingKind,
     Handover,
@@ -38,15 +36,6 @@ from buurtplein.wijkopgaven.policy import (
     may_use_as_source,
 )
 from buurtplein.wijkopgaven.queries import is_led
-
-
-@dataclass(frozen=True)
-class OpgaveDraft:
-    """What someone fills in for a wijkopgave. `heard` is read by everyone."""
-
-    title: str
-    heard: str = ""
-    theme: Theme = Theme.ANDERS
 
 
 @dataclass(frozen=True)
@@ -78,37 +67,16 @@ def make_opgave(viewer: Viewer, posts: Sequence[Post], draft: OpgaveDraft, *, on
     Raises NotAllowed when a post may not be used, RuleBroken when there is none.
     """
     require(may_make_opgave(viewer) and all(may_use_as_source(viewer, post) for post in posts))
-    already = _made_with(viewer, once)
+    already = made_with(viewer, once)
     if already is not None:
         return already
     if not posts:
         raise RuleBroken(_("Een wijkopgave begint bij een bericht. Kies er een op het prikbord."))
-    opgave = Wijkopgave(buurt_id=viewer.buurt_id, number=take_number(viewer.buurt_id), once=once)
-    _lead(viewer, opgave)
-    _fill(opgave, draft)
-    db.session.add(opgave)
+    opgave = begin(viewer, draft, once)
     emit("opgave.drafted", opgave, by=viewer)
     for post in dict.fromkeys(posts):
         db.session.add(_source(viewer, opgave, post))
     return opgave
-
-
-def _made_with(viewer: Viewer, once: str | None) -> Wijkopgave | None:
-    if not once:
-        return None
-    mine = (Wijkopgave.once == once, Wijkopgave.regiehouder_id == viewer.id, Wijkopgave.buurt_id == viewer.buurt_id)
-    return db.session.scalar(select(Wijkopgave).where(*mine))
-
-
-def _lead(viewer: Viewer, opgave: Wijkopgave) -> None:
-    opgave.regiehouder, opgave.signed_as = viewer.me, viewer.signature
-    opgave.organisation_id = min(viewer.organisation_ids, default=None)
-
-
-def _fill(opgave: Wijkopgave, draft: OpgaveDraft) -> None:
-    if not draft.title:
-        raise RuleBroken(_("Geef de wijkopgave een titel."), field="title")
-    opgave.title, opgave.heard, opgave.theme = draft.title, draft.heard, draft.theme
 
 
 def _source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
@@ -125,7 +93,7 @@ def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, see
     if draft == OpgaveDraft(opgave.title, opgave.heard, opgave.theme):
         return
     require_seen(seen, opgave.stamp)
-    _fill(opgave, draft)
+    fill(opgave, draft)
     opgave.changed_at = now()
     emit("opgave.changed", opgave, by=viewer)
 
@@ -174,32 +142,27 @@ def take_over_opgave(viewer: Viewer, opgave: Wijkopgave) -> Handover:
         raise RuleBroken(_("Iemand anders heeft deze wijkopgave net overgenomen."))
     handover = Handover(opgave_id=opgave.id, before_id=before_id, after_id=viewer.me.id)
     db.session.add(handover)
-    _lead(viewer, opgave)
-    _take_along(viewer, opgave, before_id)
+    lead(viewer, opgave)
+    take_along(viewer, opgave, before_id)
     record("opgave.taken_over", opgave, by=viewer)
     emit("opgave.taken_over", opgave, by=viewer)
     return handover
-
-
-def _take_along(viewer: Viewer, opgave: Wijkopgave, before_id: int) -> None:
-    """What the regiehouder who left had to do is for the new one."""
-    theirs = (Actie.owner_id == before_id, Actie.opgave_id == opgave.id, Actie.buurt_id == opgave.buurt_id)
-    left = select(Actie).where(*theirs, Actie.state != ActieState.DONE).order_by(Actie.id)
-    for actie in db.session.scalars(left).all():
-        give_back_still(viewer, actie)
 
 
 # ------------------------------------------------------------------------------------------- answers and the end
 def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer) -> None:
     """Tell the authors of these sources what is done with it: under their post, and by "source.answered".
 
-    The same words twice are said once. Raises RuleBroken when it says neither what is done nor why not.
+    The same words twice are said once. Raises RuleBroken when it says neither what is done nor why not, and when the
+    opgave ended meanwhile.
     """
     require(all(may_answer_source(viewer, source) for source in sources))
     if not sources:
         raise RuleBroken(_("Kies welk bericht je antwoord geeft."), field="sources")
     if not (answer.doing or answer.not_because):
         raise RuleBroken(_("Schrijf op wat jullie ermee doen, of waarom niet."), field="doing")
+    for opgave in {source.opgave_id: source.opgave for source in sources}.values():
+        hold_opgave(opgave)
     for source in sources:
         if source.answered_at is None or answer != Answer(source.heard, source.doing, source.not_because):
             _answer(viewer, source, answer)

@@ -42,6 +42,7 @@ from buurtplein.wijkopgaven.queries.opgaven import (
     under_post,
     waiting_sources,
 )
+from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "get_actie",
     "get_offer",
     "get_opgave",
+    "get_regrouping",
     "is_led",
     "late_acties",
     "list_acties",
@@ -73,6 +75,7 @@ __all__ = [
     "list_handovers",
     "list_offers",
     "list_professionals",
+    "list_regroupings",
     "list_sources",
     "list_takers",
     "newest",
@@ -80,6 +83,7 @@ __all__ = [
     "offers_to_me",
     "open_list",
     "opgaven_by_id",
+    "opgaven_to_go_on_in",
     "own_sources",
     "people_concerned",
     "posts_to_use",

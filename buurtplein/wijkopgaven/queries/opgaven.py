@@ -19,7 +19,7 @@ from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import listed_posts, readable_posts
 from buurtplein.posts.queries import Key
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Handover, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Handover, Regrouping, Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import (
     may_add_sources,
     readable_acties,
@@ -29,6 +29,7 @@ from buurtplein.wijkopgaven.policy import (
     readable_regiehouders,
     readable_sources,
 )
+from buurtplein.wijkopgaven.queries.past import past_of
 
 PAGE = 20  # opgaven on one page
 CHOICES = 30  # open opgaven to choose from under a post
@@ -106,16 +107,23 @@ class UnderPost(NamedTuple):
 
 # ------------------------------------------------------------------------------------------- one opgave
 def get_opgave(viewer: Viewer, number: int) -> Wijkopgave:
-    """The opgave with this number in this buurt, with its regiehouder and its ending.
+    """The opgave with this number in this buurt, or the one in which it goes on; with its regiehouder and its ending.
 
     Raises NotFound, also when it exists but is not for this viewer.
     """
-    asked = select(Wijkopgave).where(Wijkopgave.number == number, readable_opgaven(viewer))
-    whole = (joinedload(Wijkopgave.regiehouder), joinedload(Wijkopgave.endings), joinedload(Wijkopgave.reopening))
-    found = db.session.scalars(asked.options(*whole)).unique().first() if 0 < number < 2**31 else None
+    found = _one(viewer, Wijkopgave.number == number) if 0 < number < 2**31 else None
+    while found is not None and found.merged_into_id is not None:
+        found = _one(viewer, Wijkopgave.id == found.merged_into_id)
     if found is None:
         raise NotFound(_("Deze wijkopgave bestaat niet (meer)."))
     return found
+
+
+def _one(viewer: Viewer, which: ColumnElement[bool]) -> Wijkopgave | None:
+    whole = (joinedload(Wijkopgave.regiehouder), joinedload(Wijkopgave.endings), joinedload(Wijkopgave.reopening))
+    return (
+        db.session.scalars(select(Wijkopgave).where(which, readable_opgaven(viewer)).options(*whole)).unique().first()
+    )
 
 
 def list_sources(viewer: Viewer, opgave: Wijkopgave) -> list[SeenSource]:
@@ -144,16 +152,23 @@ def get_actie(viewer: Viewer, opgave: Wijkopgave, actie_id: int) -> Actie:
     return found
 
 
-def list_changes(viewer: Viewer, opgave: Wijkopgave) -> list[ActieChange]:
-    """How the acties of an opgave went, oldest first."""
-    asked = select(ActieChange).join(ActieChange.actie).where(Actie.opgave_id == opgave.id, readable_acties(viewer))
+def list_changes(viewer: Viewer, opgave: Wijkopgave, regroupings: Sequence[Regrouping] = ()) -> list[ActieChange]:
+    """How the acties of an opgave went, oldest first; of those that went on elsewhere, what happened here."""
+    left = [
+        and_(Actie.id.in_(made.actie_ids), ActieChange.made_at <= made.made_at)
+        for made in regroupings
+        if made.after_id != opgave.id
+    ]
+    asked = select(ActieChange).join(ActieChange.actie).where(readable_acties(viewer))
+    asked = asked.where(or_(Actie.opgave_id == opgave.id, *left))
     told = (contains_eager(ActieChange.actie), joinedload(ActieChange.by))
     return list(db.session.scalars(asked.order_by(ActieChange.id).options(*told)))
 
 
 def list_handovers(viewer: Viewer, opgave: Wijkopgave) -> list[Handover]:
-    """Who took it over from whom, oldest first."""
-    asked = select(Handover).join(Handover.opgave).where(Handover.opgave_id == opgave.id, readable_opgaven(viewer))
+    """Who took it, or what goes on in it, over from whom, oldest first."""
+    whole = Handover.opgave_id.in_(past_of(viewer, opgave))
+    asked = select(Handover).join(Handover.opgave).where(whole, readable_opgaven(viewer))
     told = (joinedload(Handover.before), joinedload(Handover.after))
     return list(db.session.scalars(asked.order_by(Handover.id).options(*told)))
 
@@ -162,7 +177,8 @@ def list_handovers(viewer: Viewer, opgave: Wijkopgave) -> list[Handover]:
 def public_list(viewer: Viewer, *, ended: bool = False, before: Key | None = None, size: int = PAGE) -> Page:
     """What the buurt takes on, or took on; newest first."""
     over = Wijkopgave.ended_at.is_not(None) if ended else Wijkopgave.ended_at.is_(None)
-    return _page(_listed(viewer).where(Wijkopgave.published_at.is_not(None), over), before, size)
+    shown = (Wijkopgave.published_at.is_not(None), Wijkopgave.merged_into_id.is_(None))
+    return _page(_listed(viewer).where(*shown, over), before, size)
 
 
 def open_list(viewer: Viewer, *, before: Key | None = None, size: int = PAGE) -> Page:
@@ -213,7 +229,8 @@ def _under_post(viewer: Viewer, post: Post, *, adds: bool) -> UnderPost:
         Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id, Source.post_id == post.id
     )
     belongs = belongs.correlate(Wijkopgave)
-    asked = select(Wijkopgave.number, Wijkopgave.title, belongs.label("belongs")).where(readable_opgaven(viewer))
+    asked = select(Wijkopgave.number, Wijkopgave.title, belongs.label("belongs"))
+    asked = asked.where(readable_opgaven(viewer), Wijkopgave.merged_into_id.is_(None))
     wanted: ColumnElement[bool] = or_(belongs, Wijkopgave.ended_at.is_(None)) if adds else belongs
     asked = asked.where(wanted).order_by(belongs.desc(), Wijkopgave.id.desc()).limit(CHOICES)
     rows = db.session.execute(asked).all()

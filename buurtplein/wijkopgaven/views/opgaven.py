@@ -62,6 +62,8 @@ def index() -> ResponseReturnValue:
 def show(number: int, **_slug: str) -> ResponseReturnValue:
     """One opgave: what we heard, who does what, how it goes, and what was done with what neighbours said."""
     opgave = queries.get_opgave(g.viewer, number)
+    if opgave.number != number:
+        return redirect(page_of(opgave))
     mine = [] if opgave.is_open or not g.viewer.is_member else queries.own_sources(g.viewer, [opgave.id])
     return render_template("wijkopgaven/show.html", **_told(opgave), mine=mine)
 
@@ -70,7 +72,8 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
     """What the pages of one opgave show."""
     sources, acties = queries.list_sources(g.viewer, opgave), queries.list_acties(g.viewer, opgave)
     offers = queries.list_offers(g.viewer, opgave) if g.viewer.is_member else []
-    changes, handovers = queries.list_changes(g.viewer, opgave), queries.list_handovers(g.viewer, opgave)
+    regroupings = queries.list_regroupings(g.viewer, opgave)
+    changes, handovers = queries.list_changes(g.viewer, opgave, regroupings), queries.list_handovers(g.viewer, opgave)
     return {
         "opgave": opgave,
         "sources": sources,
@@ -78,7 +81,8 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
         "offers": offers,
         "last_asked": {offer.actie_id: offer for offer in offers},
         "progress": Progress.of(acties, sources),
-        "timeline": story.timeline(opgave, sources, acties, changes, handovers),
+        "timeline": story.timeline(opgave, sources, acties, changes, handovers, regroupings=regroupings),
+        "regroupings": regroupings,
         "led": not opgave.is_open or queries.is_led(g.viewer, opgave),
         "notes": {change.actie_id: change.note for change in changes},
         "balance": story.balance(acties),
@@ -150,7 +154,8 @@ def _hushed(posts: list[Post]) -> list[Post]:
 @guard(may_work_on_opgaven)
 def work(number: int) -> ResponseReturnValue:
     """The work page of an opgave: its acties on a board, its sources and their answers."""
-    return _work_page(queries.get_opgave(g.viewer, number))
+    opgave = queries.get_opgave(g.viewer, number)
+    return _work_page(opgave) if opgave.number == number else redirect(url_for(".work", number=opgave.number))
 
 
 def _work_page(opgave: Wijkopgave, *, source: SourceForm | None = None, error: str = "") -> str:
