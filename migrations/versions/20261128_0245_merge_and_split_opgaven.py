@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_regrouping"
-down_revision = "20261128_away"
+down_revision = "20261128_noted_objection"
 branch_labels = None
 depends_on = None
 
