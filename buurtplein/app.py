@@ -28,6 +28,8 @@ from buurtplein.buurten.policy import must_take_second_step
 from buurtplein.buurten.queries import has_role, must_log_in_again, viewer_in
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.cijfers import views as cijfers_views
+from buurtplein.collegas import policy as collegas_policy
+from buurtplein.collegas import views as collegas_views
 from buurtplein.contact import policy as contact_policy
 from buurtplein.contact import views as contact_views
 from buurtplein.contact import work as contact_work
@@ -114,6 +116,7 @@ POLICIES = (
     contact_policy,
     werk_policy,
     wijkopgaven_policy,
+    collegas_policy,
     following_policy,
     notifications_policy,
     namens_policy,
@@ -136,6 +139,7 @@ VIEWS = (
     contact_views,
     werk_views,
     wijkopgaven_views,
+    collegas_views,
     cijfers_views,
     following_views,
     notifications_views,
@@ -174,6 +178,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "partners": [wijkopgaven_views.panel_on_partners],
     "mine": [
         notifications_views.panel_on_mine,
+        collegas_views.panel_on_mine,
         agenda_views.panel_on_mine,
         buurten_views.panel_on_mine,
         following_views.panel_on_mine,

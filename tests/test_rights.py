@@ -33,6 +33,8 @@ READING = {
     "agenda.of_activity": "000000",  # not of a vraag
     "agenda.mine": "iyyyyy",
     "agenda.of_person": "000000",  # not with this token
+    "collegas.mine": "iyyyyy",
+    "collegas.of_person": "000000",  # not with this token
     "following.index": "iyyyyn",
     "cijfers.index": "inyyyn",
     "posts.stories": "yyyyyy",
@@ -218,6 +220,8 @@ WRITING = {
     "agenda.stop": "nyyyyn",
     "agenda.open_calendar": "nyyyyy",
     "agenda.close_calendar": "nyyyyy",
+    "collegas.open_feed": "nyyyyy",
+    "collegas.close_feed": "nyyyyy",
     "posts.take_part": "nyyyyn",
     "posts.leave": "nyyyyn",
     "gids.add": "nyyyyn",

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from buurtplein.agenda.operations import open_calendar
+from buurtplein.collegas.operations import open_feed
 from buurtplein.core.clock import AMSTERDAM, at, today
 from buurtplein.core.db import db
 from buurtplein.gids.models import Circle, Entry
@@ -139,6 +140,7 @@ def test_a_canary_of_another_buurt_is_on_no_surface(app, client, log_in, worlds,
         world.buurt.found_by_search_engines = True  # so that pages say what they are about
     bewoner = ours.people["bewoner"].me
     personal = [("calendar of one person", f"/mijn/agenda/{open_calendar(Someone(bewoner)).secret}.ics")]
+    personal += [("work of one person", f"/mijn/werk/{open_feed(Someone(bewoner))}.ics")]
     db.session.add(Preference(person_id=bewoner.id, group=Group.BUURT, on_site=False, mail=Mail.DAILY))
     run_outbox()
     visitor, of_all_roles = app.test_client(), log_in(client, almighty.me)

@@ -85,6 +85,8 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("agenda.stop", "time", "-yyyy-", "-nnnn-"),
     ("agenda.open_calendar", "", "-yyyyy", "------"),
     ("agenda.close_calendar", "", "-=====", "------"),
+    ("collegas.open_feed", "", "-yyyyy", "------"),
+    ("collegas.close_feed", "", "-yyyyy", "------"),
     ("agenda.come_as_guest", "time", "-====-", "y====y"),
     ("agenda.hand_in_ticket", "ticket", "-yyyy-", "yyyyyy"),
     ("agenda.come", "time", "-yyyy-", "-yyyy-"),

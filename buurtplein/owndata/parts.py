@@ -5,6 +5,7 @@ from typing import Any
 from buurtplein.agenda import own as agenda
 from buurtplein.audit import own as audit
 from buurtplein.buurten import own as buurten
+from buurtplein.collegas import own as collegas
 from buurtplein.contact import own as contact
 from buurtplein.core.own import Kept, Part
 from buurtplein.following import own as following
@@ -27,6 +28,7 @@ ROOMS: tuple[Any, ...] = (
     search,
     notifications,
     following,
+    collegas,
     wijkopgaven,
     werk,
     contact,

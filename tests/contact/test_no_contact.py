@@ -34,7 +34,7 @@ SURFACES = (  # what a neighbour reads; {…} is of someone else, with what both
     *("", "prikbord", "prikbord?soort=aanbod", "prikbord?straat=Kwikweg", "prikbord.atom", "verhalen", "agenda"),
     *("agenda?weergave=maand", "agenda.ics", "gids", "gids?soort=schat", "zoeken?q={word}", "zoeken/woorden?q=kwik"),
     *("/api/v1/oost/zoeken?q={word}&aantal=100", "prikbord/{vraag}", "prikbord/{plan}", "prikbord/{feest}", "menu"),
-    *("/mijn", "/mijn/nieuws", "mijn/koppelingen", "mijn-berichten", "/mijn/agenda", "samen"),
+    *("/mijn", "/mijn/nieuws", "mijn/koppelingen", "mijn-berichten", "/mijn/agenda", "/mijn/werk", "samen"),
     "samen/{opgave}",
 )
 FEW = ("prikbord", "gids", "zoeken?q={word}", "prikbord/{vraag}")

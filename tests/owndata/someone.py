@@ -9,6 +9,7 @@ from buurtplein.agenda.models import Rhythm
 from buurtplein.agenda.operations import Schedule, come, open_calendar, place_activity
 from buurtplein.audit.record import record
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.collegas.operations import open_feed
 from buurtplein.contact.operations import report_message, send_message, stop_talk
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -106,6 +107,7 @@ def _talk(world: World, me: Viewer) -> None:
     tea = Draft(PostKind.ACTIVITEIT, f"Thee met {WORD}", place=STREET, starts_at=now() + timedelta(days=2))
     come(world.people["buur"], the_occurrence(place_activity(me, tea, Schedule(Rhythm.ONCE))))
     open_calendar(me)
+    open_feed(me)
     _help_with_a_plan(world.people["buur"], me)
     place_comment(world.people["buur"], mine, body="Wat een mooi woord van een ander.")
     come(me, the_occurrence(_post(world, 2)))

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from buurtplein.agenda.operations import open_calendar
 from buurtplein.buurten.operations import go_away
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.collegas.operations import open_feed
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
@@ -134,6 +135,7 @@ class Site:
         a_member(self.world.buurt, excluded_until=today() + timedelta(days=7))
         take_part(who["bewoner"], place_post(who["buur"], Draft(PostKind.INITIATIEF, "Huismus krijgt een kast")))
         open_calendar(who["bewoner"])
+        open_feed(who["bewoner"])
         for name in ("buur", "beheerder"):
             db.session.add(SecondStep(person_id=who[name].me.id, salt="Huismus", last_used=0))
         db.session.add(LoginSession(person_id=who["buur"].me.id, token_digest="another device", device="x"))
@@ -265,6 +267,7 @@ class Site:
             "/mijn/bevestig",
             "/mijn/email/code",
             "/mijn/agenda",
+            "/mijn/werk",
             "/inloggen/tweede-stap",
             "/oost/zoeken?q=huismus",
         ]

@@ -1,9 +1,8 @@
 """Calendars for elsewhere: of one activity, of a buurt, and of one's own."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from markupsafe import Markup
 from buurtplein.agenda import operations, queries
 from buurtplein.agenda.calendars import appointment, calendar, events_of
 from buurtplein.agenda.models import CalendarKey
+from buurtplein.agenda.serving import host, serve
 from buurtplein.agenda.structured import events_as_json_ld
 from buurtplein.agenda.views.blueprint import bp
 from buurtplein.buurten.queries import buurten_of, viewer_in
@@ -29,32 +29,19 @@ from buurtplein.posts.queries import get_post
 LOOK_BACK = timedelta(days=60)  # what was before then is not in a calendar any more
 
 
-def _host() -> str:
-    return urlsplit(str(current_app.config["BASE_URL"])).hostname or "buurtplein"
-
-
-def _answer(body: bytes, name: str) -> Response:
-    response = Response(body, mimetype="text/calendar")
-    response.headers["Content-Disposition"] = f"inline; filename={name}.ics"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
-
-
 @bp.get("/<buurt>/agenda.ics")
 @guard(anyone)
 def of_buurt() -> ResponseReturnValue:
     """All that is public in the agenda of a buurt, for who subscribes to it."""
     visitor = Viewer.of(g.viewer.buurt, apart=g.viewer.apart)
     body = shared(visitor, ("calendar", today(), language()), lambda: _calendar_of(visitor))
-    return _answer(body, visitor.buurt.slug)
+    return serve(body, visitor.buurt.slug)
 
 
 def _calendar_of(visitor: Viewer, post: Post | None = None) -> bytes:
     found = queries.plans_with_changes(visitor, since=now() - LOOK_BACK, post=post)
     name = post.title if post is not None else _("Agenda %(buurt)s", buurt=visitor.buurt.name)
-    events = (events_of(plan, changed, buurt=visitor.buurt.slug, host=_host()) for plan, changed in found)
+    events = (events_of(plan, changed, buurt=visitor.buurt.slug, host=host()) for plan, changed in found)
     return calendar(name, [event for several in events for event in several])
 
 
@@ -65,7 +52,7 @@ def of_activity(number: int) -> ResponseReturnValue:
     post = get_post(g.viewer, number)
     if post.kind is not PostKind.ACTIVITEIT:
         raise NotFound(_("Alleen een activiteit kan in je agenda."))
-    return _answer(_calendar_of(g.viewer, post), f"{g.viewer.buurt.slug}-{number}")
+    return serve(_calendar_of(g.viewer, post), f"{g.viewer.buurt.slug}-{number}")
 
 
 # ------------------------------------------------------------------------------------------- one's own
@@ -113,13 +100,13 @@ def close_calendar() -> ResponseReturnValue:
 def of_person(token: str) -> ResponseReturnValue:
     """Where someone goes. Whoever has the address reads it, until its owner closes it."""
     owner = _owner(token)
-    host, since = _host(), now() - LOOK_BACK
+    since = now() - LOOK_BACK
     events = [
-        appointment(occurrence, has_place=has_place, buurt=viewer.buurt.slug, host=host)
+        appointment(occurrence, has_place=has_place, buurt=viewer.buurt.slug, host=host())
         for viewer in _viewers(owner)
         for occurrence, has_place in queries.my_appointments(viewer, since=since)
     ]
-    return _answer(calendar(_("Mijn buurtagenda"), events), "mijn-agenda")
+    return serve(calendar(_("Mijn buurtagenda"), events), "mijn-agenda")
 
 
 def _owner(token: str) -> Someone:

@@ -1,0 +1,1 @@
+"""Who works in a buurt, what is whose over all buurten, and where it goes when someone stops."""

@@ -1,0 +1,79 @@
+"""What someone has to do, and how soon."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from buurtplein.buurten.models import Buurt
+from buurtplein.core.clock import today
+from buurtplein.core.i18n import _l
+
+WEEK = timedelta(days=7)
+
+
+class Sort(StrEnum):
+    """What it is."""
+
+    ACTIE = "actie"
+    VRAAG = "vraag"  # whether they take an actie over
+    OPGAVE = "opgave"  # that they lead
+
+    @property
+    def label(self) -> str:
+        """As one chooses it from a list."""
+        return str(_SORT_LABELS[self])
+
+
+_SORT_LABELS = {Sort.ACTIE: _l("Acties"), Sort.VRAAG: _l("Vragen aan jou"), Sort.OPGAVE: _l("Opgaven die je leidt")}
+
+
+class When(StrEnum):
+    """How soon. Most urgent first."""
+
+    LATE = "late"
+    WEEK = "week"
+    LATER = "later"
+
+    @property
+    def label(self) -> str:
+        """Above a part of the list."""
+        return str(_WHEN_LABELS[self])
+
+
+_WHEN_LABELS = {When.LATE: _l("Te laat"), When.WEEK: _l("Deze week"), When.LATER: _l("Later")}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing that someone has to do, in one buurt."""
+
+    sort: Sort
+    buurt: Buurt
+    title: str
+    opgave: str  # under which it hangs
+    number: int  # of that opgave
+    actie_id: int | None = None
+    due_on: date | None = None
+    is_public: bool = False  # everyone may read the title
+    is_reopened: bool = False  # someone said that it is not solved, and waits for an answer
+    waiting: int = 0  # sources without an answer
+
+    @property
+    def when(self) -> When:
+        """How soon."""
+        if self.due_on is None or self.due_on > today() + WEEK:
+            return When.LATER
+        return When.LATE if self.due_on < today() else When.WEEK
+
+    @property
+    def order(self) -> tuple[date, bool, str, int, int]:
+        """By day, and what has none last; then what waits for an answer."""
+        return self.due_on or date.max, not self.waiting, self.buurt.name, self.number, self.actie_id or 0
+
+
+def by_urgency(duties: Iterable[Duty]) -> dict[When, list[Duty]]:
+    """In parts, most urgent first; a part in which there is nothing is not there."""
+    sorted_duties = sorted(duties, key=lambda duty: duty.order)
+    parts = {when: [duty for duty in sorted_duties if duty.when is when] for when in When}
+    return {when: part for when, part in parts.items() if part}

@@ -1,0 +1,32 @@
+"""Letting a calendar elsewhere read what someone has to do."""
+
+from sqlalchemy import delete, select
+
+from buurtplein.collegas.models import WorkFeed
+from buurtplein.collegas.policy import may_keep_feed, readable_feeds
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.core.errors import require
+from buurtplein.core.secrets import digest, new_token
+from buurtplein.people.viewer import Someone
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the address of a calendar."""
+    return digest("work feed", token)
+
+
+def open_feed(viewer: Someone) -> str:
+    """Make the address of one's work as a calendar: what stands in it, for once. One from before stops working."""
+    require(may_keep_feed(viewer))
+    token = new_token()
+    feed = db.session.scalar(select(WorkFeed).where(readable_feeds(viewer))) or WorkFeed(person_id=viewer.me.id)
+    feed.token_digest, feed.made_at = digest_of(token), now()
+    db.session.add(feed)
+    return token
+
+
+def close_feed(viewer: Someone) -> None:
+    """No calendar elsewhere reads what I have to do any more. Twice is once."""
+    require(may_keep_feed(viewer))
+    db.session.execute(delete(WorkFeed).where(readable_feeds(viewer)))

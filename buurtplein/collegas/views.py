@@ -1,0 +1,96 @@
+"""Mijn werk: what someone has to do over all buurten, as a list and as a calendar."""
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from sqlalchemy import select
+
+from buurtplein.agenda.calendars import calendar
+from buurtplein.agenda.serving import host, serve
+from buurtplein.buurten.policy import must_take_second_step
+from buurtplein.buurten.queries import buurten_of, viewer_in
+from buurtplein.buurten.viewer import Someone, Viewer
+from buurtplein.collegas import operations, queries
+from buurtplein.collegas.feed import event_of
+from buurtplein.collegas.models import WorkFeed
+from buurtplein.collegas.mywork import Sort, by_urgency
+from buurtplein.core.clock import today
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.core.letters import link_to
+from buurtplein.core.web import anyone, guard, known_person
+from buurtplein.people.halfway import ask_second_step
+from buurtplein.people.models import Person
+
+bp = Blueprint("collegas", __name__)
+
+
+@bp.get("/mijn/werk")
+@guard(known_person)
+def mine() -> ResponseReturnValue:
+    """All that I have to do, most urgent first."""
+    return _page()
+
+
+def _page(*, url: str = "") -> ResponseReturnValue:
+    viewers = _viewers(g.viewer)
+    required = current_app.config["SETTINGS"].second_factor_required
+    for viewer in viewers:
+        if must_take_second_step(viewer, required=required):
+            return ask_second_step(viewer)
+    duties = [duty for viewer in viewers for duty in queries.list_duties(viewer)]
+    asked = {"soort": request.args.get("soort", ""), "in": request.args.get("in", "")}
+    shown = [duty for duty in duties if asked["soort"] in {"", duty.sort} and asked["in"] in {"", duty.buurt.slug}]
+    choices = {
+        "sorts": [(sort, sort.label, sum(duty.sort is sort for duty in duties)) for sort in Sort],
+        "buurten": [(v.buurt.slug, v.buurt.name, sum(d.buurt is v.buurt for d in duties)) for v in viewers],
+    }
+    page = {"parts": by_urgency(shown), "any": bool(duties), "asked": asked, "today": today(), **choices}
+    return render_template("collegas/mine.html", **page, url=url, has_feed=queries.has_feed(g.viewer))
+
+
+def _viewers(someone: Someone) -> list[Viewer]:
+    return [viewer_in(buurt.slug, someone) for buurt in buurten_of(someone)]
+
+
+# ------------------------------------------------------------------------------------------- as a calendar
+@bp.post("/mijn/werk/link")
+@guard(known_person)
+def open_feed() -> ResponseReturnValue:
+    """Make an address for my work as a calendar, in the place of the one before; it is shown this once."""
+    return _page(url=link_to("collegas.of_person", token=operations.open_feed(g.viewer)))
+
+
+@bp.post("/mijn/werk/link/weg")
+@guard(known_person)
+def close_feed() -> ResponseReturnValue:
+    """Close the address of my work."""
+    operations.close_feed(g.viewer)
+    flash(_("De link werkt niet meer."))
+    return redirect(url_for(".mine"), 303)
+
+
+@bp.get("/mijn/werk/<token>.ics")
+@guard(anyone)
+def of_person(token: str) -> ResponseReturnValue:
+    """What someone has to do, for whoever has the address, until its owner closes it."""
+    owner = _owner(token)
+    duties = (duty for viewer in _viewers(owner) for duty in queries.list_duties(viewer))
+    events = [event for event in (event_of(duty, host=host()) for duty in duties) if event is not None]
+    return serve(calendar(_("Mijn werk"), events), "mijn-werk")
+
+
+def _owner(token: str) -> Someone:
+    known = WorkFeed.token_digest == operations.digest_of(token)
+    asked = select(Person).join(WorkFeed, WorkFeed.person_id == Person.id).where(known, Person.erased_at.is_(None))
+    person = db.session.scalar(asked)
+    if person is None:
+        raise NotFound(_("Deze link werkt niet (meer)."))
+    return Someone(person)
+
+
+# ------------------------------------------------------------------------------------------- on other pages
+def panel_on_mine(_viewer: Someone) -> Markup:
+    """The way to what I have to do, on the page about oneself."""
+    return Markup(render_template("collegas/_mine.html"))  # noqa: S704  (our own template)

@@ -1,0 +1,158 @@
+"""Mijn werk: what waits for someone over all buurten, and as a calendar that tells nothing that is not public."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from buurtplein.collegas.mywork import Sort, When, by_urgency
+from buurtplein.collegas.operations import close_feed, open_feed
+from buurtplein.collegas.queries import list_duties
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import db
+from buurtplein.wijkopgaven.models import ActieState, Reopening
+from tests.factories import a_buurt, a_member, a_viewer, viewer_of
+from tests.support.statements import counted
+from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
+
+
+@pytest.fixture
+def pro():
+    """Someone who works in two buurten."""
+    first = a_viewer("professional", buurt=a_buurt("oost", name="Oost"))
+    west = a_buurt("west", name="West")
+    a_member(west, first.me, "professional")
+    return first, viewer_of(first.me, west)
+
+
+def titles(duties):
+    return [duty.title for duty in duties]
+
+
+def test_what_is_late_comes_first_then_this_week_then_the_rest(app, pro):
+    here, there = pro
+    opgave, other = an_opgave(here.buurt), an_opgave(there.buurt)
+    days = {"Later": 30, "Te laat": -1, "Morgen": 1}
+    for title, ahead in days.items():
+        an_actie(opgave, here.me, title=title, due_on=today() + timedelta(days=ahead))
+    an_actie(other, here.me, title="Ooit")
+    an_actie(other, here.me, title="Veel te laat", due_on=today() - timedelta(days=9))
+    parts = by_urgency([*list_duties(here), *list_duties(there)])
+    found = {when: titles(part) for when, part in parts.items()}
+    late = {When.LATE: ["Veel te laat", "Te laat"], When.WEEK: ["Morgen"], When.LATER: ["Later", "Ooit"]}
+    assert found == late
+
+
+def test_what_is_done_of_others_or_of_what_ended_is_not_my_work(app, pro):
+    here, _there = pro
+    opgave = an_opgave(here.buurt)
+    an_actie(opgave, here.me, state=ActieState.DONE)
+    an_actie(opgave, opgave.regiehouder)
+    an_actie(an_opgave(here.buurt, ended_at=now()), here.me)
+    assert list_duties(here) == []
+
+
+def test_what_i_am_asked_to_take_over_and_what_i_lead_stand_there_too(app, pro):
+    here, _there = pro
+    opgave = an_opgave(here.buurt)
+    an_offer(an_actie(opgave, opgave.regiehouder, title="Bel de boswachter"), here.me)
+    an_opgave(here.buurt, here.me, title="Veilig lopen")
+    duties = {duty.sort: duty for duty in list_duties(here)}
+    assert duties[Sort.VRAAG].title == "Bel de boswachter"
+    assert duties[Sort.VRAAG].when is When.WEEK
+    assert duties[Sort.OPGAVE].title == "Veilig lopen"
+    assert duties[Sort.OPGAVE].waiting == 1
+
+
+def test_who_says_that_it_is_not_solved_is_answered_within_a_week(app, pro):
+    here, _there = pro
+    opgave = an_opgave(here.buurt, here.me)
+    said = {"source_id": opgave.sources[0].id, "by_id": a_member(here.buurt).person_id}
+    db.session.add(Reopening(opgave_id=opgave.id, words="Het is er nog eng.", **said))
+    db.session.flush()
+    (duty,) = list_duties(here)
+    assert duty.is_reopened
+    assert duty.due_on == today() + timedelta(days=7)
+    opgave.sources[0].answered_at, opgave.sources[0].answered_by_id = now(), here.id
+    db.session.flush()
+    (answered,) = list_duties(here)
+    assert not answered.is_reopened
+
+
+def test_who_no_longer_works_here_leads_nothing(app):
+    buurt = a_buurt()
+    member = a_member(buurt, None, "professional")
+    an_opgave(buurt, member.person)
+    member.roles[0].ends_on = today()
+    assert list_duties(viewer_of(member.person, buurt)) == []
+
+
+def test_it_asks_as_much_for_thirty_acties_as_for_three(app, pro):
+    here, _there = pro
+    opgave = an_opgave(here.buurt, here.me)
+    asked = []
+    for number in (3, 27):
+        for _one in range(number):
+            an_actie(opgave, here.me)
+        with counted() as statements:
+            list_duties(here)
+        asked.append(statements())
+    assert asked[0] == asked[1]
+
+
+def test_the_page_has_all_buurten_and_can_show_one_sort(app, client, log_in, pro):
+    here, there = pro
+    an_actie(an_opgave(here.buurt), here.me, title="Snoeien")
+    an_actie(an_opgave(there.buurt), here.me, title="Vegen")
+    an_opgave(here.buurt, here.me, title="Veilig lopen")
+    log_in(client, here.me)
+    page = client.get("/mijn/werk").text
+    assert all(words in page for words in ("Snoeien", "Vegen", "Veilig lopen"))
+    only = client.get("/mijn/werk?soort=actie&in=west").text
+    assert "Vegen" in only
+    assert "Snoeien" not in only
+    assert "Veilig lopen" not in only
+    assert client.get("/mijn/werk?soort=onzin").status_code == 200
+
+
+# ------------------------------------------------------------------------------------------- as a calendar
+def events(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return Calendar.from_ical(answer.data).walk("VEVENT")
+
+
+def test_a_calendar_reads_only_what_everyone_may_read(app, client, pro):
+    here, _there = pro
+    an_actie(an_opgave(here.buurt), here.me, title="Snoeien", due_on=today())
+    secret = an_opgave(here.buurt, title="Overlast bij Jansen", published_at=None)
+    an_actie(secret, here.me, title="Jansen bellen", due_on=today() + timedelta(days=1))
+    an_actie(secret, here.me, title="Zonder dag")
+    address = f"/mijn/werk/{open_feed(here)}.ics"
+    found = events(client, address)
+    assert [str(event["SUMMARY"]) for event in found] == ["Snoeien", "Actie in Oost"]
+    assert "Jansen" not in client.get(address).text
+    assert found[0]["DTSTART"].dt == today()
+    assert client.get(address).headers["ETag"] == client.get(address).headers["ETag"]
+
+
+def test_another_address_closes_the_one_before_and_closing_closes_it(app, client, pro):
+    here, _there = pro
+    first, second = open_feed(here), open_feed(here)
+    assert client.get(f"/mijn/werk/{first}.ics").status_code == 404
+    assert client.get(f"/mijn/werk/{second}.ics").status_code == 200
+    close_feed(here)
+    assert client.get(f"/mijn/werk/{second}.ics").status_code == 404
+
+
+def test_the_address_is_shown_once_and_stands_nowhere(app, client, log_in, pro, caplog):
+    here, _there = pro
+    log_in(client, here.me)
+    page = client.post("/mijn/werk/link").text
+    token = next(part.split(".ics")[0] for part in page.split("/mijn/werk/")[1:] if ".ics" in part[:60])
+    assert len(token) > 40
+    assert client.get(f"/mijn/werk/{token}.ics").status_code == 200
+    assert token not in client.get("/mijn/werk").text
+    assert token not in caplog.text
+    kept = db.session.execute(db.text("SELECT * FROM work_feed")).one()
+    assert token not in map(str, kept)
