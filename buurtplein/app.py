@@ -70,7 +70,7 @@ from buurtplein.namens import views as namens_views
 from buurtplein.namens import work as namens_work
 from buurtplein.notifications import policy as notifications_policy
 from buurtplein.notifications import views as notifications_views
-from buurtplein.outbox.deliver import drain, send_letters
+from buurtplein.outbox.deliver import SOON, drain, send_letters
 from buurtplein.owndata import policy as owndata_policy
 from buurtplein.owndata import views as owndata_views
 from buurtplein.people import halfway, held, sessions
@@ -376,7 +376,8 @@ def _init_jobs(app: Flask, settings: Settings) -> None:
     postman = partial(send, settings.smtp_url, settings.mail_from) if settings.smtp_url else None
 
     def follow_up() -> None:
-        drain(subscriptions.SUBSCRIPTIONS, enough=jobs.stopping.is_set)
+        if drain(subscriptions.SUBSCRIPTIONS, enough=jobs.stopping.is_set).is_resting:
+            jobs.wake(after=SOON.seconds)
         if postman is not None and send_letters(postman, enough=jobs.stopping.is_set):
             jobs.wake(after=RETRY_LETTERS)
 

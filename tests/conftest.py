@@ -154,7 +154,7 @@ def run_outbox(app: Flask) -> Callable[[], int]:
 
     def elsewhere() -> int:
         with app.app_context():
-            return drain(subscriptions.SUBSCRIPTIONS)
+            return drain(subscriptions.SUBSCRIPTIONS).settled
 
     return run
 

@@ -5,9 +5,9 @@ import smtplib
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
@@ -23,21 +23,37 @@ Subscriptions = Mapping[str, Sequence[Any]]  # event name -> followers of either
 Postman = Callable[[Envelope], None]
 AWAY = timedelta(seconds=15)  # how long a letter rests after a try, so it leaves soon after a mail server is back
 LEASE = timedelta(minutes=2)
+SOON = timedelta(seconds=3)  # how long events rest of which a batch follower said "not now"
 BATCH = 500  # events or letters looked up in one go
 
 
-def drain(subscriptions: Subscriptions, *, enough: Callable[[], bool] = lambda: False) -> int:
-    """Deliver every event that is due, a batch at a time, until `enough`. Returns how many were settled."""
-    settled = 0
-    while not enough() and (events := _waiting_events()):
-        failed = _hand_over_together(events, subscriptions)
-        failed |= _hand_over_each(events, subscriptions, failed)
-        _settle([event for event in events if event.id not in failed])
-        _postpone(failed)
-        settled += len(events) - len(failed)
-        if len(failed) == len(events):
+class NotNow(Exception):
+    """Raised by a batch follower that has to wait for someone else: its events come back soon, and nothing failed."""
+
+
+class Drained(NamedTuple):
+    """How many events were settled, and whether others rest for a moment (SOON)."""
+
+    settled: int
+    is_resting: bool
+
+
+def drain(subscriptions: Subscriptions, *, enough: Callable[[], bool] = lambda: False) -> Drained:
+    """Deliver every event that is due, until `enough`.
+
+    Batch followers come first, and get all events there are: what happened must not wait to be found until everyone
+    has heard of what happened before.
+    """
+    settled, is_resting = 0, False
+    while not enough():
+        failed, rests = _hand_over_together(subscriptions, enough)
+        is_resting |= rests
+        if not (events := _due()):
             break
-    return settled
+        failed |= _hand_over_each(events, subscriptions)
+        settled += _settle(events, subscriptions)
+        _postpone(failed)
+    return Drained(settled, is_resting)
 
 
 def in_batches(follower: BatchFollower) -> BatchFollower:
@@ -52,56 +68,88 @@ def after_batches(follower: Follower) -> Follower:
     return follower
 
 
-def _waiting_events() -> list[OutboxEvent]:
-    due = (OutboxEvent.settled_at.is_(None), OutboxEvent.next_try_at <= now())
+def no_tick_of(follower: str) -> ColumnElement[bool]:
+    """The events with which this follower has not dealt, of those that are not settled."""
+    return ~exists().where(OutboxTick.event_id == OutboxEvent.id, OutboxTick.follower == follower)
+
+
+def _due(*which: ColumnElement[bool]) -> list[OutboxEvent]:
+    """The first of these events that wait and are due."""
+    due = (OutboxEvent.settled_at.is_(None), OutboxEvent.next_try_at <= now(), *which)
     found = list(db.session.scalars(select(OutboxEvent).where(*due).order_by(OutboxEvent.id).limit(BATCH)))
     db.session.expunge_all()
     db.session.rollback()
     return found
 
 
-def _hand_over_together(events: list[OutboxEvent], subscriptions: Subscriptions) -> set[int]:
-    """Give each batch follower all its events in one go. Returns the ids of the events that failed."""
-    todo: dict[BatchFollower, list[OutboxEvent]] = {}
-    done = _ticks([event.id for event in events])
-    for event in events:
-        for follower in subscriptions.get(event.name, ()):
-            if hasattr(follower, "in_batches") and (event.id, follower.__name__) not in done:
-                todo.setdefault(follower, []).append(event)
-    return {event.id for follower, batch in todo.items() if not _batch(follower, batch) for event in batch}
+def _hand_over_together(subscriptions: Subscriptions, enough: Callable[[], bool]) -> tuple[set[int], bool]:
+    """Give each batch follower its events, as many as there are, up to a batch that it cannot deal with.
+
+    Returns the ids of the events on which one failed, and whether events are left to rest.
+    """
+    failed: set[int] = set()
+    is_resting = False
+    for follower, names in _batch_followers(subscriptions).items():
+        mine = (OutboxEvent.name.in_(names), no_tick_of(follower.__name__))
+        while not enough() and (events := _due(*mine)):
+            try:
+                _batch(follower, events)
+            except NotNow:
+                _rest(events)
+                is_resting = True
+            except Exception as error:  # noqa: BLE001  (whatever it was, the others go on and this one is tried again)
+                _note(f"{len(events)} events", follower.__name__, error)
+                failed |= {event.id for event in events}
+                break
+    return failed, is_resting
 
 
-def _batch(follower: BatchFollower, events: list[OutboxEvent]) -> bool:
+def _batch_followers(subscriptions: Subscriptions) -> dict[BatchFollower, list[str]]:
+    """Each follower that takes many events at once, with the names of its events."""
+    found: dict[BatchFollower, list[str]] = {}
+    for name, followers in subscriptions.items():
+        for follower in filter(_is_in_batches, followers):
+            found.setdefault(follower, []).append(name)
+    return found
+
+
+def _is_in_batches(follower: Any) -> bool:
+    return hasattr(follower, "in_batches")
+
+
+def _batch(follower: BatchFollower, events: list[OutboxEvent]) -> None:
     try:
         follower(events)
-    except Exception as error:  # noqa: BLE001  (whatever it was, the others go on and this one is tried again)
-        _note(f"{len(events)} events", follower.__name__, error)
-        return False
     finally:
         db.session.rollback()
-    return True
+    with unit_of_work() as session:
+        session.execute(insert(OutboxTick), [_tick(event.id, follower) for event in events])
 
 
-def _hand_over_each(events: list[OutboxEvent], subscriptions: Subscriptions, unbatched: set[int]) -> set[int]:
-    """Give each event to its own followers that have no tick yet; one that fails does not repeat the others.
+def _tick(event_id: int, follower: Follower | BatchFollower) -> dict[str, Any]:
+    return {"event_id": event_id, "follower": follower.__name__}
 
-    `unbatched` are the ids of the events that a batch follower failed on.
-    """
+
+def _hand_over_each(events: list[OutboxEvent], subscriptions: Subscriptions) -> set[int]:
+    """Give each event to its own followers that have no tick yet; one that fails does not repeat the others."""
     failed = set()
-    done = _ticks([event.id for event in events])
+    done = _ticks(events)
     for event in events:
-        for follower in subscriptions.get(event.name, ()):
-            if hasattr(follower, "in_batches") or (event.id, follower.__name__) in done:
+        followers = subscriptions.get(event.name, ())
+        waits = any(_is_in_batches(one) and (event.id, one.__name__) not in done for one in followers)
+        for follower in followers:
+            if _is_in_batches(follower) or (event.id, follower.__name__) in done:
                 continue
-            if event.id in unbatched and hasattr(follower, "after_batches"):
-                continue  # the event failed already, so it comes back
+            if waits and hasattr(follower, "after_batches"):
+                continue  # it comes back together with the batch
             if not _hand_over(event.id, follower):
                 failed.add(event.id)
     return failed
 
 
-def _ticks(event_ids: list[int]) -> set[tuple[int, str]]:
-    asked = select(OutboxTick.event_id, OutboxTick.follower).where(OutboxTick.event_id.in_(event_ids))
+def _ticks(events: list[OutboxEvent]) -> set[tuple[int, str]]:
+    ids = [event.id for event in events]
+    asked = select(OutboxTick.event_id, OutboxTick.follower).where(OutboxTick.event_id.in_(ids))
     found = {(event_id, follower) for event_id, follower in db.session.execute(asked)}
     db.session.rollback()
     return found
@@ -111,7 +159,7 @@ def _hand_over(event_id: int, follower: Follower) -> bool:
     try:
         with unit_of_work() as session:
             follower(session.get_one(OutboxEvent, event_id))
-            session.add(OutboxTick(event_id=event_id, follower=follower.__name__))
+            session.execute(insert(OutboxTick), _tick(event_id, follower))
     except Exception as error:  # noqa: BLE001  (whatever it was, the others go on and this one is tried again)
         _note(f"event {event_id}", follower.__name__, error)
         return False
@@ -124,11 +172,24 @@ def _note(what: str, follower: str, error: Exception) -> None:
     log.error("%s: %s failed (%s), will be tried again\n%s", what, follower, type(error).__name__, frames)
 
 
-def _settle(events: list[OutboxEvent]) -> None:
-    ids = [event.id for event in events]
+def _settle(events: list[OutboxEvent], subscriptions: Subscriptions) -> int:
+    """Settle the events with which each follower has dealt. Returns how many."""
+    done = _ticks(events)
+    ids = [
+        event.id
+        for event in events
+        if all((event.id, follower.__name__) in done for follower in subscriptions.get(event.name, ()))
+    ]
     with unit_of_work() as session:
         session.execute(update(OutboxEvent).where(OutboxEvent.id.in_(ids)).values(settled_at=now()))
         session.execute(delete(OutboxTick).where(OutboxTick.event_id.in_(ids)))
+    return len(ids)
+
+
+def _rest(events: list[OutboxEvent]) -> None:
+    with unit_of_work() as session:
+        waiting = update(OutboxEvent).where(OutboxEvent.id.in_([event.id for event in events]))
+        session.execute(waiting.values(next_try_at=now() + SOON))
 
 
 def _postpone(event_ids: set[int]) -> None:

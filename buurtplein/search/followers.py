@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from buurtplein.core.db import db, start_reading
-from buurtplein.outbox.deliver import in_batches
+from buurtplein.outbox.deliver import NotNow, in_batches
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.people.viewer import Caretaker
 from buurtplein.search.documents import documents, documents_for
@@ -31,17 +31,33 @@ def _engine() -> SearchEngine:
 def index_changes(events: list[OutboxEvent]) -> None:
     """Read again every row that these events are about, and write each buurt's index once.
 
-    An index that cannot be used is made anew, which takes these changes along.
+    An index that cannot be used is made anew, which takes these changes along. Raises NotNow, after all the others are
+    written, when someone else is busy with one of them.
     """
     start_reading()
-    for buurt_id, changes in changes_after(events).items():
-        try:
-            write(buurt_id, changes)
-        except IndexBusy:
-            raise
-        except IndexUnavailable as away:
-            log.warning("%s It is made anew.", away)
-            rebuild(buurt_id)
+    busy = [buurt_id for buurt_id, changes in changes_after(events).items() if not _written(buurt_id, changes)]
+    if busy:
+        raise NotNow(f"The search index of buurt {busy[0]} is being written by someone else.")
+
+
+def _written(buurt_id: int, changes: Collection[Change]) -> bool:
+    """Write changes into an index or make it anew; False when someone else is busy with it."""
+    try:
+        write(buurt_id, changes)
+    except IndexBusy:
+        return False
+    except IndexUnavailable as away:
+        log.warning("%s It is made anew.", away)
+        return _made_anew(buurt_id)
+    return True
+
+
+def _made_anew(buurt_id: int) -> bool:
+    try:
+        rebuild(buurt_id)
+    except IndexBusy:
+        return False
+    return True
 
 
 def changes_after(events: Iterable[OutboxEvent]) -> dict[int, list[Change]]:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
+from buurtplein.outbox.deliver import no_tick_of
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.search.engine import IndexUnavailable, Key
 from buurtplein.search.kinds import KINDS
@@ -18,6 +19,7 @@ WAITING = (  # put together once: it is asked at every letter that is typed
     select(OutboxEvent.name, OutboxEvent.subject_id, OutboxEvent.of_buurt_id)
     .where(OutboxEvent.settled_at.is_(None), OutboxEvent.of_buurt_id == bindparam("here"))
     .where(or_(*(OutboxEvent.name.startswith(f"{noun}.", autoescape=True) for noun in NOUNS)))
+    .where(no_tick_of("index_changes"))
     .limit(MOST)
 )
 

@@ -90,10 +90,11 @@ def write(path: Path, changes: Iterable[Change]) -> None:
     ready = [(change.key, fields_of(change.document) if isinstance(change, Put) else None) for change in changes]
     writer = index.open_dir(str(path)).writer(limitmb=MEMORY_OF_WRITER)
     try:
-        for key, row in ready:
-            writer.delete_by_term("key", str(key))
-            if row:
-                writer.add_document(**row)
+        with writer.searcher() as before:
+            for key, row in ready:
+                writer.delete_by_term("key", str(key), searcher=before)
+                if row:
+                    writer.add_document(**row)
         writer.commit()
     except BaseException:
         writer.cancel()

@@ -539,4 +539,4 @@ def test_an_event_about_something_that_is_gone_is_settled(buurt: Buurt, mo: Pers
         name: [f for f in fs if f.__module__.startswith("buurtplein.notifications.")]
         for name, fs in subscriptions.SUBSCRIPTIONS.items()
     }
-    assert drain(news) == len(subscriptions.SUBSCRIPTIONS)
+    assert drain(news).settled == len(subscriptions.SUBSCRIPTIONS)

@@ -2,12 +2,16 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from buurtplein.core.db import db
+from buurtplein.outbox.deliver import NotNow, drain
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, change_post, hide_post, place_comment, place_post, withdraw_post
 from buurtplein.search.engine import Query
+from buurtplein.search.followers import index_changes
+from buurtplein.search.policy import scope_of
 from buurtplein.search.queries import complete, find
 from tests.factories import a_buurt, a_member, a_post, a_viewer, a_visitor, everyone, viewer_of
 
@@ -113,6 +117,37 @@ def test_too_far_behind_an_index_is_not_asked_and_only_what_can_be_found_counts(
     assert answer() == (False, ["ladder"])
     happens("comment.placed")
     assert answer() == (True, [])
+
+
+def test_what_is_in_the_index_does_not_count_as_behind_when_others_have_yet_to_hear_of_it(app, monkeypatch):
+    def fails(event: OutboxEvent) -> None:
+        raise RuntimeError("the letters are away")
+
+    monkeypatch.setattr("buurtplein.search.waiting.MOST", 1)
+    author = a_viewer()
+    app.extensions["search"].rebuild(author.buurt_id, [])
+    place_post(author, Draft(PostKind.VRAAG, "Ladder gezocht"))
+    db.session.commit()
+    assert find(author, app.extensions["search"], Query(text="ladder")).limited
+    drain({"post.published": [index_changes, fails], "post.placed": [index_changes, fails]})
+    found = find(author, app.extensions["search"], Query(text="ladder"))
+    assert (found.limited, [result.row.title for result in found.results]) == (False, ["Ladder gezocht"])
+
+
+def test_a_buurt_of_which_the_index_is_busy_waits_alone(app, monkeypatch):
+    engine = app.extensions["search"]
+    authors = [a_viewer(), a_viewer()]
+    here, busy = map(scope_of, authors)
+    for author in authors:
+        engine.rebuild(author.buurt_id, [])
+        place_post(author, Draft(PostKind.VRAAG, "Ladder gezocht"))
+    db.session.commit()
+    monkeypatch.setattr(engine, "_wait", 0)
+    events = list(db.session.scalars(select(OutboxEvent).order_by(OutboxEvent.of_buurt_id.desc())))
+    with engine._shelf.writing(busy.buurt_id, 0), pytest.raises(NotNow):
+        index_changes(events)
+    assert engine.search(Query(text="ladder"), here).total == 1
+    assert engine.search(Query(text="ladder"), busy).total == 0
 
 
 def test_a_post_that_waits_is_not_found(titles):
