@@ -3,12 +3,12 @@
 from enum import Enum
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import Field, HiddenField, IntegerField, StringField, ValidationError
+from wtforms import Field, HiddenField, IntegerField, RadioField, StringField, ValidationError
 from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
 
@@ -109,6 +109,15 @@ class PleinForm(FlaskForm):  # type: ignore[misc]
             for name, field in self._fields.items()
             if name not in HIDDEN and field.type != "SubmitField"
         }
+
+    def begin_with(self, title: Field, readers: RadioField) -> Self:
+        """On a page that was not sent: the title and the readers that the link to it names, when there are such."""
+        asked = tidy(request.args.get("titel", ""))[: title.flags.maxlength]
+        if asked and not title.data and not self.is_submitted():
+            title.data = asked
+            chosen = [value for value, *_rest in readers.iter_choices() if value == request.args.get("lezers")]
+            readers.data = readers.coerce(chosen[0]) if chosen else readers.data
+        return self
 
     def showing_rules(self) -> "ShowingRules":
         """Run an operation; a RuleBroken becomes a message at its field, and the page can be shown again."""

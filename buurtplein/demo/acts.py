@@ -180,7 +180,8 @@ def propose(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Propose a koppeling."""
     offer = scene.post(viewer, act["offer"]) if act.get("offer") else None
     asked, helper = scene.post(viewer, act["post"]), scene.person(act["helper"])
-    scene.keep(act["key"], matching.propose_match(viewer, asked, helper=helper, offer=offer, message=act["message"]))
+    said = {"message": act["message"], "meeting": act.get("meeting", "")}
+    scene.keep(act["key"], matching.propose_match(viewer, asked, helper=helper, offer=offer, **said))
 
 
 def answer(scene: Scene, viewer: Viewer, act: Act) -> None:

@@ -103,10 +103,11 @@ def add(entry_kind: str) -> ResponseReturnValue:
 
 
 def _new_form(kind: EntryKind) -> EntryForm:
-    """Where someone lives is a start for what they do or lend there; they can change it, or leave it out."""
+    """With the name and the readers that a link names, and where someone lives for what they do or lend there."""
     membership = g.viewer.membership
     lives = membership is not None and request.method == "GET" and not kind.has_address
-    return FORMS[kind](street=membership.street) if lives else FORMS[kind]()
+    form = FORMS[kind](street=membership.street) if lives else FORMS[kind]()
+    return form.begin_with(form.name, form.audience) if "audience" in form else form
 
 
 def _kept(entry: Entry) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from buurtplein.core.i18n import _l
 
 MESSAGE_MAX = 1000  # characters
 WORDS_MAX = 1000
+MEETING_MAX = 160
 A_MONTH, AT_ONCE = range(1, 11), range(1, 6)  # what a helper can choose
 YES, NO = "ja", "nee"
 
@@ -24,6 +25,13 @@ class ProposeForm(PleinForm):
         _l("Dit bericht krijgt je buur"),
         [Filled(_l("Schrijf een bericht voor je buur.")), AtMost(MESSAGE_MAX)],
         render_kw={"rows": 5},
+    )
+
+    meeting = StringField(
+        _l("Eerst kennismaken, met iemand erbij? Waar en wanneer?"),
+        [Optional(), AtMost(MEETING_MAX)],
+        description=_l("Vul je dit in? Dan krijgen ze elkaars nummer niet. Jullie zien elkaar daar."),
+        render_kw={"autocomplete": "off"},
     )
 
     asked_first = BooleanField(_l("Ik heb het zelf gevraagd, en het mag"), render_kw={"required": True})

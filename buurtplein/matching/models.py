@@ -57,6 +57,7 @@ class Match(InBuurt, Base):
     asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     helper_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     message: Mapped[str]  # of the verbinder to the helper
+    meeting: Mapped[str] = mapped_column(default="")  # where and when they first meet; empty: they get the numbers
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None]  # by the verbinder, before anybody answered

@@ -45,9 +45,18 @@ LONGEST_REST = timedelta(days=366)
 
 # ------------------------------------------------------------------------------------------- the verbinder
 def propose_match(
-    viewer: Viewer, request: Post, *, helper: Person, offer: Post | None, message: str, asked_first: bool = False
+    viewer: Viewer,
+    request: Post,
+    *,
+    helper: Person,
+    offer: Post | None,
+    message: str,
+    meeting: str = "",
+    asked_first: bool = False,
 ) -> Match:
     """Ask both sides whether they want to be connected ("match.proposed"); proposing an open one again is that one.
+
+    With a `meeting`, where and when someone of the buurt brings them together, neither gets the number of the other.
 
     Whom too much is asked of already, by what they chose, is `asked_first`, in person.
 
@@ -63,6 +72,7 @@ def propose_match(
     _spare(viewer, request, helper, asked_first)
     match = Match(buurt_id=viewer.buurt_id, request_id=request.id, asker_id=request.author_id, helper_id=helper.id)
     match.offer_id, match.message, match.proposed_by_id = offer.id if offer else None, message, viewer.me.id
+    match.meeting = meeting
     db.session.add(match)
     emit("match.proposed", match, by=viewer)
     return match

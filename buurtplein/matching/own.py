@@ -20,10 +20,10 @@ def erase(whom: Whom, by: Any) -> None:
         matches = list(db.session.scalars(select(Match).where(_of(whom.id))))
     _end([match for match in matches if match.is_open], by)
     for match in matches:
-        match.message = ""
+        match.message = match.meeting = ""
     _unname(whom, matches, by)
     db.session.execute(delete(HelpLimit).where(HelpLimit.person_id == whom.id))
-    db.session.execute(update(Match).where(Match.proposed_by_id == whom.id).values(message=""))
+    db.session.execute(update(Match).where(Match.proposed_by_id == whom.id).values(message="", meeting=""))
     db.session.execute(update(MatchOutcome).where(MatchOutcome.person_id == whom.id).values(words=""))
 
 
@@ -72,6 +72,7 @@ PART = Part(
             whose=(Match.asker_id, Match.helper_id),
             shown={
                 Match.proposed_at: _l("Voorgesteld"),
+                Match.meeting: _l("Eerste keer samen"),
                 Match.introduced_at: _l("Verbonden"),
                 Match.declined_at: _l("Afgezegd"),
                 Match.finished_at: _l("Klaar"),

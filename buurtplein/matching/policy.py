@@ -100,10 +100,13 @@ def may_tell_outcome(viewer: Viewer, match: Match) -> bool:
 
 
 def may_see_contact(viewer: Viewer, match: Match) -> bool:
-    """The two of each other, after both said yes; a verbinder who is not one of them while the koppeling is open."""
+    """The two of each other, after both said yes; a verbinder who is not one of them while the koppeling is open.
+
+    Not the two when they first meet with someone of the buurt beside them: there they can give it themselves.
+    """
     if may_be_party(viewer, match):
         recent = match.ended_at is None or now() - match.ended_at < CONTACT_STAYS
-        return match.introduced_at is not None and recent
+        return match.introduced_at is not None and recent and not match.meeting
     return viewer.is_verbinder and match.buurt_id == viewer.buurt_id and match.is_open
 
 

@@ -181,6 +181,8 @@ def answer(match_id: int) -> ResponseReturnValue:
 def _thanks(match: Match, says_yes: bool) -> str:
     if not says_yes:
         return _("Dank je wel voor je antwoord. Je hoeft verder niets te doen.")
+    if match.introduced_at and match.meeting:
+        return _("Gelukt! Hieronder lees je waar en wanneer jullie elkaar zien.")
     if match.introduced_at:
         return _("Gelukt! Jullie kunnen elkaar nu bereiken.")
     return _("Fijn dat je ja zegt. Je hoort het als je buur ook antwoordt.")

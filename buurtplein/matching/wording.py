@@ -24,7 +24,6 @@ def first_message(viewer: Viewer, request: Post, helper: Person) -> str:
         (
             _("Dag %(helper)s.", helper=called(helper)),
             asked,
-            _("Zeggen jullie allebei ja, dan krijgen jullie elkaars telefoonnummer."),
             _("Groet, %(name)s", name=called(viewer.person)),
         )
     )

@@ -50,6 +50,7 @@ class Telling:
     asks: Sequence[Match]  # does the neighbour want to be connected?
     outcomes: Sequence[Match]  # did it work?
     reachable: Sequence[Person]  # who may be reached from now on: both said yes
+    meetings: Sequence[str]  # or where they meet first, with someone of the buurt
     up_to: int  # the newest notification in it
 
     def __bool__(self) -> bool:
@@ -94,6 +95,7 @@ def telling(viewer: Viewer, voice: Viewer) -> Telling:
         asks=[m for m in matches if may_answer_match(voice, m) and m.answer_of(voice.id) is None],
         outcomes=[m for m in matches if m.outcome_asked_at and _is_to_be_told(voice, m)],
         reachable=list(dict.fromkeys(reachable)),
+        meetings=[m.meeting for m in matches if m.is_open and m.introduced_at and m.meeting],
         up_to=max((row.id for row, _actor in rows), default=0),
     )
 

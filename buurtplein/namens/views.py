@@ -40,6 +40,7 @@ bp = Blueprint("namens", __name__, url_prefix="/<buurt>/namens")
 def desk() -> ResponseReturnValue:
     """Place something for who stands at the counter or is on the phone."""
     form = DeskForm()
+    form.begin_with(form.title, form.audience)
     form.once.data = form.once.data or once_for(g.viewer)
     reach = _known(form)
     if form.validate_on_submit() and form.passes(g.viewer):

@@ -25,7 +25,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.OBJECTION_DECIDED: _l("Er is een antwoord op je bezwaar over: %(title)s"),
     Kind.REPORT_SETTLED: _l("Je melding is bekeken. Dank je wel."),
     Kind.MATCH_PROPOSED: _l("De buurtverbinder wil je met een buur verbinden: %(title)s"),
-    Kind.MATCH_INTRODUCED: _l("Jullie zijn verbonden. Bekijk hoe je je buur bereikt: %(title)s"),
+    Kind.MATCH_INTRODUCED: _l("Jullie zijn verbonden. Bekijk hoe het verder gaat: %(title)s"),
     Kind.MATCH_DECLINED: _l("Deze koppeling gaat niet door: %(title)s"),
     Kind.MATCH_OUTCOME: _l("Is het gelukt? Vertel hoe het ging: %(title)s"),
     Kind.MESSAGE_SENT: _l("Er is een bericht van %(who)s."),

@@ -17,7 +17,6 @@ from buurtplein.core.incoming import row_number, takes_files
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.letters import link_to
 from buurtplein.core.limits import hands_in_often, writes_often
-from buurtplein.core.text import tidy
 from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
 from buurtplein.gids.queries import find_place, places_to_choose
 from buurtplein.people.held import DONE, held_words, holds_words, let_go, once_for
@@ -26,7 +25,7 @@ from buurtplein.photos.forms import PhotosForm
 from buurtplein.photos.operations import open_album
 from buurtplein.photos.queries import album_in_form
 from buurtplein.posts import operations, queries
-from buurtplein.posts.forms import ONCE_MAX, TITLE_MAX, CommentForm, PostForm, SortForm
+from buurtplein.posts.forms import ONCE_MAX, CommentForm, PostForm, SortForm
 from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.policy import JOINABLE, is_waiting, may_change_post
 from buurtplein.posts.queries import Filter, Key
@@ -163,12 +162,10 @@ def _filling(template: str, **context: Any) -> str:
 
 
 def _blank(kind: PostKind) -> PostForm:
-    """The form, with what someone searched for in vain as its title."""
+    """The form, with the title and the readers that a link to it names."""
     form = _forms()[kind]()
     form.once.data = form.once.data or once_for(g.viewer)
-    if "titel" in request.args and not form.title.data:
-        form.title.data = tidy(request.args.get("titel", ""))[:TITLE_MAX]
-    return form
+    return form.begin_with(form.title, form.audience)
 
 
 def _take_in_photos(form: PostForm) -> None:
