@@ -219,6 +219,11 @@ def may_tell_under_post(viewer: Viewer, post: Post) -> bool:
     return bool(viewer.roles) and post.buurt_id == viewer.buurt_id
 
 
+def may_say_after_all(viewer: Viewer, post: Post) -> bool:
+    """Who wrote it, whatever became of it: that what was done with it is not enough."""
+    return viewer.is_member and _is_author(viewer, post)
+
+
 def needs_no_look(audience: Audience) -> bool:
     """What is for the verbinders only waits for nobody: who would look is who may read it."""
     return audience is Audience.VERBINDERS

@@ -241,7 +241,7 @@ class ReopenForm(CheckedForm):
     words = TextAreaField(
         _l("Wat is er nog niet goed?"),
         [Filled(_l("Schrijf op wat er nog niet goed is.")), AtMost(NOTE_MAX)],
-        description=_l("Iedereen kan dit lezen. Je naam staat er niet bij."),
+        description=_l("Dit komt onder je bericht te staan, en bij de wijkopgave. Daar staat je naam er niet bij."),
         render_kw={"rows": 4},
     )
 

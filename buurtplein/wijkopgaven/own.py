@@ -40,7 +40,6 @@ def erase(whom: Whom, by: Any) -> None:
     db.session.execute(update(ActieOffer).where(ActieOffer.by_id == whom.id).values(words=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.ended_by_id == whom.id).values(answer=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.to_id == whom.id).values(signed_as=""))
-    db.session.execute(update(Reopening).where(Reopening.by_id == whom.id).values(words=""))
     db.session.execute(update(Wijkopgave).where(Wijkopgave.regiehouder_id == whom.id).values(signed_as=""))
 
 
@@ -135,12 +134,12 @@ PART = Part(
         ),
         Kept(
             name="niet-opgelost",
-            label=_l("Wat er volgens jou niet was opgelost"),
+            label=_l("Wanneer je zei dat iets niet was opgelost"),
             why=_l("Om er opnieuw naar te kijken."),
             term=_l("Zolang de buurt het plein gebruikt"),
             table=Reopening,
             whose=(Reopening.by_id,),
-            shown={Reopening.made_at: _l("Gezegd"), Reopening.words: _l("Tekst")},
+            shown={Reopening.made_at: _l("Gezegd")},
         ),
         Kept(
             name="afsluitingen",
@@ -160,7 +159,7 @@ PART = Part(
         Handover.before_id: "two numbers: the opgaven themselves are shown",
         Handover.after_id: "two numbers: the opgaven themselves are shown",
         Regrouping.by_id: "two numbers: the opgaven themselves are shown",
-        Reopening.noted_by_id: "who wrote it down for a neighbour; the words are that neighbour's",
+        Reopening.noted_by_id: "who wrote it down for a neighbour",
         Source.added_by_id: "that a post is a source is a fact about the opgave",
         Source.answered_by_id: "an answer is given in the name of an organisation and belongs to who told",
     },

@@ -1,14 +1,16 @@
 """How it goes, told in order: the timeline of an opgave, and who carries how much."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 
 from buurtplein.core.clock import local, today
 from buurtplein.core.display import day_name
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.people.models import Person
+from buurtplein.posts.models import Comment
 from buurtplein.wijkopgaven.models import (
     Actie,
     ActieChange,
@@ -67,14 +69,18 @@ def timeline(
     handovers: Sequence[Handover],
     *,
     regroupings: Sequence[Regrouping] = (),
+    said: Mapping[int, Comment] = MappingProxyType({}),
 ) -> list[Item]:
-    """What happened, newest first, with what is to come on top. The first version of each actie is its agreement."""
+    """What happened, newest first, with what is to come on top. The first version of each actie is its agreement.
+
+    `said` is why it opened again, as far as this reader reads it.
+    """
     happened = [
         *_moves(changes),
         *_agreed(changes),
         *_answers(opgave, sources),
-        *_endings(opgave),
-        *_regrouped(opgave, regroupings),
+        *_endings(opgave, said),
+        *_regrouped(opgave, regroupings, said),
         *_handed_over(handovers),
     ]
     happened.append(_start(opgave, sources, _first_lead(opgave, handovers)))
@@ -130,20 +136,26 @@ def _answers(opgave: Wijkopgave, sources: Sequence[SeenSource]) -> Iterable[Item
         yield Item(together[0], title, icon="bericht")
 
 
-def _endings(opgave: Wijkopgave) -> Iterable[Item]:
+def _endings(opgave: Wijkopgave, said: Mapping[int, Comment]) -> Iterable[Item]:
     for ending in opgave.endings:
         yield Item(ending.made_at, ending.kind.label, ending.reason, "vink", "goed", ending.by)
     again = opgave.reopening
     if again is not None:
-        yield Item(again.made_at, _("Volgens een buur is dit niet opgelost. Het is weer open."), again.words, "letop")
+        comment = said.get(again.comment_id or 0)
+        yield Item(
+            again.made_at,
+            _("Volgens een buur is dit niet opgelost. Het is weer open."),
+            comment.body if comment else "",
+            "letop",
+        )
 
 
-def _regrouped(opgave: Wijkopgave, regroupings: Sequence[Regrouping]) -> Iterable[Item]:
+def _regrouped(opgave: Wijkopgave, regroupings: Sequence[Regrouping], said: Mapping[int, Comment]) -> Iterable[Item]:
     """What goes on here, with what happened to it before; and what goes on elsewhere."""
     for made in regroupings:
         if made.kind is Regroup.MERGED:
             yield Item(made.made_at, _("Hier hoort nu ook bij: %(title)s", title=made.before.title), made.before.heard)
-            yield from _endings(made.before)
+            yield from _endings(made.before, said)
         elif made.after_id == opgave.id:
             yield Item(made.made_at, _("Dit was eerst een deel van: %(title)s", title=made.before.title))
         else:

@@ -37,7 +37,7 @@ from buurtplein.wijkopgaven.operations import (
     offer_actie,
 )
 from buurtplein.wijkopgaven.queries import Taker
-from tests.factories import a_member, a_person, a_photo, an_album, the_occurrence, viewer_of
+from tests.factories import a_comment, a_member, a_person, a_photo, an_album, the_occurrence, viewer_of
 from tests.namens.rows import a_reach, place_for_known
 from tests.support.world import World
 from tests.wijkopgaven.factories import an_offer
@@ -96,7 +96,8 @@ def _take_up_an_actie(world: World, me: Viewer) -> None:
     other.owner_id = world.people["professional"].id
     asked = an_offer(other, me.me)
     answer_offer(me, asked, says_yes=False, why=f"Nee, zegt {NAME}.")
-    said = {"source_id": opgave.sources[0].id, "by_id": me.id, "words": f"Nog steeds {WORD}, zegt {NAME}."}
+    why = a_comment(opgave.sources[0].post, me.me, body=f"Nog steeds {WORD}, zegt {NAME}.")
+    said = {"source_id": opgave.sources[0].id, "by_id": me.id, "comment_id": why.id}
     db.session.add(Reopening(opgave_id=opgave.id, **said))
 
 

@@ -15,7 +15,7 @@ from buurtplein.notifications.models import Group, Mail, Preference
 from buurtplein.notifications.queries import list_news
 from buurtplein.outbox.models import Letter, OutboxEvent
 from buurtplein.people.viewer import Someone
-from buurtplein.posts.models import Audience
+from buurtplein.posts.models import Audience, Comment
 from buurtplein.wijkopgaven import story
 from buurtplein.wijkopgaven.models import Ending, EndingKind, OpgaveState, Source
 from buurtplein.wijkopgaven.operations import Answer, answer_sources, end_opgave, reopen_opgave
@@ -204,6 +204,45 @@ def test_a_verbinder_says_so_for_a_neighbour_who_is_not_online(app, log_in, scen
     assert (opgave.reopening.by_id, opgave.reopening.noted_by_id) == (reach.person_id, verbinder.person_id)
     assert form not in browser.get(f"/oost/prikbord/{post.number}").text
     assert browser.post(form, data={"words": "De bus rijdt er nog."}).status_code == 403
+
+
+# ------------------------------------------------------------------------------------------- words of a neighbour
+WORDS = "Auto's rijden nog te hard."
+
+
+def test_why_it_is_not_solved_stands_under_the_post_and_can_be_reported(app, client, log_in, scene):
+    scene.reopen()
+    said = said_in(scene)
+    assert (said.post_id, said.author_id, said.body) == (scene.posts["gerda"].id, scene.who("gerda").id, WORDS)
+    db.session.commit()
+    report = f"/oost/reacties/{said.id}/melden"
+    page = client.get(f"/oost/samen/{scene.opgave.number}").text
+    assert "rijden nog te hard" in page
+    assert f'href="{report}"' in page
+    assert client.get(report).status_code == 200
+    gerda = log_in(app.test_client(), scene.members["gerda"].person)
+    assert report not in gerda.get(f"/oost/samen/{scene.opgave.number}").text
+
+
+def said_in(scene: Scene) -> Comment:
+    here = (Comment.id == scene.opgave.reopening.comment_id, Comment.buurt_id == scene.buurt.id)
+    return db.session.scalars(select(Comment).where(*here)).one()
+
+
+@pytest.mark.parametrize("how", ["hidden", "removed", "post for neighbours", "post hidden"])
+def test_words_that_may_not_be_read_under_the_post_do_not_stand_on_the_opgave(client, scene, how):
+    scene.reopen()
+    said = said_in(scene)
+    if how in {"hidden", "removed"}:
+        setattr(said, f"{how}_at", now())
+    elif how == "post hidden":
+        scene.posts["gerda"].hidden_at = now()
+    else:
+        scene.posts["gerda"].audience = Audience.NEIGHBOURS
+    db.session.commit()
+    page = client.get(f"/oost/samen/{scene.opgave.number}").text
+    assert "Volgens een buur is dit niet opgelost." in page
+    assert "rijden nog te hard" not in page
 
 
 # ------------------------------------------------------------------------------------------- in whatever order

@@ -28,6 +28,7 @@ from buurtplein.posts.operations.reacting import (
     offer_help,
     place_comment,
     remove_comment,
+    say_after_all,
     take_part,
     tell_under_post,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "remove_comment",
     "reopen_post",
     "return_post",
+    "say_after_all",
     "show_comment",
     "solve_post",
     "sort_post",

@@ -14,6 +14,7 @@ from buurtplein.posts.policy import (
     may_comment,
     may_offer_help,
     may_remove_comment,
+    may_say_after_all,
     may_take_part,
     may_tell_news,
     may_tell_under_post,
@@ -43,6 +44,12 @@ def tell_under_post(viewer: Viewer, post: Post, *, kind: CommentKind, body: str)
     """Say under a post how it went on: connected, or what was done with it."""
     require(may_tell_under_post(viewer, post))
     return _comment(viewer, post, kind, body, None)
+
+
+def say_after_all(viewer: Viewer, post: Post, *, body: str) -> Comment:
+    """Say under one's own post that what was done with it is not enough, also when it is closed."""
+    require(may_say_after_all(viewer, post))
+    return _comment(viewer, post, CommentKind.WORDS, body, None)
 
 
 def _comment(viewer: Viewer, post: Post, kind: CommentKind, body: str, once: str | None) -> Comment:

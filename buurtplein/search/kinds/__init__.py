@@ -35,7 +35,7 @@ NOT_FOUND = {
     "message_report": "for the verbinder who looks at it",
     "missed_search": "what was not found, for the verbinders on their work place",
     "objection": "between its writer and the verbinders",
-    "opgave_reopening": "why it is open again stands on its opgave",
+    "opgave_reopening": "why it is open again is a comment under the post",
     "opgave_ending": "found with its opgave",
     "opgave_regrouping": "carries no words",
     "opgave_source": "its answer is a comment under the post",

@@ -233,7 +233,7 @@ class Reopening(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     opgave_id: Mapped[int] = mapped_column(ForeignKey("wijkopgave.id", ondelete="CASCADE"), unique=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("opgave_source.id", ondelete="CASCADE"), index=True)
-    words: Mapped[str]  # why, for everyone to read
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id", ondelete="SET NULL"), index=True)  # why
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # for who is not online
     answered_before_at: Mapped[datetime | None]  # the answer that was not enough

@@ -43,7 +43,7 @@ from buurtplein.wijkopgaven.queries.opgaven import (
     waiting_sources,
 )
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
-from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen
+from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
 
 __all__ = [
     "CHOICES",
@@ -91,4 +91,5 @@ __all__ = [
     "source_to_reopen",
     "under_post",
     "waiting_sources",
+    "words_of_reopenings",
 ]

@@ -7,8 +7,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
-from buurtplein.posts.models import Post
-from buurtplein.wijkopgaven.models import Source, Wijkopgave
+from buurtplein.posts.models import Comment, Post
+from buurtplein.posts.queries import comments_by_id
+from buurtplein.wijkopgaven.models import Regroup, Regrouping, Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_reopen_opgave, readable_sources
 
 
@@ -21,6 +22,19 @@ def source_to_reopen(viewer: Viewer, post: Post) -> Source | None:
     """The source with which I can say of an opgave of this post of mine that it is not solved."""
     found = db.session.scalars(_mine(viewer).where(Source.post_id == post.id)).all()
     return next((source for source in found if may_reopen_opgave(viewer, source)), None)
+
+
+def words_of_reopenings(
+    viewer: Viewer, opgave: Wijkopgave, regroupings: Sequence[Regrouping] = ()
+) -> dict[int, Comment]:
+    """Why it, or what goes on in it, opened again: what still stands there and is for this viewer (readable_comments).
+
+    By the id of the comment; one statement, or none when nothing opened again.
+    """
+    all_of_it = [opgave, *(made.before for made in regroupings if made.kind is Regroup.MERGED)]
+    ids = [one.reopening.comment_id for one in all_of_it if one.reopening and one.reopening.comment_id]
+    found = comments_by_id(viewer, ids) if ids else {}
+    return {number: comment for number, comment in found.items() if comment.is_shown}
 
 
 def _mine(viewer: Viewer) -> Select[Source]:

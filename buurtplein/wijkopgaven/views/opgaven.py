@@ -74,6 +74,7 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
     offers = queries.list_offers(g.viewer, opgave) if g.viewer.is_member else []
     regroupings = queries.list_regroupings(g.viewer, opgave)
     changes, handovers = queries.list_changes(g.viewer, opgave, regroupings), queries.list_handovers(g.viewer, opgave)
+    said = queries.words_of_reopenings(g.viewer, opgave, regroupings)
     return {
         "opgave": opgave,
         "sources": sources,
@@ -81,7 +82,8 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
         "offers": offers,
         "last_asked": {offer.actie_id: offer for offer in offers},
         "progress": Progress.of(acties, sources),
-        "timeline": story.timeline(opgave, sources, acties, changes, handovers, regroupings=regroupings),
+        "timeline": story.timeline(opgave, sources, acties, changes, handovers, regroupings=regroupings, said=said),
+        "said": said,
         "regroupings": regroupings,
         "led": not opgave.is_open or queries.is_led(g.viewer, opgave),
         "notes": {change.actie_id: change.note for change in changes},
