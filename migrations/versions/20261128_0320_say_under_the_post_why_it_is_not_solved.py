@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_said_under"
-down_revision = "20261128_work_feed"
+down_revision = "20261128_meeting"
 branch_labels = None
 depends_on = None
 

@@ -58,6 +58,7 @@ NOT_FOUND = {
     "synonym": "words about words",
     "support": "carries no words",
     "talk_stop": "between two",
+    "work_feed": "a secret",
     "task": "the plan is found; what there is to do for it stands on its page",
     "task_taker": "carries no words",
     "term_notice": "carries no words",
