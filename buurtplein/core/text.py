@@ -24,6 +24,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 _LINE_ENDS = re.compile("[\x85\u2028\u2029\x1c-\x1e]")
 _NOT_IN_XML = re.compile("[\x80-\x9f\ufffe\uffff]")
 _MARK = re.compile(r"[*_\[\n]")
+_ENDS = "nl|com|net|org|eu|shop|info|biz|xyz"  # of the names of sites; not what begins a sentence ("zo.De")
+_LINK = re.compile(rf"https?:|\bwww\.|\]\(|\b[\w-]+\.(?:{_ENDS})\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -31,6 +33,11 @@ def tidy(text: str) -> str:
     """What a person typed, in one Unicode form (NFC), without control characters or loose ends."""
     plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", plain).strip()
+
+
+def has_link(text: str) -> bool:
+    """Whether it leads to another site, as an address or as a link."""
+    return _LINK.search(text) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -66,9 +66,9 @@ def _joined(post: Post) -> set[int]:
 
 
 def tell_of_publishing(event: OutboxEvent) -> None:
-    """A verbinder let a post through: for its author."""
+    """A verbinder let a post through, or nobody could look any more: for its author."""
     post = _subject(event, Post)
-    if post is not None and post.is_published and event.by_id is not None:
+    if post is not None and post.is_published:
         tell(event, Kind.POST_APPROVED, post.id, [post.author_id])
 
 

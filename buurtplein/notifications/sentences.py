@@ -73,7 +73,7 @@ SENTENCES: dict[Kind, Any] = {
 OUTLINES: dict[Kind, Any] = {
     Kind.COMMENT_ON_MINE: _l("Er is een reactie op je bericht"),
     Kind.COMMENT_TOO: _l("Er is een nieuwe reactie"),
-    Kind.POST_APPROVED: _l("Je bericht is bekeken"),
+    Kind.POST_APPROVED: _l("Je bericht staat nu op het plein"),
     Kind.POST_EXPIRING: _l("Je bericht verdwijnt bijna"),
     Kind.POST_EXPIRED: _l("Je bericht is verlopen"),
     Kind.RULING_MADE: _l("Er is nieuws over wat je schreef"),

@@ -4,7 +4,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from buurtplein.buurten.policy import is_left_to_beheerder, is_left_to_nobody
+from buurtplein.buurten.policy import is_left_to_beheerder, is_left_to_nobody, must_wait
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
 from buurtplein.photos.models import Photo
@@ -160,6 +160,11 @@ def has_open(viewer: Viewer, post: Post) -> bool:
 def may_comment(viewer: Viewer, post: PostLike) -> bool:
     """Every member, under an open post that they may read."""
     return viewer.is_member and post.buurt_id == viewer.buurt_id and post.is_open
+
+
+def may_link(viewer: Viewer) -> bool:
+    """Whose words need no first look: a reaction has none, and spam comes as a link."""
+    return not must_wait(viewer)
 
 
 def may_remove_comment(viewer: Viewer, comment: CommentLike) -> bool:

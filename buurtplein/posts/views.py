@@ -270,11 +270,13 @@ def place_comment(number: int) -> ResponseReturnValue:
         return _page(post, form), 422
     if not form.passes(g.viewer):
         return _reactions(post, form) if is_enhanced() else _page(post, form)
-    comment = operations.place_comment(g.viewer, post, **form.values())
-    if is_enhanced():
-        return _commented(post, comment)
-    flash(let_go(), DONE)
-    return redirect(f"{_at(post)}#reactie-{comment.id}", 303)
+    with form.showing_rules():
+        comment = operations.place_comment(g.viewer, post, **form.values())
+        if is_enhanced():
+            return _commented(post, comment)
+        flash(let_go(), DONE)
+        return redirect(f"{_at(post)}#reactie-{comment.id}", 303)
+    return _page(post, form), 422
 
 
 def _reactions(post: Post, form: CommentForm) -> str:

@@ -1,10 +1,12 @@
 """Who looks first at what someone new writes: a verbinder, or else the beheerder. It never waits for nobody."""
 
 import re
+from html import unescape
 
 import pytest
 from sqlalchemy import select
 
+from buurtplein.buurten import operations as buurten
 from buurtplein.buurten.models import RoleGrant
 from buurtplein.buurten.operations import watch_cover
 from buurtplein.buurten.viewer import Caretaker
@@ -14,13 +16,14 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.gids.models import Circle, Entry
 from buurtplein.gids.queries import entries_by_id
 from buurtplein.moderation.queries import waiting_posts
+from buurtplein.notifications.models import Kind, Notification
 from buurtplein.notifications.queries import list_news
 from buurtplein.people.models import Person
 from buurtplein.people.viewer import Someone
 from buurtplein.posts.models import Audience, Post, PostKind, WaitsFor
-from buurtplein.posts.operations import Draft, place_post
+from buurtplein.posts.operations import Draft, place_comment, place_post, release_posts
 from buurtplein.subscriptions import CLOCK, let_what_nobody_sees_go_on
-from tests.factories import a_buurt, a_member, a_person, a_viewer, viewer_of
+from tests.factories import a_buurt, a_member, a_person, a_post, a_viewer, viewer_of
 from tests.gids.rows import an_entry
 from tests.moderation.test_views import seen_in
 
@@ -173,3 +176,36 @@ def test_what_is_for_verbinders_only_is_not_for_the_beheerder(buurt, bea):
     step_down(last)
     assert waiting_posts(bea) == []
     assert entries_by_id(bea, [entry.id]) == {}
+
+
+# ------------------------------------------------------------------------------------------- who is new
+def test_who_published_by_the_clock_hears_that_it_stands_there(buurt, bea, run_outbox):
+    post = placed(buurt)
+    author_id = post.author_id
+    step_down(bea)
+    release_posts(Caretaker("test"), db.session)
+    run_outbox()
+    asked = select(Notification.kind).where(Notification.person_id == author_id)
+    assert list(db.session.scalars(asked)) == [Kind.POST_APPROVED]
+
+
+@pytest.mark.parametrize(
+    ("words", "placed_at_once"),
+    [
+        ("Kijk op https://goedkoop.example", False),
+        ("Kijk op www.goedkoop.example", False),
+        ("Bestel bij Goedkoop.NL vandaag", False),
+        ("[klik hier](mailto:a@b)", False),
+        ("Dank je wel. nl is een taal. Tot zo.De koffie staat klaar.", True),
+    ],
+)
+def test_a_newcomer_reacts_without_links_and_keeps_what_was_typed(client, log_in, buurt, bea, words, placed_at_once):
+    post, newcomer = a_post(buurt), a_newcomer(buurt)
+    log_in(client, newcomer.me)
+    answer = client.post(f"/oost/prikbord/{post.number}/reacties", data={"body": words})
+    assert (answer.status_code == 303) is placed_at_once
+    if not placed_at_once:
+        assert words in unescape(answer.text)
+        assert "zonder link of webadres" in answer.text
+        buurten.trust(bea, newcomer.membership)
+        assert place_comment(viewer_of(newcomer.me, buurt), post, body=words).body == words

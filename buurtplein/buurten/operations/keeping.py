@@ -39,7 +39,10 @@ def open_buurt(
     slug = slug or slug_of(name)
     _check_slug(slug)
     buurt = Buurt(slug=slug, name=name, region_code=region.code if region else None, code=code)
-    buurt.rules = [HouseRule(position=i, title=t, text=x) for i, (t, x) in enumerate(STANDARD_RULES, start=1)]
+    buurt.rules = [
+        HouseRule(position=position, title=title, text=text, sentences="\n".join(sentences))
+        for position, (title, text, sentences) in enumerate(STANDARD_RULES, start=1)
+    ]
     db.session.add(buurt)
     record("buurt.opened", buurt, by=caretaker)
     return buurt

@@ -5,13 +5,15 @@ from sqlalchemy import and_, or_, select
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
-from buurtplein.core.errors import require
-from buurtplein.core.i18n import standing
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _, standing
+from buurtplein.core.text import has_link
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post
 from buurtplein.posts.operations.placing import JUST_NOW
 from buurtplein.posts.policy import (
     may_comment,
+    may_link,
     may_offer_help,
     may_remove_comment,
     may_say_after_all,
@@ -26,9 +28,12 @@ I_CAN_HELP = standing("Ik kan helpen.")
 def place_comment(viewer: Viewer, post: Post, *, body: str, once: str | None = None, is_news: bool = False) -> Comment:
     """Place a comment, or news of one's plan; followers hear of it through "comment.placed".
 
-    Raises NotAllowed when the post is closed or the viewer is no member, and for news of somebody else's plan.
+    Raises NotAllowed when the post is closed or the viewer is no member, and for news of somebody else's plan;
+    RuleBroken(field="body") for a link of who is new.
     """
     require(may_tell_news(viewer, post) if is_news else may_comment(viewer, post))
+    if has_link(body) and not may_link(viewer):
+        raise RuleBroken(_("Je bent hier nog nieuw. Schrijf het zonder link of webadres."), field="body")
     return _comment(viewer, post, CommentKind.NEWS if is_news else CommentKind.WORDS, body, once)
 
 
