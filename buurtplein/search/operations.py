@@ -6,14 +6,14 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, func, insert, select, tuple_
+from sqlalchemy import delete, exists, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
-from buurtplein.core.db import breathe, db, start_reading, unit_of_work
+from buurtplein.core.db import Base, breathe, db, start_reading, unit_of_work
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.people.viewer import Caretaker
@@ -40,10 +40,15 @@ def note_missed(viewer: Viewer, words: str) -> None:
     require(may_search(viewer))
     plain = " ".join(words.lower().split())[:MISSED_MAX].strip()
     if plain and not _PERSONAL.search(plain):
-        dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-        added = dialect.insert(MissedSearch).values(buurt_id=viewer.buurt_id, words=plain, times=1, last_on=today())
+        added = _insert(MissedSearch).values(buurt_id=viewer.buurt_id, words=plain, times=1, last_on=today())
         again = {"times": MissedSearch.times + 1, "last_on": today()}
         db.session.execute(added.on_conflict_do_update(index_elements=["buurt_id", "words"], set_=again))
+
+
+def _insert(table: type[Base]) -> Any:
+    """An INSERT that can say what to do with what is there already."""
+    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 def forget_missed(caretaker: Caretaker, session: Session) -> None:
@@ -110,7 +115,10 @@ def _is_telling(word: str) -> bool:
 
 
 def keep_words(caretaker: Caretaker, buurt_id: int, changes: Collection[Change]) -> None:
-    """Write what these changes are for the words, in a transaction of its own."""
+    """Write what these changes are for the words, in a transaction of its own.
+
+    Another process may write the same words meanwhile, as when the index is made anew: what is there already stays.
+    """
     start_reading()
     before = {used for some in _portions(change.key for change in changes) for used in _kept(buurt_id, some)}
     after = {used for change in changes if isinstance(change, Put) for used in words_used(change.document)}
@@ -149,7 +157,8 @@ def _forget_words(session: Session, buurt_id: int, gone: Collection[Used]) -> No
 
 def _add_words(session: Session, buurt_id: int, new: Collection[Used]) -> None:
     for some in _portions(new):
-        session.execute(insert(PublicWord), [{"buurt_id": buurt_id, **one._asdict()} for one in some])
+        rows = [{"buurt_id": buurt_id, **one._asdict()} for one in some]
+        session.execute(_insert(PublicWord).on_conflict_do_nothing(), rows)
 
 
 def _count_again(session: Session, buurt_id: int, words: Collection[str]) -> None:
@@ -164,7 +173,8 @@ def _count_again(session: Session, buurt_id: int, words: Collection[str]) -> Non
         several = counted.having(func.count(PublicWord.author_id.distinct()) >= AUTHORS)
         old = delete(SearchTerm).where(SearchTerm.buurt_id == buurt_id, SearchTerm.term.in_(some))
         session.execute(old, execution_options=PLAIN)
-        session.execute(insert(SearchTerm).from_select(["buurt_id", "term", "documents"], several))
+        counting = _insert(SearchTerm).from_select(["buurt_id", "term", "documents"], several)
+        session.execute(counting.on_conflict_do_nothing())
 
 
 def _portions(things: Iterable[Any]) -> Iterator[list[Any]]:

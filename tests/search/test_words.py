@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from buurtplein.core.db import db
+from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, change_post, hide_post, place_comment, place_post, withdraw_post
 from buurtplein.search.followers import rebuild
@@ -144,3 +145,22 @@ def test_the_field_offers_the_words_as_options(client, two, run_outbox):
     page = client.get("/oost/zoeken").text
     assert 'list="woorden"' in page
     assert '<datalist id="woorden">' in page
+
+
+def test_words_that_another_process_writes_at_the_same_moment_are_written_once(two, suggested, run_outbox, monkeypatch):
+    for viewer in two:
+        say(viewer, "Bakfiets gezocht")
+    run_outbox()
+    say(two[0], "Bakfiets met zadel")
+    say(two[1], "Zadel te leen")
+    here = two[0].buurt_id
+
+    def while_the_index_is_made_anew() -> None:
+        monkeypatch.undo()
+        rebuild(here)
+
+    monkeypatch.setattr("buurtplein.search.operations.breathe", while_the_index_is_made_anew)
+    assert suggested("zad") == ["zadel"]
+    kept = select(func.count()).where(PublicWord.buurt_id == here, PublicWord.word == "zadel")
+    waiting = select(func.count()).where(OutboxEvent.of_buurt_id == here, OutboxEvent.settled_at.is_(None))
+    assert (db.session.scalar(kept), db.session.scalar(waiting)) == (2, 0)
