@@ -27,6 +27,7 @@ PIECES_MAX = 6  # parts of one hyphenated word that count
 WEIGHT_TITLE, WEIGHT_TAG, WEIGHT_BODY = 3.0, 2.0, 1.0
 WEIGHT_PIECE, WEIGHT_COMPOUND_PART = 0.7, 0.4  # of the weight of the word they come from
 STEMS_IN_MEMORY = 50_000
+FORMS_IN_MEMORY = 10_000  # of words as they stand in what is shown
 EXCERPT = 200  # letters
 PLACE_MAX = 16_000  # the place of a word in a document; further on words have none
 PLACES_MAX = 250  # of one word in a document; PostgreSQL keeps 256
@@ -229,25 +230,29 @@ def highlight(text: str, wanted: Collection[str]) -> list[tuple[str, bool]]:
     Put together again the pieces are the text in Unicode form NFC.
     """
     text = unicodedata.normalize("NFC", text)
-    known = frozenset(wanted) | {stem(word) for word in wanted}
-    beginnings = tuple(word[:-1] for word in wanted if word.endswith("*"))
     pieces, end = [], 0
-    for match in _WORD.finditer(text):
-        if _is_wanted(match.group(), known, beginnings):
-            pieces += [(text[end : match.start()], False), (match.group(), True)]
-            end = match.end()
+    for match in _wanted_in(text, wanted):
+        pieces += [(text[end : match.start()], False), (match.group(), True)]
+        end = match.end()
     pieces.append((text[end:], False))
     return [piece for piece in pieces if piece[0]]
 
 
-def _is_wanted(surface: str, known: frozenset[str], beginnings: tuple[str, ...]) -> bool:
-    for word in words(surface):
-        for form in (word.text, *word.pieces, *parts(word)):
-            if form in known or stem(form) in known:
-                return True
-            if form.startswith(beginnings) and form not in STOP_WORDS:
-                return True
-    return False
+def _wanted_in(text: str, wanted: Collection[str]) -> Iterator[re.Match[str]]:
+    """Where one of the wanted words stands, in any of its forms."""
+    known = frozenset(wanted) | {stem(word) for word in wanted}
+    beginnings = tuple(word[:-1] for word in wanted if word.endswith("*"))
+    for match in _WORD.finditer(text):
+        forms = _forms(match.group())
+        if not known.isdisjoint(forms) or any(form.startswith(beginnings) for form in forms if form not in STOP_WORDS):
+            yield match
+
+
+@lru_cache(FORMS_IN_MEMORY)
+def _forms(surface: str) -> tuple[str, ...]:
+    """What a word in a text can be found by: the word, its pieces and parts, and their stems."""
+    forms = (form for word in words(surface) for form in (word.text, *word.pieces, *parts(word)))
+    return tuple(dict.fromkeys(found for form in forms for found in (form, stem(form))))
 
 
 def excerpt(text: str, wanted: Collection[str], length: int = EXCERPT) -> list[tuple[str, bool]]:
@@ -262,9 +267,8 @@ def excerpt(text: str, wanted: Collection[str], length: int = EXCERPT) -> list[t
 
 def _start_of_excerpt(text: str, wanted: Collection[str], length: int) -> int:
     """Where a word begins, about a third of the excerpt before the first match."""
-    pieces = highlight(text, wanted)
-    if len(text) <= length or not any(is_hit for _, is_hit in pieces):
+    first = next(_wanted_in(text, wanted), None) if len(text) > length else None
+    if first is None:
         return 0
-    first_hit = 0 if pieces[0][1] else len(pieces[0][0])
-    start = min(first_hit - length // 3, len(text) - length)
+    start = min(first.start() - length // 3, len(text) - length)
     return text.rfind(" ", 0, start) + 1 if start > 0 else 0

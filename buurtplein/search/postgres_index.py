@@ -1,6 +1,7 @@
 """One index in PostgreSQL: what someone asks as a tsquery."""
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from buurtplein.search import searching
 from buurtplein.search.engine import Hit, IndexUnavailable, Key
 from buurtplein.search.formula import All, But, Either, Field, Formula, InARow, Term, either
 from buurtplein.search.planner import Budget, Way
-from buurtplein.search.postgres_tables import about, lexeme, quoted, signed, whole
+from buurtplein.search.postgres_tables import about, lexeme, signed, whole
 from buurtplein.search.searching import DAY, FRESH, OLD, Place, Tally, Wanted, in_order
 from buurtplein.search.spelling import distance, letters_of
 
@@ -30,9 +31,9 @@ LATE = "ROLLBACK TO search"
 END = "ROLLBACK TO search; RELEASE search"
 
 # Each step takes the index that is in use at that moment.
-HERE = """WITH here AS MATERIALIZED (SELECT id AS index_id, '''$' || id || ''' & ' AS inside
+HERE = """WITH here AS MATERIALIZED (SELECT id AS index_id, '''' || buurt_id || '$' || id || ''' & ' AS inside
     FROM search_index WHERE buurt_id = %(buurt_id)s AND in_use)"""
-MATCHES = "FROM here JOIN search_document USING (index_id) WHERE terms @@ CAST(inside || %(what)s AS tsquery)"
+MATCHES = "FROM here CROSS JOIN search_document WHERE terms @@ CAST(inside || %(what)s AS tsquery)"
 COUNTS = """
     SELECT (SELECT count(*) FROM search_document WHERE terms @@ CAST(inside || what AS tsquery))
     FROM here, unnest(CAST(%(asked)s AS text[])) WITH ORDINALITY AS asked (what, place) ORDER BY place"""
@@ -68,7 +69,7 @@ class PostgresIndex:
             self._cursor.execute(END)
 
     def counts(self, formulas: Sequence[Formula]) -> list[int]:
-        rows = self._ask(COUNTS, {"asked": [_in_brackets(formula) for formula in formulas]})
+        rows = self._ask(COUNTS, {"asked": [self._in_brackets(formula) for formula in formulas]})
         return [int(count) for (count,) in rows] or [0] * len(formulas)
 
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
@@ -78,7 +79,7 @@ class PostgresIndex:
         return [(other, away) for other, away in looked_at if away <= limit]
 
     def look_up(self, wanted: Wanted) -> tuple[Tally, list[Place]]:
-        score, values = _score(wanted.ways)
+        score, values = self._score(wanted.ways)
         further = ""
         if wanted.after is not None:
             further = "WHERE (score, newest, kind, id) > (%(score)s, %(newest)s, %(kind)s, %(id)s)"
@@ -94,24 +95,50 @@ class PostgresIndex:
         self, asked: str, what: Formula, groups: Collection[str], values: Values | None = None
     ) -> tuple[int, dict[str, int], list[Any]]:
         """How many documents match, how many of them have each token of these groups, and the other rows."""
-        about_what = {"what": _in_brackets(what), "groups": list(map(whole, groups))}
+        about_what = {"what": self._in_brackets(what), "groups": list(map(whole, groups))}
         rows = self._ask(asked, {**(values or {}), **about_what})
         counted = {token: int(times) for token, times, *_ in rows if token is not None}
         return counted.pop("", 0), counted, [row for row in rows if row[0] is None]
 
     def covering(self, clauses: Sequence[Formula], ways: Sequence[Way], within: Formula, limit: int) -> list[Hit]:
-        names = {f"c{number}": written(clause) for number, clause in enumerate(clauses)}
-        rank, values = _rank(ways)
+        names = {f"c{number}": written(clause, self._buurt_id) for number, clause in enumerate(clauses)}
+        rank, values = self._rank(ways)
         least, level = math.ceil(len(clauses) / 2), " + ".join(map(_has, names))
         asked = COVERING.format(level=level, rank=rank, matches=MATCHES, least=least, limit=limit)
-        what = _in_brackets(All((within, either(clauses))))
+        what = self._in_brackets(All((within, either(clauses))))
         return [Hit(*row) for row in self._ask(asked, {**names, **values, "what": what})]
 
     def sharing(self, terms: Mapping[Term, float], within: Formula, limit: int) -> list[Hit]:
-        names = {f"t{number}": written(term) for number, term in enumerate(terms)}
+        names = {f"t{number}": written(term, self._buurt_id) for number, term in enumerate(terms)}
         shared = " + ".join(f"{weight!r} * {_has(name)}" for name, weight in zip(names, terms.values(), strict=True))
         asked = SHARING.format(shared=shared, matches=MATCHES, limit=limit)
-        return [Hit(*row) for row in self._ask(asked, {**names, "what": _in_brackets(All((within, either(terms))))})]
+        what = self._in_brackets(All((within, either(terms))))
+        return [Hit(*row) for row in self._ask(asked, {**names, "what": what})]
+
+    def _score(self, ways: Sequence[Way]) -> tuple[str, dict[str, Any]]:
+        """By what the first are chosen, smallest first, and the values for that."""
+        if not ways:
+            return NO_SCORE, {}
+        rank, values = self._rank(ways)
+        return f"-round(CAST({rank} * {FRESHNESS} AS numeric), 6)::double precision", {
+            **values,
+            "day": searching.today(),
+        }
+
+    def _rank(self, ways: Sequence[Way]) -> tuple[str, dict[str, Any]]:
+        """How well a document fits: for each way how well its terms fit, as much as that way counts; and the values."""
+        boosts: dict[str, float] = defaultdict(float)
+        for way in ways:
+            boosts[written(either(way.terms), self._buurt_id)] += way.boost * len(way.terms)
+        values: dict[str, Any] = {f"w{number}": terms for number, terms in enumerate(boosts)}
+        each = (
+            f"{boost:.3f} * ts_rank({WEIGHTS}, terms, CAST(%({name})s AS tsquery), {BY_LENGTH})"
+            for name, boost in zip(values, boosts.values(), strict=True)
+        )
+        return f"({' + '.join(each)})", values
+
+    def _in_brackets(self, formula: Formula) -> str:
+        return f"({written(formula, self._buurt_id)})"
 
     def _ask(self, asked: str, values: Values) -> list[Any]:
         """The rows; none when they take more time than there is. Raises IndexUnavailable."""
@@ -139,45 +166,21 @@ def refuse_unusable(made_with: str | None, buurt_id: int) -> None:
         raise IndexUnavailable(f"The search index of buurt {buurt_id} was made by another version.")
 
 
-def _score(ways: Sequence[Way]) -> tuple[str, dict[str, Any]]:
-    """By what the first are chosen, smallest first, and the values for that."""
-    if not ways:
-        return NO_SCORE, {}
-    rank, values = _rank(ways)
-    return f"-round(CAST({rank} * {FRESHNESS} AS numeric), 6)::double precision", {**values, "day": searching.today()}
-
-
-def _rank(ways: Sequence[Way]) -> tuple[str, dict[str, str]]:
-    """How well a document fits: for each way how well its terms fit, as much as that way counts; and the values."""
-    values = {f"w{number}": written(either(way.terms)) for number, way in enumerate(ways)}
-    each = (
-        f"{way.boost * len(way.terms):.3f} * ts_rank({WEIGHTS}, terms, CAST(%({name})s AS tsquery), {BY_LENGTH})"
-        for name, way in zip(values, ways, strict=True)
-    )
-    return f"({' + '.join(each)})", values
-
-
 def _has(name: str) -> str:
     """1 for a document that matches the tsquery of this name, else 0."""
     return f"CAST(terms @@ CAST(%({name})s AS tsquery) AS integer)"
 
 
-def _in_brackets(formula: Formula) -> str:
-    return f"({written(formula)})"
-
-
-def written(formula: Formula) -> str:
+def written(formula: Formula, buurt_id: int) -> str:
     """A formula as a tsquery."""
     match formula:
-        case Term(Field.WORD, text, True):
-            return f"{quoted(f'={text}')}:*"
         case Term(field, text, is_beginning):
-            return f"{lexeme(field, text)}{':*' * is_beginning}"
+            return lexeme(buurt_id, field, text, is_beginning=is_beginning)
         case InARow(words):
-            return " <-> ".join(lexeme(Field.WORD, word) for word in words)
+            return " <-> ".join(lexeme(buurt_id, Field.WORD, word) for word in words)
         case All(parts):
-            return " & ".join(f"({written(part)})" for part in parts)
+            return " & ".join(f"({written(part, buurt_id)})" for part in parts)
         case Either(parts):
-            return " | ".join(f"({written(part)})" for part in parts)
+            return " | ".join(f"({written(part, buurt_id)})" for part in parts)
         case But(what, without):
-            return f"({written(what)}) & !({written(without)})"
+            return f"({written(what, buurt_id)}) & !({written(without, buurt_id)})"

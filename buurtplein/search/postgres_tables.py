@@ -1,12 +1,14 @@
 """The tables of the PostgreSQL engine, and how a document is written into them.
 
 They belong to the engine and not to the schema of the house: what is in them is made from the rows at any time. A
-document is one tsvector in which the first sign of a lexeme says what it is: a stem has none, "=" is a word as it is
-written, "~" a stop word, "@" who may find it, "#" what one filters by, "!" its key, "$" the index it is in.
+document is one tsvector in which each lexeme begins with the buurt and a sign that says what it is: ":" is a stem, "="
+a word as it is written, "~" a stop word, "@" who may find it, "#" what one filters by, "!" its key, "$" the index it is
+in. So the GIN index keeps apart what each buurt has, and it does not matter how many there are.
 """
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,10 +18,10 @@ from buurtplein.search.engine import Document, Key
 from buurtplein.search.formula import Field
 from buurtplein.search.spelling import letters_of
 
-FORMAT = 1  # change it, and the names of the tables, when anything below changes what is kept
+FORMAT = 2  # change it, and the names of the tables, when anything below changes what is kept
 CLASSES = ((3.0, "A"), (2.0, "B"), (1.0, "C"), (0.0, "D"))  # from this weight on a stem is in this class
 LONGEST = 300  # characters of a lexeme; PostgreSQL takes 2,046 bytes
-SIGNS = {Field.STEM: "", Field.SEEN_BY: "@", Field.FILTER: "#", Field.KEY: "!"}
+SIGNS = {Field.STEM: ":", Field.WORD: "=", Field.SEEN_BY: "@", Field.FILTER: "#", Field.KEY: "!"}
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS search_index (
@@ -83,10 +85,10 @@ def make_tables(connection: sa.Connection) -> None:
 
 
 # ------------------------------------------------------------------------------------------- lexemes
-def lexeme(field: Field, text: str) -> str:
+def lexeme(buurt_id: int, field: Field, text: str, *, is_beginning: bool = False) -> str:
     """A term as it stands in a tsvector or tsquery, between quotes, so nothing in it is an operator."""
-    sign = SIGNS.get(field) if field is not Field.WORD else ("~" if text in dutch.STOP_WORDS else "=")
-    return quoted(f"{sign}{text}")
+    is_stop = field is Field.WORD and not is_beginning and text in dutch.STOP_WORDS
+    return quoted(f"{buurt_id}{'~' if is_stop else SIGNS[field]}{text}") + ":*" * is_beginning
 
 
 def whole(text: str) -> str:
@@ -100,15 +102,16 @@ def quoted(text: str) -> str:
 
 
 def _terms(index_id: int, document: Document, analysis: dutch.Analysis) -> Iterator[str]:
+    here = partial(lexeme, document.buurt_id)
     for stem, weight in analysis.stems.items():
-        yield f"{lexeme(Field.STEM, stem)}:1{next(name for least, name in CLASSES if weight >= least)}"
+        yield f"{here(Field.STEM, stem)}:1{next(name for least, name in CLASSES if weight >= least)}"
     for word, places in analysis.words.items():
         at = ",".join(str(place + 1) for place in places)
-        yield f"{lexeme(Field.WORD, word)}{':' * bool(at)}{at}"
-    yield from (lexeme(Field.SEEN_BY, token) for token in document.visibility)
-    yield from (lexeme(Field.FILTER, token) for token in document.tokens)
-    yield lexeme(Field.KEY, str(document.key))
-    yield quoted(f"${index_id}")
+        yield f"{here(Field.WORD, word)}{':' * bool(at)}{at}"
+    yield from (here(Field.SEEN_BY, token) for token in document.visibility)
+    yield from (here(Field.FILTER, token) for token in document.tokens)
+    yield here(Field.KEY, str(document.key))
+    yield quoted(f"{document.buurt_id}${index_id}")
 
 
 # ------------------------------------------------------------------------------------------- writing

@@ -144,16 +144,15 @@ def search(index: Index, query: Query, scope: Scope, budget: Budget) -> Page:
         return NOTHING
     everything, size = plan.strict(within), min(max(query.size, 1), PAGE_SIZE_MAX)
     ways, after = plan.ways() if query.sort is Sort.RELEVANCE else (), Place.parse(query.cursor)
-    wanted = Wanted(everything, query.filters, query.facets, ways, after, size + 1)
+    wanted = Wanted(everything, query.filters, query.facets, ways, after, max(size + 1, ENOUGH))
     tally, places = index.look_up(wanted)
     wants_more = after is None and query.only is None and not budget.is_spent()
-    missing = ENOUGH - tally.total if wants_more else 0
-    allowed = both(within, *chosen(query.filters).values())
+    is_short = wants_more and tally.total < ENOUGH
     return Page(
         hits=[place.hit() for place in places[:size]],
         total=tally.total,
         next=str(places[size - 1]) if len(places) > size else None,
-        loose=_loose(index, plan, But(allowed, everything), missing) if missing > 0 else (),
+        loose=_loose(index, plan, both(within, *chosen(query.filters).values()), places) if is_short else (),
         suggestion=plan.suggestion,
         words=plan.highlights(),
         facets=tally.facets,
@@ -161,9 +160,12 @@ def search(index: Index, query: Query, scope: Scope, budget: Budget) -> Page:
     )
 
 
-def _loose(index: Index, plan: Plan, within: Formula, limit: int) -> Sequence[Hit]:
+def _loose(index: Index, plan: Plan, within: Formula, found: Sequence[Place]) -> Sequence[Hit]:
+    """What resembles the question, beside all that was found: together as many as are enough."""
     clauses = [clause.wide() for clause in plan.clauses]
-    return index.covering(clauses, plan.loose_ways(), plan.allowed(within), limit)
+    covering = index.covering(clauses, plan.loose_ways(), plan.allowed(within), ENOUGH)
+    known = {place.key for place in found}
+    return [hit for hit in covering if hit.key not in known][: ENOUGH - len(known)]
 
 
 def similar(

@@ -1,8 +1,9 @@
 """Which documents of one Whoosh index match a formula, and how well: set algebra on document numbers."""
 
+import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -10,7 +11,7 @@ from buurtplein.search import bits
 from buurtplein.search.engine import Hit
 from buurtplein.search.formula import All, But, Either, Field, Formula, InARow, Term
 from buurtplein.search.planner import Budget, Way
-from buurtplein.search.searching import Place, Tally, Wanted, chosen, fresh, today
+from buurtplein.search.searching import FRESH, Place, Tally, Wanted, chosen, fresh, today
 from buurtplein.search.whoosh_index import Snapshot
 
 
@@ -41,8 +42,10 @@ class WhooshIndex:
         return {token: count for token, count in sorted(counted.items(), key=lambda one: (-one[1], one[0])) if count}
 
     def _best(self, found: int, wanted: Wanted) -> list[Place]:
-        day = today()
-        places = [self._place(number, score, day) for number, score in self._scores(found, wanted.ways).items()]
+        day, scores = today(), self._scores(found, wanted.ways)
+        if wanted.after is None:
+            scores = _promising(scores, wanted.limit)
+        places = (self._place(number, score, day) for number, score in scores.items())
         return sorted(place for place in places if wanted.after is None or place > wanted.after)[: wanted.limit]
 
     def _place(self, number: int, score: float, day: int) -> Place:
@@ -53,7 +56,7 @@ class WhooshIndex:
         levels = _levels([self._bits(clause) for clause in clauses], self._bits(within))
         found: list[Place] = []
         for level in range(len(clauses), math.ceil(len(clauses) / 2) - 1, -1):
-            scored = self._scores(levels[level] & ~levels[level + 1], ways)
+            scored = _promising(self._scores(levels[level] & ~levels[level + 1], ways), limit)
             found += sorted(self._place(number, score, 0) for number, score in scored.items())
             if len(found) >= limit or self._budget.is_spent():
                 break
@@ -107,18 +110,28 @@ class WhooshIndex:
         for way in ways:
             if self._budget.is_spent():
                 break
-            self._add(way, set(bits.ids(documents & self._bits(way.formula()))), totals)
+            if found := documents & self._bits(way.formula()):
+                self._add(way, totals if found == documents else dict.fromkeys(bits.ids(found)), totals)
         return totals
 
-    def _add(self, way: Way, documents: set[int], totals: dict[int, float]) -> None:
+    def _add(self, way: Way, documents: Collection[int], totals: dict[int, float]) -> None:
         """Add to the totals of these documents what this way counts: a stem as it fits, anything else as one."""
         stems = [term.text for term in way.terms if term.field is Field.STEM and not term.is_beginning]
-        for number in documents:
-            totals[number] += way.boost * (len(way.terms) - len(stems))
-        for stem in stems if documents else ():
+        if others := len(way.terms) - len(stems):
+            for number in documents:
+                totals[number] += way.boost * others
+        for stem in stems:
             for number, value in zip(*self._snapshot.scores(stem), strict=True):
                 if number in documents:
                     totals[number] += way.boost * value
+
+
+def _promising(scores: dict[int, float], limit: int) -> dict[int, float]:
+    """What can be among the first, were it as new as can be (see searching.fresh)."""
+    if len(scores) <= limit:
+        return scores
+    least = heapq.nlargest(limit, scores.values())[-1] / (1 + FRESH)
+    return {number: score for number, score in scores.items() if score >= least}
 
 
 def _levels(clauses: Sequence[int], candidates: int) -> list[int]:
