@@ -60,7 +60,7 @@ weights: $(INSTALLED) assets chromium  ## bytes, requests and script of the firs
 lighthouse: $(INSTALLED) assets chromium  ## Lighthouse on the demo, as a phone; installs it first; takes some minutes
 	@$(BIN)/python -m tests.bench.lighthouse
 
-bench-bord: $(INSTALLED) assets  ## the bord of 2,000 opgaven beside that of 200, as a ratio
+bench-bord: $(INSTALLED) assets  ## the bord and overview of 2,000 opgaven beside those of 200, as ratios
 	$(BIN)/python -m tests.bench.bord
 
 bench-matching: $(INSTALLED) assets  ## how well the plein finds who can help with a vraag, and how fast

@@ -37,6 +37,8 @@ READING = {
     "collegas.of_person": "000000",  # not with this token
     "following.index": "iyyyyn",
     "cijfers.index": "inyyyn",
+    "cijfers.overview": "innynn",
+    "cijfers.download": "innynn",
     "posts.stories": "yyyyyy",
     "posts.show": "yyyyyy",
     "posts.mine": "iyyyyn",

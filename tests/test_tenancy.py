@@ -30,7 +30,7 @@ from tests.test_rights import READING, ROLES
 from tests.test_security import rules
 
 # An address with such an argument asks for something that exists nowhere in particular.
-OWN_PAGES = {"kind", "entry_kind", "slug", "soort", "token"}
+OWN_PAGES = {"kind", "entry_kind", "slug", "soort", "token", "form"}
 
 
 @pytest.fixture

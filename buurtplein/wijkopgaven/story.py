@@ -1,5 +1,6 @@
 """How it goes, told in order: the timeline of an opgave, and who carries how much."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -186,9 +187,14 @@ def balance(acties: Sequence[Actie]) -> list[tuple[str, int]]:
 
 def conclusion(acties: Sequence[Actie]) -> str:
     """Whether residents carry too much, in one sentence; empty while there is too little to say."""
-    if len(acties) < FEW:
+    return conclusion_of(Counter(actie.owner_kind for actie in acties))
+
+
+def conclusion_of(sides: Mapping[OwnerKind, int]) -> str:
+    """The same, of how many acties each side has."""
+    number = sum(sides.values())
+    if number < FEW:
         return ""
-    share = sum(actie.owner_kind is OwnerKind.BEWONER for actie in acties) / len(acties)
-    if share > TOO_MUCH:
+    if sides.get(OwnerKind.BEWONER, 0) / number > TOO_MUCH:
         return _("Bewoners doen nu bijna alles. Kan een professional iets overnemen?")
     return _("Mooi verdeeld. Bewoners dragen niet te veel.")

@@ -1,14 +1,17 @@
-"""`make bench-bord`: what the bord costs with 2,000 opgaven and 20,000 acties, as a ratio to 200 and 2,000.
+"""`make bench-bord`: what bord and overview cost with 2,000 opgaven and 20,000 acties, as a ratio to 200 and 2,000.
+
+The overview is counted once until something changes; "counted anew" is what the first after a change waits for.
 
 Not a test: nothing here fails on a slow machine. That it asks the same number of statements is one
-(tests/wijkopgaven/test_bord.py).
+(tests/wijkopgaven/test_bord.py, tests/cijfers/test_overview.py).
 """
 
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import date, timedelta
 from pathlib import Path
+from sqlite3 import connect
 
 import sqlalchemy as sa
 
@@ -29,6 +32,11 @@ PAGES = {
     "one theme": "/oost/prof/bord?thema=groen",
     "mine": "/oost/prof/bord?mijn=1",
     "late": "/oost/prof/bord?laat=1",
+    "overview": "/oost/prof/overzicht",
+    "of one party": "/oost/prof/overzicht?organisatie=1",
+    "as CSV": "/oost/prof/overzicht.csv",
+    "as ODS": "/oost/prof/overzicht.ods",
+    "worklist": "/oost/prof/opgaven",
 }
 
 
@@ -61,10 +69,13 @@ def main() -> None:
         for size in SIZES:
             cookie = professional_in(folder / str(size), size)
             server = stack.enter_context(serving(f"tests.bench.serving:app_in('{folder / str(size)}')"))
-            sides.append((server, cookie))
-        print(f"bord with {SIZES[1]} opgaven over {SIZES[0]}, ten acties each (bar {BAR}x)")
+            sides.append((server, cookie, folder / str(size)))
+        print(f"bord and overview with {SIZES[1]} opgaven over {SIZES[0]}, ten acties each (bar {BAR}x)")
         for name, path in PAGES.items():
-            print(f"  {name:<12}{ratio([(server, asking(server, path, cookie)) for server, cookie in sides]):.2f}x")
+            asked = [(server, asking(server, path, cookie)) for server, cookie, _at in sides]
+            print(f"  {name:<14}{ratio(asked):.2f}x")
+        anew = [(server, after_a_change(at, asking(server, PAGES["overview"], cookie))) for server, cookie, at in sides]
+        print(f"  counted anew  {ratio(anew):.2f}x")
 
 
 def asking(server: Server, path: str, cookie: str) -> Callable[[], int]:
@@ -74,6 +85,17 @@ def asking(server: Server, path: str, cookie: str) -> Callable[[], int]:
         return status
 
     return ask
+
+
+def after_a_change(folder: Path, ask: Callable[[], int]) -> Callable[[], int]:
+    """The same when something just changed in the buurt."""
+
+    def change_and_ask() -> int:
+        with closing(connect(folder / "buurtplein.db")) as file, file:
+            file.execute("UPDATE buurt SET version = version + 1")
+        return ask()
+
+    return change_and_ask
 
 
 def ratio(sides: list[tuple[Server, Callable[[], int]]]) -> float:

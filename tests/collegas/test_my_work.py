@@ -68,7 +68,7 @@ def test_who_says_that_it_is_not_solved_is_answered_within_a_week(app, pro):
     here, _there = pro
     opgave = an_opgave(here.buurt, here.me)
     said = {"source_id": opgave.sources[0].id, "by_id": a_member(here.buurt).person_id}
-    db.session.add(Reopening(opgave_id=opgave.id, words="Het is er nog eng.", **said))
+    db.session.add(Reopening(opgave_id=opgave.id, **said))
     db.session.flush()
     (duty,) = list_duties(here)
     assert duty.is_reopened

@@ -134,6 +134,7 @@ def _posts(world: World, word: str) -> None:
         "doubt_id": [doubt],
         "entry_kind": ["plek"],
         "slug": ["titel"],
+        "form": ["ods"],
         "kind": ["vraag"],
         "soort": ["berichten"],
         "token": ["geen-echt-token"],

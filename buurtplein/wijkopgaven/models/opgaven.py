@@ -179,6 +179,7 @@ class Source(InBuurt, Base):
         UniqueConstraint("opgave_id", "post_id"),
         CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by_someone"),
         Index("ix_opgave_source_waiting", "buurt_id", "answered_at"),
+        Index("ix_opgave_source_of_opgave", "opgave_id", "buurt_id", "answered_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,29 @@
+"""The figures of a buurt: of what neighbours ask each other, and of what is done with what they tell."""
+
+from buurtplein.cijfers.queries.buurt import (
+    LATELY,
+    TOO_LONG,
+    Ending,
+    Figures,
+    Month,
+    Shortage,
+    figures,
+)
+from buurtplein.cijfers.queries.overview import AGES, LAST, WEEKS, Counted, Overview, Share, overview
+
+__all__ = [
+    "AGES",
+    "LAST",
+    "LATELY",
+    "TOO_LONG",
+    "WEEKS",
+    "Counted",
+    "Ending",
+    "Figures",
+    "Month",
+    "Overview",
+    "Share",
+    "Shortage",
+    "figures",
+    "overview",
+]

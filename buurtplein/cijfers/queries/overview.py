@@ -1,0 +1,207 @@
+"""What is done with what neighbours tell: opgaven and acties by state and age, and how quickly. Never about a person.
+
+Of the whole buurt, or of one organisation in it. Five statements, however much there is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Row, Select, case, func, or_, select, text
+
+from buurtplein.buurten.models import Membership, Partnership, RoleGrant
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.cijfers.policy import listed_acties, listed_offers, listed_opgaven, may_see_overview
+from buurtplein.core.clock import midnight, now, this_hour, today
+from buurtplein.core.db import db
+from buurtplein.core.figures import middle
+from buurtplein.core.i18n import _l, language
+from buurtplein.core.keep import shared
+from buurtplein.posts.models import Post
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieOffer,
+    ActieState,
+    OpgaveState,
+    OwnerKind,
+    Source,
+    Step,
+    Wijkopgave,
+)
+from buurtplein.wijkopgaven.policy import readable_professionals
+
+LAST = 100  # opgaven of which is told how quickly it went; so it is of lately, and costs the same everywhere
+YEAR = timedelta(days=365)  # what was done or ended longer ago is not counted
+WEEKS = 12  # of handing over
+WAITS_LONG = timedelta(days=3)  # for a yes or no
+AGES = (  # since it was made: shorter than this, and the words for it
+    (timedelta(days=30), _l("Korter dan een maand")),
+    (timedelta(days=91), _l("1 tot 3 maanden")),
+    (YEAR, _l("3 tot 12 maanden")),
+    (None, _l("Langer dan een jaar")),
+)
+STATES = {
+    OpgaveState.DRAFT: _l("Nog niet zichtbaar voor de buurt"),
+    OpgaveState.OPEN: _l("Loopt"),
+    OpgaveState.ENDED: _l("Afgerond in het laatste jaar"),
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many there are in one state, by age."""
+
+    label: str
+    by_age: tuple[int, ...]
+
+    @property
+    def number(self) -> int:
+        """Of whatever age."""
+        return sum(self.by_age)
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many."""
+
+    number: int
+    of: int
+
+    @property
+    def percentage(self) -> int:
+        """Whole percents; of nothing it is 0."""
+        return round(100 * self.number / self.of) if self.of else 0
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What is shown of a buurt, or of one organisation in it."""
+
+    opgaven: Sequence[Counted]
+    acties: Sequence[Counted]
+    sides: Sequence[tuple[OwnerKind, int]]  # acties that are not done, by whose turn it is
+    answered_after: timedelta | None  # from the first post to the first answer, of half; None when there are too few
+    acted_after: timedelta | None  # to the first actie
+    from_residents: Share  # began with what a neighbour wrote
+    handed_over: Sequence[tuple[Step, int]]  # how it ended, of those asked in these weeks
+    waiting_long: int  # for a yes or no
+    late: int  # acties past their day
+
+
+@dataclass(frozen=True)
+class _First:
+    told_at: datetime | None
+    by_resident: bool
+    answered_at: datetime | None
+    acted_at: datetime | None
+
+    def until(self, moment: datetime | None) -> timedelta | None:
+        """How long after someone told of it; nothing when it was done before."""
+        return moment - self.told_at if moment and self.told_at and moment >= self.told_at else None
+
+
+def overview(viewer: Viewer, organisation_id: int | None = None) -> Overview:
+    """The overview of this buurt now, as far as the organisation leads opgaven and has acties (listed_…).
+
+    Counted once until something changes in the buurt.
+    """
+    key = ("overview", may_see_overview(viewer), organisation_id, this_hour(), language())
+    return shared(viewer, key, lambda: _overview(viewer, organisation_id))
+
+
+def _overview(viewer: Viewer, organisation_id: int | None) -> Overview:
+    acties = _acties(viewer, organisation_id)
+    firsts = _firsts(viewer, organisation_id)
+    steps, waiting_long = _handed_over(viewer, organisation_id)
+    open_acties = [row for row in acties if row.state != ActieState.DONE]
+    return Overview(
+        opgaven=_by_age(_opgaven(viewer, organisation_id), {state: str(label) for state, label in STATES.items()}),
+        acties=_by_age(acties, {state: state.label for state in ActieState}),
+        sides=tuple((kind, sum(row.number for row in open_acties if row.owner_kind == kind)) for kind in OwnerKind),
+        answered_after=middle(filter(None, (first.until(first.answered_at) for first in firsts))),
+        acted_after=middle(filter(None, (first.until(first.acted_at) for first in firsts))),
+        from_residents=Share(sum(first.by_resident for first in firsts), len(firsts)),
+        handed_over=steps,
+        waiting_long=waiting_long,
+        late=sum(row.late for row in open_acties),
+    )
+
+
+def _by_age(rows: Sequence[Row[Any]], labels: dict[Any, str]) -> tuple[Counted, ...]:
+    """`younger` of a row are how many are younger than each of AGES, and in the end how many there are."""
+    counted = {state: [0] * len(AGES) for state in labels}
+    for row in rows:
+        younger = row[-len(AGES) :]
+        ages = [number - before for before, number in pairwise((0, *younger))]
+        counted[row.state] = [one + other for one, other in zip(counted[row.state], ages, strict=True)]
+    return tuple(Counted(label, tuple(counted[state])) for state, label in labels.items())
+
+
+def _younger(made_at: Any) -> list[Any]:
+    """Younger than each of AGES, and the last time all."""
+    return [func.count().filter(made_at > now() - most) if most else func.count() for most, _words in AGES]
+
+
+def _opgaven(viewer: Viewer, organisation_id: int | None) -> Sequence[Row[Any]]:
+    state = case(
+        (Wijkopgave.ended_at.is_not(None), OpgaveState.ENDED),
+        (Wijkopgave.published_at.is_(None), OpgaveState.DRAFT),
+        else_=OpgaveState.OPEN,
+    ).label("state")
+    lately = or_(Wijkopgave.ended_at.is_(None), Wijkopgave.ended_at > now() - YEAR)
+    asked = select(state, *_younger(Wijkopgave.made_at)).where(listed_opgaven(viewer), lately)
+    by_state = text("state")  # by its name: PostgreSQL takes the same question with other values for another
+    return db.session.execute(_led_by(asked, organisation_id).group_by(by_state)).all()
+
+
+def _led_by(asked: Select[Any], organisation_id: int | None) -> Select[Any]:
+    return asked if organisation_id is None else asked.where(Wijkopgave.organisation_id == organisation_id)
+
+
+def _acties(viewer: Viewer, organisation_id: int | None) -> Sequence[Row[Any]]:
+    """Of opgaven that have not ended."""
+    ended = select(Wijkopgave.id).where(listed_opgaven(viewer), Wijkopgave.ended_at.is_not(None))
+    number, late = func.count().label("number"), func.count().filter(Actie.due_on < today()).label("late")
+    asked = select(Actie.state, Actie.owner_kind, number, late, *_younger(Actie.made_at))
+    asked = asked.where(listed_acties(viewer), Actie.opgave_id.not_in(ended))
+    if organisation_id is not None:
+        asked = asked.where(Actie.owner_id.in_(_who_work_for(viewer, organisation_id)))
+    return db.session.execute(asked.group_by(Actie.state, Actie.owner_kind)).all()
+
+
+def _who_work_for(viewer: Viewer, organisation_id: int) -> Select[Any]:
+    asked = select(Membership.person_id).join(RoleGrant, RoleGrant.membership_id == Membership.id)
+    asked = asked.join(Partnership, Partnership.organisation_id == RoleGrant.organisation_id)
+    return asked.where(readable_professionals(viewer), RoleGrant.organisation_id == organisation_id)
+
+
+def _firsts(viewer: Viewer, organisation_id: int | None) -> list[_First]:
+    """Of the last opgaven: when someone told of it, who that was, and what was done first."""
+    newest = _led_by(select(Wijkopgave.id).where(listed_opgaven(viewer)), organisation_id)
+    lately = newest.order_by(Wijkopgave.made_at.desc(), Wijkopgave.id.desc()).limit(LAST).subquery()
+    acted = select(func.min(Actie.made_at)).where(Actie.opgave_id == Source.opgave_id, listed_acties(viewer))
+    told, by_resident = func.min(Post.published_at), func.min(case((Post.signed_as == "", Post.published_at)))
+    asked = select(told, by_resident, func.min(Source.answered_at), acted.correlate(Source).scalar_subquery())
+    asked = asked.select_from(Source).join(Post, Post.id == Source.post_id)
+    here = (Source.buurt_id == viewer.buurt_id, Post.buurt_id == viewer.buurt_id, Source.opgave_id.in_(select(lately)))
+    rows = db.session.execute(asked.where(*here).group_by(Source.opgave_id))
+    return [
+        _First(told_at, told_at == by_one, answered_at, acted_at) for told_at, by_one, answered_at, acted_at in rows
+    ]
+
+
+def _handed_over(viewer: Viewer, organisation_id: int | None) -> tuple[tuple[tuple[Step, int], ...], int]:
+    """How it went when someone was asked to take an actie over, and how many wait long for an answer."""
+    long = func.sum(case((ActieOffer.made_at < now() - WAITS_LONG, 1), else_=0))
+    asked = select(ActieOffer.ended, func.count(), long).where(listed_offers(viewer))
+    asked = asked.where(ActieOffer.made_at >= midnight(today() - timedelta(weeks=WEEKS)))
+    if organisation_id is not None:
+        mine = ActieOffer.to_id.in_(_who_work_for(viewer, organisation_id))
+        asked = asked.where(or_(ActieOffer.organisation_id == organisation_id, mine))
+    rows = {
+        ended or Step.ASKED: (number, long)
+        for ended, number, long in db.session.execute(asked.group_by(ActieOffer.ended))
+    }
+    return tuple((step, rows[step][0]) for step in Step if step in rows), rows.get(Step.ASKED, (0, 0))[1]
