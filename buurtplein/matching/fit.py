@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from buurtplein.core.i18n import _, _l, ngettext
+from buurtplein.core.i18n import LANGUAGES, _, _l, ngettext
 from buurtplein.gids.models import Entry
 from buurtplein.matching.likeness import NOTHING, Overlap
 from buurtplein.matching.load import FREE, Load
+from buurtplein.matching.when import UNTOLD, Compared
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 
@@ -55,6 +56,8 @@ class Suggestion:
     overlap: Overlap = NOTHING
     said_help: bool = False  # under this very vraag
     street: str = ""  # that both live in, when both gave it
+    when: Compared = UNTOLD  # what the offer says of the time, beside what is asked
+    language: str = ""  # other than Dutch, that both chose to be written to in
     worked: int = 0  # times that their help here worked out
     load: Load = FREE
 
@@ -73,6 +76,10 @@ class Suggestion:
             )
         if self.street:
             yield Reason(_("Dichtbij"), _("allebei %(street)s", street=self.street))
+        if self.when.same:
+            yield Reason(_("Wanneer"), _("noemt ook ‘%(words)s’", words=", ".join(self.when.same)))
+        if self.language:
+            yield Reason(_("Taal"), _("allebei %(language)s", language=LANGUAGES[self.language]))
         if self.worked:
             helped = ngettext("hielp 1 keer, dat is gelukt", "hielp %(num)d keer, dat is gelukt", self.worked)
             yield Reason(_("Ervaring"), helped)
@@ -82,6 +89,8 @@ class Suggestion:
             yield Reason("", f"{self.person.first_name} {self.load.words}", doubt=True)
         elif self.load.open >= BUSY:
             yield Reason("", _("Nu al %(open)d koppelingen open", open=self.load.open), doubt=True)
+        if self.when.other:
+            yield Reason("", _("Noemt een andere tijd: ‘%(words)s’", words=", ".join(self.when.other)), doubt=True)
         if self.offer is not None and not self.offer.is_open:
             yield Reason("", _("Bood dit eerder aan, het aanbod is nu dicht"), doubt=True)
 
@@ -96,8 +105,9 @@ class Suggestion:
         strength = self.overlap.strength
         topic = bool(self.overlap.words) + (strength >= STRONG) + (strength >= VERY_STRONG)
         closed = self.offer is not None and not self.offer.is_open
-        for_it = 2 * self.said_help + topic + bool(self.street) + bool(self.worked)
-        return for_it - (bool(self.load.words) or self.load.open >= BUSY) - closed
+        facts = (self.street, self.when.same, self.language, self.worked)
+        doubts = (self.load.words or self.load.open >= BUSY, self.when.other, closed)
+        return 2 * self.said_help + topic + sum(map(bool, facts)) - sum(map(bool, doubts))
 
     @property
     def fit(self) -> Fit:

@@ -21,7 +21,7 @@ from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.gids.policy import listed_entries
 from buurtplein.gids.queries import my_treasures
 from buurtplein.matching.fit import STRONG, Suggestion, best_first
-from buurtplein.matching.likeness import Asked, Likeness
+from buurtplein.matching.likeness import Asked, Likeness, Overlap
 from buurtplein.matching.load import FREE, loads
 from buurtplein.matching.models import Match, MatchOutcome, still_open
 from buurtplein.matching.policy import (
@@ -30,16 +30,19 @@ from buurtplein.matching.policy import (
     readable_offers_to_help,
     readable_own_matches,
 )
+from buurtplein.matching.when import compared, times_in
 from buurtplein.people.models import Person
 from buurtplein.people.queries import apart_from
 from buurtplein.posts.models import Audience, Comment, Post, PostKind
 from buurtplein.posts.policy import counted_comments, listed_posts, readable_posts
 from buurtplein.posts.queries import posts_by_id
 
-NEWEST = 50  # offers, and people in the gids, that a vraag is compared with beside the promising ones
-CONSIDERED = 30  # of those, people that a closer look is taken at
+NEWEST = 30  # offers, and people in the gids, that a vraag is compared with beside the promising ones
+CONSIDERED = 20  # of those, people that a closer look is taken at
 SUGGESTED = 5  # people on the page
 VRAGEN_READ = 200  # newest open vragen that are compared with what I can do
+PLACES_READ = 200  # newest clubs and places of the gids that a vraag is compared with
+PLACES = 3  # of those, beside the people
 FOR_ME = 3  # of those on the prikbord
 WAITING = 10  # vragen in the list of a verbinder
 RUNNING = 50  # koppelingen of one verbinder
@@ -155,6 +158,13 @@ def _unconnected(viewer: Viewer) -> Select[Any]:
 
 
 # ------------------------------------------------------------------------------------------- suggestions
+class Place(NamedTuple):
+    """Something in the gids where who asks can go, and what it says that fits."""
+
+    entry: Entry
+    overlap: Overlap
+
+
 def suggestions(
     viewer: Viewer, request: Post, likeness: Likeness, *, street: str = "", before: Sequence[Match] = ()
 ) -> list[Suggestion]:
@@ -170,7 +180,26 @@ def suggestions(
     ids = [s.person.id for s in candidates]
     worked, asked = _worked(viewer, ids), loads(viewer, ids)
     known = [(s, worked.get(s.person.id, 0), asked.get(s.person.id, FREE)) for s in candidates]
-    return best_first([replace(s, worked=times, load=load) for s, times, load in known])[:SUGGESTED]
+    complete = [replace(s, worked=n, load=load, language=_spoken(request, s.person)) for s, n, load in known]
+    return best_first(complete)[:SUGGESTED]
+
+
+def _spoken(request: Post, helper: Person) -> str:
+    """The language other than Dutch in which both chose to be written to."""
+    asked = request.author.language if request.author is not None else ""
+    return asked if asked not in {"", "nl"} and asked == helper.language else ""
+
+
+def places_for(viewer: Viewer, request: Post, likeness: Likeness) -> list[Place]:
+    """Clubs, organisations and places of the gids that are about what is asked, the best first."""
+    kinds = (EntryKind.PLEK, EntryKind.CLUB)
+    newest = select(Entry).where(listed_entries(viewer), Entry.kind.in_(kinds)).order_by(Entry.id.desc())
+    entries = list(db.session.scalars(newest.limit(PLACES_READ)))
+    overlaps = likeness.overlaps(
+        Asked(request.title, request.body), [f"{entry.name}\n{entry.text}" for entry in entries]
+    )
+    about_it = [Place(*pair) for pair in zip(entries, overlaps, strict=True) if pair[1].strength >= STRONG]
+    return sorted(about_it, key=lambda place: (-place.overlap.strength, place.entry.id))[:PLACES]
 
 
 def for_me(viewer: Viewer, likeness: Likeness) -> list[Post]:
@@ -243,8 +272,14 @@ def _offering(
     people = list(dict.fromkeys(one.by for one, _overlap in about_it))[:CONSIDERED]
     fitting = [(one, overlap) for one, overlap in about_it if one.by in people]
     rows = _rows(viewer, [one.key for one, _overlap in fitting])
+    wanted = times_in(f"{request.title}\n{request.body}")
     return [
-        Suggestion(*rows[one.key], overlap=overlap, street=_same(street, one.street or one.lives_in))
+        Suggestion(
+            *rows[one.key],
+            overlap=overlap,
+            street=_same(street, one.street or one.lives_in),
+            when=compared(wanted, times_in(f"{one.title}\n{one.body}")),
+        )
         for one, overlap in fitting
         if one.key in rows
     ]

@@ -91,6 +91,7 @@ def _suggest_page(vraag: Post, sent: ProposeForm | None = None) -> str:
         request_post=vraag,
         street=street,
         suggestions=[(found, _form_for(vraag, found, sent)) for found in _fitting(vraag, street, matches)],
+        places=queries.places_for(g.viewer, vraag, current_app.extensions["likeness"]) if vraag.is_open else [],
         sent=sent,
         matches=matches,
         waits=any(post.id == vraag.id for post in queries.unanswered(g.viewer)),

@@ -318,7 +318,7 @@ def test_suggestions_cost_the_same_number_of_statements_with_3_and_with_30_offer
         for _ in range(many):
             scene.offers("Kraan", by=scene.neighbour("Wim"))
         counts.append(statements(lambda: found_for(scene)))
-    assert counts[0] == counts[1] <= 13
+    assert counts[0] == counts[1] <= 14
 
 
 def statements(work) -> int:
