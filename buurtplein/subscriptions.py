@@ -64,6 +64,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "regrouping.undone": [follow_no_further],
     "actie.made": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
     "actie.changed": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
+    "lesson.told": [index_changes],
     "actie_offer.asked": [of_opgaven.tell_of_offer],
     "actie_offer.accepted": [of_opgaven.tell_of_yes],
     "actie_offer.declined": [of_opgaven.tell_of_staying],

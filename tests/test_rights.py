@@ -144,6 +144,8 @@ READING = {
     "wijkopgaven.answer_offer": "iy0n0n",
     "wijkopgaven.answer": "innynn",
     "wijkopgaven.end": "innynn",
+    "wijkopgaven.lesson": "innnnn",  # of what ended
+    "search.lessons": "innynn",
     "wijkopgaven.merge": "innynn",
     "wijkopgaven.split": "innynn",
 }
@@ -289,6 +291,7 @@ WRITING = {
     "wijkopgaven.edit_actie": "nnnynn",
     "wijkopgaven.answer": "nnnynn",
     "wijkopgaven.end": "nnnynn",
+    "wijkopgaven.lesson": "nnnynn",
     "wijkopgaven.merge": "nnnynn",
     "wijkopgaven.split": "nnnynn",
     "wijkopgaven.undo_regrouping": "nnnynn",

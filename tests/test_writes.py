@@ -150,6 +150,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.edit_actie", "step", "---y--", "---y--"),
     ("wijkopgaven.answer", "opgave", "---y--", "---y--"),
     ("wijkopgaven.end", "done", "---y--", "---n--"),
+    ("wijkopgaven.lesson", "over", "---y--", "---y--"),
     ("wijkopgaven.merge", "to merge", "---y--", "---n--"),
     ("wijkopgaven.split", "to merge", "---y--", "---n--"),
     ("wijkopgaven.undo_regrouping", "merged", "---y--", "---n--"),
@@ -233,6 +234,7 @@ SEND: dict[str, dict[str, Any]] = {
     "wijkopgaven.reopen": {"words": "Het is er nog eng."},
     "namens.reopen": {"words": "Het is er nog eng."},
     "wijkopgaven.answer": {"doing": "We zetten een bankje."},
+    "wijkopgaven.lesson": {"worked": "Samen eten.", "elsewhere": "yes"},
     "wijkopgaven.split": {"title": "Apart", "theme": "anders"},
     "wijkopgaven.end": {"kind": "solved", "reason": "Het staat er."},
 }

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -29,11 +30,12 @@ from buurtplein.search.engine import (
     Key,
     Page,
     Query,
+    Scope,
     SearchEngine,
 )
 from buurtplein.search.everywhere import merged
 from buurtplein.search.found import Found
-from buurtplein.search.kinds import KINDS, Result
+from buurtplein.search.kinds import KINDS, LESSONS, Result
 from buurtplein.search.models import AUTHORS, MissedSearch, PublicWord, SavedSearch, SearchTerm, Synonym
 from buurtplein.search.policy import (
     readable_missed,
@@ -45,6 +47,8 @@ from buurtplein.search.policy import (
 )
 from buurtplein.search.question import asks_something
 from buurtplein.search.waiting import out_of_sight
+from buurtplein.wijkopgaven.queries import SHOWN as LESSONS_SHOWN
+from buurtplein.wijkopgaven.queries import Learned, buurten_with_lessons, learned_by_id, newest_lessons
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +97,19 @@ def find_everywhere(viewer: Viewer, engine: SearchEngine, query: Query) -> Found
     """What this viewer may find in all buurten they belong to, in each by what `find` lets them read there."""
     viewers = [viewer_in(buurt.slug, viewer) for buurt in buurten_of(viewer)]
     return merged([(v.buurt, find(v, engine, query)) for v in viewers], query.size)
+
+
+def find_lessons(viewer: Viewer, engine: SearchEngine, words: str) -> Sequence[Learned]:
+    """What colleagues learned in whatever buurt, what fits best first; without words the newest (readable_lessons)."""
+    if not asks_something(words):
+        return newest_lessons(viewer)
+    hits: list[Hit] = []
+    for buurt_id in buurten_with_lessons(viewer):
+        with suppress(IndexUnavailable):
+            hits += engine.search(Query(text=words, size=LESSONS_SHOWN), Scope(buurt_id, frozenset({LESSONS}))).hits
+    best = [hit.id for hit in sorted(hits, key=lambda hit: -hit.score)[:LESSONS_SHOWN]]
+    found = learned_by_id(viewer, best)
+    return [found[number] for number in best if number in found]
 
 
 def search(viewer: Viewer, engine: SearchEngine, asked: Asked, size: int = PAGE_SIZE) -> Found:

@@ -19,6 +19,7 @@ from buurtplein.search.asked import Asked, labels_of
 from buurtplein.search.facets import chips, facets
 from buurtplein.search.found import Found
 from buurtplein.search.policy import may_save_search, may_search, may_see_missed
+from buurtplein.wijkopgaven.policy import may_read_lessons
 
 bp = Blueprint("search", __name__, url_prefix="/<buurt>")
 
@@ -79,6 +80,16 @@ def words() -> ResponseReturnValue:
     """What someone may be typing, as options under the search field."""
     typed = Asked.of(request.args).words
     return render_template("search/_words.html", words=queries.complete(g.viewer, typed))
+
+
+@bp.get("/prof/lessen")
+@guard(may_read_lessons)
+@limiter.limit(SEARCHING_PER_ADDRESS)
+def lessons() -> ResponseReturnValue:
+    """What colleagues learned, here and in other buurten."""
+    words = Asked.of(request.args).words
+    learned = queries.find_lessons(g.viewer, current_app.extensions["search"], words)
+    return render_template("search/lessons.html", words=words, learned=learned)
 
 
 # ------------------------------------------------------------------------------------------- saved searches

@@ -14,8 +14,8 @@ from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Audience, Post
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind, Wijkopgave
-from buurtplein.wijkopgaven.operations import ActieDraft, Answer, OpgaveDraft
+from buurtplein.wijkopgaven.models import Actie, ActieState, Elsewhere, EndingKind, OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.operations import ActieDraft, Answer, LessonDraft, OpgaveDraft
 from buurtplein.wijkopgaven.queries import Taker, Takers
 
 TITLE_MAX = 120  # characters; two lines on a phone
@@ -267,3 +267,33 @@ class EndForm(CheckedForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind.value, kind.label) for kind in EndingKind]
+
+
+class LessonForm(CheckedForm, SeenForm):
+    """What was learned, for colleagues here and elsewhere."""
+
+    read_by_others = ("context", "worked", "not_worked")
+
+    context = TextAreaField(
+        _l("Wat was hier bijzonder?"),
+        [Optional(), AtMost(NOTE_MAX)],
+        description=_l("De plek, de buren, wie meedeed. Zo ziet een collega of het bij hen past."),
+        render_kw={"rows": 3},
+    )
+    worked = TextAreaField(_l("Wat werkte?"), [Optional(), AtMost(NOTE_MAX)], render_kw={"rows": 3})
+    not_worked = TextAreaField(_l("Wat werkte niet?"), [Optional(), AtMost(NOTE_MAX)], render_kw={"rows": 3})
+    elsewhere = RadioField(
+        _l("Kan het ook ergens anders werken?"),
+        [Filled(_l("Kies een antwoord."))],
+        coerce=Elsewhere,
+        validate_choice=False,  # the coercion knows the choices, and says it better
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.elsewhere.choices = [(answer.value, answer.label) for answer in Elsewhere]
+
+    def draft(self) -> LessonDraft:
+        """What was filled in, as the operations take it."""
+        words = (self.context.data or "", self.worked.data or "", self.not_worked.data or "")
+        return LessonDraft(*words, elsewhere=self.elsewhere.data)

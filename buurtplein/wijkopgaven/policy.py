@@ -9,7 +9,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now, today
 from buurtplein.posts.models import Audience, Post
-from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Regroup, Regrouping, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Lesson, Regroup, Regrouping, Source, Wijkopgave
 
 
 # ------------------------------------------------------------------------------------------- reading
@@ -33,6 +33,11 @@ def readable_regroupings(viewer: Viewer) -> ColumnElement[bool]:
     """That two opgaven go on together, or a part of one by itself: for who may read both."""
     both = (Regrouping.before.has(readable_opgaven(viewer)), Regrouping.after.has(readable_opgaven(viewer)))
     return and_(Regrouping.buurt_id == viewer.buurt_id, *both)
+
+
+def readable_lessons(viewer: Viewer) -> ColumnElement[bool]:
+    """What was learned, in every buurt: for who works on opgaven in this one."""
+    return Lesson.id.is_not(None) if may_read_lessons(viewer) else Lesson.id.is_(None)
 
 
 def readable_professionals(viewer: Viewer) -> ColumnElement[bool]:
@@ -97,6 +102,17 @@ def _works_in(buurt_id: Any) -> ColumnElement[bool]:
 def may_work_on_opgaven(viewer: Viewer) -> bool:
     """A professional of this buurt: the list of opgaven, their work pages."""
     return viewer.is_professional
+
+
+def may_read_lessons(viewer: Viewer) -> bool:
+    """A professional of this buurt: what colleagues learned, here and in other buurten."""
+    return viewer.is_professional
+
+
+def may_tell_lesson(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """A professional of the buurt, of what ended there."""
+    over = not opgave.is_open and opgave.merged_into_id is None
+    return viewer.is_professional and opgave.buurt_id == viewer.buurt_id and over
 
 
 def may_make_opgave(viewer: Viewer) -> bool:

@@ -305,7 +305,9 @@ def look_at_what_is_not_solved(audit: Audit, demo: Demo) -> None:
         end_opgave(lead, opgave, kind=EndingKind.SOLVED, reason="De stoep is weer vlak.")
         here, of_told = f"samen/{opgave.number}", f"{told.number}/niet-opgelost"
     by_verbinder = [f"prikbord/{of_told.partition('/')[0]}", f"namens/bericht/{of_told}"]
+    learning = [f"{here.replace('samen', 'prof/opgaven')}/les", "prof/lessen"]
     _look_at(audit, demo, [(person("fatma"), [here, f"{here}/niet-opgelost"]), (person("samira"), by_verbinder)])
+    _look_at(audit, demo, [(person("marloes"), learning)])
     breathe()
     with unit_of_work():
         opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.title == "Een veilige stoep")).one()

@@ -84,7 +84,7 @@ def _be_spoken_for(world: World, me: Viewer) -> None:
 
 def _take_up_an_actie(world: World, me: Viewer) -> None:
     opgave = db.session.scalars(
-        select(Wijkopgave).where(Wijkopgave.buurt_id == world.buurt.id, Wijkopgave.merged_into_id.is_(None))
+        select(Wijkopgave).where(Wijkopgave.buurt_id == world.buurt.id, Wijkopgave.ended_at.is_(None))
     ).one()
     actie = Actie(buurt_id=world.buurt.id, opgave_id=opgave.id, title="Bankje schilderen", owner_id=me.id)
     actie.owner_kind = OwnerKind.BEWONER

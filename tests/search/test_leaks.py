@@ -22,8 +22,10 @@ from buurtplein.posts.operations import (
     solve_post,
     withdraw_post,
 )
-from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
+from buurtplein.wijkopgaven.models import Elsewhere
+from buurtplein.wijkopgaven.operations import LessonDraft, OpgaveDraft, make_opgave, tell_lesson
 from tests.factories import a_buurt, a_member, a_viewer, everyone, viewer_of
+from tests.wijkopgaven.factories import an_opgave
 
 ROLES = ("visitor", "neighbour", "verbinder", "professional", "beheerder", "verbinder elsewhere")
 MEMBERS = {"neighbour", "verbinder", "professional", "beheerder"}
@@ -34,6 +36,7 @@ SECRETS = {  # a word that stands in nothing else, and who may find it
     "wielewaal": set(),  # of another buurt
     "nachtzwaluw": set(),  # waits for a verbinder; its author alone finds it
     "boomklever": {"verbinder", "professional"},  # a wijkopgave that is not shown yet
+    "grutto": {"professional"},  # what was learned from one that ended
 }
 
 
@@ -129,7 +132,9 @@ def secrets(oost, pair):
         say(viewer_of(a_member(oost, trusted_at=None).person, oost), "nachtzwaluw")
         vraag = place_post(author, Draft(PostKind.VRAAG, "Wie weet hier iets van?"))
         draft = OpgaveDraft("Een boomklever", heard=f"Over boomklever {mark('boomklever')}.")
-        make_opgave(worker, [vraag], draft)
+        ended = an_opgave(oost, worker.me, (make_opgave(worker, [vraag], draft).sources[0].post,), ended_at=now())
+        words = f"Een grutto {mark('grutto')}."
+        tell_lesson(worker, ended, LessonDraft(words, words, "", Elsewhere.YES))
 
 
 @pytest.mark.usefixtures("secrets")
@@ -151,7 +156,7 @@ def test_each_role_finds_what_it_may_read_and_hears_nothing_of_the_rest(oost, as
 @pytest.mark.usefixtures("secrets")
 def test_all_my_buurten_are_mine_only(oost, asker):
     stranger = everyone(oost)["verbinder elsewhere"]
-    for word in ("roerdomp", "ijsvogel", "wielewaal", "boomklever"):
+    for word in ("roerdomp", "ijsvogel", "wielewaal", "boomklever", "grutto"):
         assert asker(stranger).probe(word, "&buurten=alle") == NOTHING
 
 

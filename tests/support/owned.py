@@ -199,6 +199,7 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         "to merge": {"number": two.number, "send": apart},
         "merged": {"number": led.number, "regrouping_id": merged.id},
         "not solved": {"number": over.number},
+        "over": {"number": an_opgave(buurt, owner.me, (post,), ended_at=now()).number},
         "asked": {"number": other.number, "actie_id": asked.id, "send": {"seen": asked.stamp}},
         "asking": {"number": other.number, "actie_id": asking.id},
         "to hand over": {"number": other.number, "actie_id": mine.id, "send": {"to": f"p{others['helper'].id}"}},

@@ -27,15 +27,20 @@ from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, change_photos, offer_help, place_comment, place_post
 from buurtplein.search.asked import Asked
 from buurtplein.search.operations import save_search
-from buurtplein.wijkopgaven.models import Source
+from buurtplein.wijkopgaven.models import Elsewhere, EndingKind, Source
 from buurtplein.wijkopgaven.operations import (
     ActieDraft,
+    Answer,
+    LessonDraft,
     OpgaveDraft,
     add_actie,
+    answer_sources,
+    end_opgave,
     make_opgave,
     merge_opgave,
     offer_actie,
     publish_opgave,
+    tell_lesson,
 )
 from buurtplein.wijkopgaven.queries import Taker
 from tests.factories import a_buurt, a_member, a_photo, a_viewer, a_visitor, the_occurrence, viewer_of
@@ -95,6 +100,7 @@ def _posts(world: World, word: str) -> None:
     offer_actie(who["professional"], actie, Taker(who["bewoner"].id), words=f"Kun jij {word}?")
     joined = make_opgave(who["professional"], [aanbod], OpgaveDraft(f"{word} ook samen", heard=f"{word} zei het ook"))
     regrouping = merge_opgave(who["professional"], joined, opgave)
+    _lesson(world, word)
     entries, doubt = _gids(world, word)
     reach = _not_online(world, word)
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
@@ -139,6 +145,18 @@ def _posts(world: World, word: str) -> None:
         "soort": ["berichten"],
         "token": ["geen-echt-token"],
     }
+
+
+def _lesson(world: World, word: str) -> None:
+    """What was learned from an opgave that ended."""
+    pro = world.people["professional"]
+    vraag = place_post(world.people["buur"], Draft(PostKind.VRAAG, f"{word} wil een muur"))
+    opgave = make_opgave(pro, [vraag], OpgaveDraft(f"{word} schildert", heard=f"{word} ziet grijs"))
+    add_actie(pro, opgave, ActieDraft(f"{word} verft"))
+    publish_opgave(pro, opgave)
+    answer_sources(pro, opgave.sources, Answer(doing=f"{word} verft de muur."))
+    end_opgave(pro, opgave, kind=EndingKind.SOLVED, reason=f"{word} is klaar")
+    tell_lesson(pro, opgave, LessonDraft(f"{word} woont er", f"{word} deed mee", "", Elsewhere.YES))
 
 
 def _gids(world: World, word: str) -> tuple[list[int | str], int]:

@@ -8,9 +8,9 @@ from typing import Any
 from buurtplein.search.kinds.gids import ENTRY
 from buurtplein.search.kinds.kind import Kind, Result
 from buurtplein.search.kinds.posts import COMMENT, POST
-from buurtplein.search.kinds.wijkopgaven import OPGAVE
+from buurtplein.search.kinds.wijkopgaven import LESSON, LESSONS, OPGAVE
 
-KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAVE, ENTRY)}
+KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAVE, LESSON, ENTRY)}
 
 NOT_FOUND = {
     "actie_offer": "who was asked to take an actie over is between the two, and for who works on it",
@@ -64,4 +64,4 @@ NOT_FOUND = {
     "term_notice": "carries no words",
 }
 
-__all__ = ["KINDS", "NOT_FOUND", "Kind", "Result"]
+__all__ = ["KINDS", "LESSONS", "NOT_FOUND", "Kind", "Result"]

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from buurtplein.core.i18n import _
 from buurtplein.search.dutch import excerpt, highlight
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
 from buurtplein.search.kinds.tokens import tokens
-from buurtplein.wijkopgaven.models import Actie, Wijkopgave
-from buurtplein.wijkopgaven.queries import opgaven_by_id
+from buurtplein.wijkopgaven.models import Actie, Lesson, Wijkopgave
+from buurtplein.wijkopgaven.queries import lessons_by_id, opgaven_by_id
+
+LESSONS = "lessons"  # what those who work on opgaven find
 
 
 def _opgave(opgave: Wijkopgave) -> Document | None:
@@ -68,4 +70,41 @@ OPGAVE = Kind(
         selectinload(Wijkopgave.merged),
     ),
     parts={"actie": Actie.opgave_id},
+)
+
+
+def _lesson(lesson: Lesson) -> Document:
+    return Document(
+        key=Key("lesson", lesson.id),
+        buurt_id=lesson.buurt_id,
+        title=lesson.opgave.title,
+        body="\n".join(filter(None, (lesson.context, lesson.worked, lesson.not_worked))),
+        tags=(lesson.opgave.theme.value,),
+        visibility=frozenset({LESSONS}),
+        tokens=tokens("les", is_open=False, at=lesson.made_at, author=lesson.by_id, theme=lesson.opgave.theme.value),
+        created_at=lesson.made_at,
+    )
+
+
+def _found_lesson(lesson: Lesson, words: Words) -> Result:
+    return Result(
+        kind="les",
+        look="opgave",
+        row=lesson,
+        title=highlight(lesson.opgave.title, words),
+        text=excerpt(" ".join(filter(None, (lesson.worked, lesson.not_worked, lesson.context))), words),
+        at=lesson.made_at,
+        endpoint="wijkopgaven.work",
+        values={"number": lesson.opgave.number},
+    )
+
+
+LESSON = Kind(
+    name="lesson",
+    model=Lesson,
+    document=_lesson,
+    load=lessons_by_id,
+    result=_found_lesson,
+    labels=lambda: {"les": _("Lessen")},
+    needs=(joinedload(Lesson.opgave),),
 )

@@ -9,6 +9,7 @@ from buurtplein.wijkopgaven.models.acties import (
     OwnerKind,
     Step,
 )
+from buurtplein.wijkopgaven.models.lessons import Elsewhere, Lesson
 from buurtplein.wijkopgaven.models.opgaven import (
     Ending,
     EndingKind,
@@ -26,9 +27,11 @@ __all__ = [
     "ActieChange",
     "ActieOffer",
     "ActieState",
+    "Elsewhere",
     "Ending",
     "EndingKind",
     "Handover",
+    "Lesson",
     "OpgaveState",
     "OwnerKind",
     "Regroup",

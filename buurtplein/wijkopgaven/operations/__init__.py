@@ -8,6 +8,7 @@ from buurtplein.wijkopgaven.operations.acties import (
     move_actie,
     remind_acties,
 )
+from buurtplein.wijkopgaven.operations.lessons import LessonDraft, tell_lesson
 from buurtplein.wijkopgaven.operations.offers import (
     answer_offer,
     hand_back_actie,
@@ -32,6 +33,7 @@ from buurtplein.wijkopgaven.operations.reopening import reopen_opgave
 __all__ = [
     "ActieDraft",
     "Answer",
+    "LessonDraft",
     "OpgaveDraft",
     "add_actie",
     "add_source",
@@ -53,5 +55,6 @@ __all__ = [
     "split_opgave",
     "take_back_offer",
     "take_over_opgave",
+    "tell_lesson",
     "undo_regrouping",
 ]

@@ -1,6 +1,15 @@
 """What someone sees of the wijkopgaven, in a constant number of statements."""
 
 from buurtplein.wijkopgaven.queries.bord import BordFilter, Column, columns
+from buurtplein.wijkopgaven.queries.lessons import (
+    SHOWN,
+    Learned,
+    buurten_with_lessons,
+    learned_by_id,
+    lesson_of,
+    lessons_by_id,
+    newest_lessons,
+)
 from buurtplein.wijkopgaven.queries.offers import (
     Taker,
     Takers,
@@ -49,9 +58,11 @@ __all__ = [
     "CHOICES",
     "MOST_SOURCES",
     "PAGE",
+    "SHOWN",
     "WAITING",
     "BordFilter",
     "Column",
+    "Learned",
     "Listed",
     "Named",
     "Page",
@@ -60,6 +71,7 @@ __all__ = [
     "Taker",
     "Takers",
     "UnderPost",
+    "buurten_with_lessons",
     "columns",
     "count_led",
     "find_posts",
@@ -69,6 +81,9 @@ __all__ = [
     "get_regrouping",
     "is_led",
     "late_acties",
+    "learned_by_id",
+    "lesson_of",
+    "lessons_by_id",
     "list_acties",
     "list_authors",
     "list_changes",
@@ -79,6 +94,7 @@ __all__ = [
     "list_sources",
     "list_takers",
     "newest",
+    "newest_lessons",
     "offers_by_id",
     "offers_to_me",
     "open_list",

@@ -1,12 +1,13 @@
 """Wijkopgaven on the web: the pages of one, and the bord with the acties of all."""
 
-from buurtplein.wijkopgaven.views import bord, offers, opgaven, regrouping, reopening
+from buurtplein.wijkopgaven.views import bord, lessons, offers, opgaven, regrouping, reopening
 from buurtplein.wijkopgaven.views.blueprint import bp
 from buurtplein.wijkopgaven.views.opgaven import panel_on_member, panel_on_partners, panel_on_plein, panel_on_post
 
 __all__ = [
     "bord",
     "bp",
+    "lessons",
     "offers",
     "opgaven",
     "panel_on_member",

@@ -163,7 +163,8 @@ def work(number: int) -> ResponseReturnValue:
 def _work_page(opgave: Wijkopgave, *, source: SourceForm | None = None, error: str = "") -> str:
     source = source or SourceForm(formdata=None)
     columns = (ActieState.TODO, ActieState.BUSY, ActieState.DONE)
-    return render_template("wijkopgaven/work.html", **_told(opgave), source_form=source, columns=columns, error=error)
+    page = {**_told(opgave), "lesson": None if opgave.is_open else queries.lesson_of(g.viewer, opgave)}
+    return render_template("wijkopgaven/work.html", **page, source_form=source, columns=columns, error=error)
 
 
 @bp.route("/prof/opgaven/<int:number>/wijzig", methods=["GET", "POST"])
@@ -329,7 +330,7 @@ def end(number: int) -> ResponseReturnValue:
         with form.showing_rules():
             operations.end_opgave(g.viewer, opgave, kind=form.kind.data, reason=form.reason.data or "")
             flash(_("De wijkopgave is afgerond."))
-            return redirect(page_of(opgave), 303)
+            return redirect(url_for(".work", number=number, _anchor="les"), 303)
     waiting = [seen for seen in queries.list_sources(g.viewer, opgave) if seen.source.waits]
     return render_template("wijkopgaven/end.html", form=form, opgave=opgave, unanswered=waiting), status(form)
 
