@@ -1,5 +1,6 @@
 """Every text of the source has its other languages, and says the same there."""
 
+import re
 import tomllib
 from functools import cache
 
@@ -64,6 +65,17 @@ def test_a_translation_begins_and_ends_as_the_dutch_does(language: str):
         for dutch, said in pairs(message):
             assert (said[:1].isspace(), said[-1:].isspace()) == (dutch[:1].isspace(), dutch[-1:].isspace()), message.id
             assert dutch.endswith(":") == said.endswith(":"), message.id
+
+
+WORDS_OF_THE_HOUSE = re.compile(
+    r"\b(buurtverbinders?|beheerder|the buurt|the plein|prikbord|buurtgids|wijkopgaven?)\b", re.IGNORECASE
+)
+
+
+def test_english_uses_english_words_for_what_is_in_the_house():
+    said = [said for message in messages("en") for dutch, said in pairs(message)]
+    assert len(said) > 1000
+    assert not [one for one in said if WORDS_OF_THE_HOUSE.search(PLACEHOLDER.sub("", one))]
 
 
 @others
