@@ -255,6 +255,16 @@ def _forms(surface: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for form in forms for found in (form, stem(form))))
 
 
+def telling(texts: Iterable[str], wanted: Collection[str]) -> str:
+    """The first of these texts in which one of the words stands; without one, the first there is."""
+    first = ""
+    for text in texts:
+        if any(_wanted_in(text, wanted)):
+            return text
+        first = first or text
+    return first
+
+
 def excerpt(text: str, wanted: Collection[str], length: int = EXCERPT) -> list[tuple[str, bool]]:
     """About `length` letters of the text from a little before the first match, in pieces as `highlight` gives them."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))

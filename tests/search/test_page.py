@@ -10,6 +10,8 @@ from sqlalchemy import select
 from buurtplein.core.clock import at, now
 from buurtplein.core.db import db
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.gids.models import EntryKind, Topic
+from buurtplein.gids.operations import EntryDraft, add_entry
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, place_post, solve_post
 from buurtplein.posts.themes import Theme
@@ -66,6 +68,27 @@ def links(page: str) -> dict[str, str]:
     """The words of each link, and where it leads."""
     found = re.findall(r'<a[^>]*href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL)
     return {re.sub("<.*?>", "", words).strip(): url for url, words in found}
+
+
+# ------------------------------------------------------------------------------------------- what stands there
+def test_of_what_is_found_the_text_is_shown_in_which_it_was_found(ask, oost, author):
+    worker = a_viewer("professional", buurt=oost)
+    vraag = place_post(author, Draft(PostKind.VRAAG, "Het is druk"))
+    opgave = make_opgave(worker, [vraag], OpgaveDraft("Veilig oversteken", heard="Het is druk.", theme=Theme.VERKEER))
+    add_actie(worker, opgave, ActieDraft("Een fietspad schilderen"))
+    publish_opgave(worker, opgave)
+    schuur = EntryDraft(EntryKind.PLEK, Topic.ONTMOETEN, "De schuur", text="Voor ons.", hours="Woensdag van 2 tot 5")
+    add_entry(a_viewer("verbinder", buurt=oost), schuur)
+    assert "Een <mark>fietspad</mark> schilderen" in ask("/oost/zoeken?q=fietspad")
+    assert "<mark>Woensdag</mark> van 2 tot 5" in ask("/oost/zoeken?q=woensdag")
+
+
+def test_what_stands_in_the_buurtgids_does_not_look_as_if_it_is_today(ask, oost):
+    club = EntryDraft(EntryKind.CLUB, Topic.ONTMOETEN, "Wandelclub", text="Door het park.")
+    add_entry(a_viewer("verbinder", buurt=oost), club)
+    found = ask("/oost/zoeken?q=wandelclub")
+    assert titles(found) == ["Wandelclub"]
+    assert "vandaag" not in found
 
 
 # ------------------------------------------------------------------------------------------- narrowing
@@ -251,6 +274,13 @@ def test_nothing_found_leads_on(ask, log_in, app, author):
     assert links(page)["Kijk rond op het prikbord"] == "/oost/prikbord"
     placing = log_in(app.test_client(), author.me).get("/oost/plaats/vraag?titel=bovenwoning").text
     assert 'value="bovenwoning"' in placing
+
+
+@pytest.mark.usefixtures("hamer")
+def test_who_reads_another_language_is_told_what_people_write_here(ask, client):
+    assert "Nederlands woord" not in ask("/oost/zoeken?q=bicycle")
+    client.set_cookie("taal", "en")
+    assert "Try a Dutch word as well." in ask("/oost/zoeken?q=bicycle")
 
 
 @pytest.mark.usefixtures("hamer")

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.gids.queries import entries_by_id
 from buurtplein.search import helping
-from buurtplein.search.dutch import excerpt, highlight
+from buurtplein.search.dutch import excerpt, highlight, telling
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
 from buurtplein.search.kinds.tokens import tokens
@@ -19,7 +19,7 @@ def _entry(entry: Entry) -> Document | None:
         key=Key("entry", entry.id),
         buurt_id=entry.buurt_id,
         title=entry.name,
-        body="\n".join(filter(None, (entry.text, entry.offers, entry.hours))),
+        body="\n".join(filter(None, _texts(entry))),
         tags=tuple(filter(None, (entry.street, entry.kind.value, entry.topic.value))),
         visibility=frozenset({entry.audience.value}),
         tokens=tokens(
@@ -35,19 +35,24 @@ def _entry(entry: Entry) -> Document | None:
     )
 
 
+def _texts(entry: Entry) -> tuple[str, ...]:
+    return entry.text, entry.offers, entry.hours
+
+
 def _found_entry(entry: Entry, words: Words) -> Result:
     is_person = entry.kind is EntryKind.SCHAT and entry.owner is not None
     return Result(
         kind=entry.kind.value,
         row=entry,
         title=highlight(entry.name, words),
-        text=excerpt(entry.text or entry.offers, words),
+        text=excerpt(telling(_texts(entry), words), words),
         at=entry.added_at,
         endpoint="gids.show",
         values={"nr": entry.number, "slug": entry.slug or None},
         author=entry.owner.first_name if is_person and entry.owner else "",
         street=entry.street,
         look="gids",
+        is_dated=False,
     )
 
 

@@ -29,6 +29,7 @@ class Result:
     values: Mapping[str, Any]
     author: str = ""
     street: str = ""
+    is_dated: bool = True  # whether it says when it was written
     look: str = ""  # the kind it is drawn as, when that is another
     hit: Hit | None = None  # how it was found; None when titles were looked at
     buurt: str = ""  # the name of its buurt, among results of several

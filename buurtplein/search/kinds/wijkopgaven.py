@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import joinedload, selectinload
 
 from buurtplein.core.i18n import _
-from buurtplein.search.dutch import excerpt, highlight
+from buurtplein.search.dutch import excerpt, highlight, telling
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
 from buurtplein.search.kinds.tokens import tokens
@@ -45,12 +45,17 @@ def _heard(opgave: Wijkopgave) -> Iterator[str]:
             yield from (earlier.title, earlier.heard)
 
 
+def _shown(opgave: Wijkopgave) -> Iterator[str]:
+    yield opgave.heard
+    yield from (actie.title for actie in opgave.acties)
+
+
 def _found_opgave(opgave: Wijkopgave, words: Words) -> Result:
     return Result(
         kind="opgave",
         row=opgave,
         title=highlight(opgave.title, words),
-        text=excerpt(opgave.heard, words),
+        text=excerpt(telling(_shown(opgave), words), words),
         at=opgave.made_at,
         endpoint="wijkopgaven.show",
         values={"number": opgave.number, "slug": opgave.slug},
