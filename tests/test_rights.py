@@ -34,6 +34,8 @@ READING = {
     "agenda.mine": "iyyyyy",
     "agenda.of_person": "000000",  # not with this token
     "collegas.mine": "iyyyyy",
+    "collegas.who": "inyyyn",
+    "collegas.describe": "innynn",
     "collegas.of_person": "000000",  # not with this token
     "following.index": "iyyyyn",
     "cijfers.index": "inyyyn",
@@ -224,6 +226,7 @@ WRITING = {
     "agenda.stop": "nyyyyn",
     "agenda.open_calendar": "nyyyyy",
     "agenda.close_calendar": "nyyyyy",
+    "collegas.describe": "nnnynn",
     "collegas.open_feed": "nyyyyy",
     "collegas.close_feed": "nyyyyy",
     "posts.take_part": "nyyyyn",

@@ -172,8 +172,12 @@ class Membership(Base):
     away_from: Mapped[date | None]  # a verbinder's holiday, and the first day after it
     back_on: Mapped[date | None]
     handover: Mapped[str] = mapped_column(default="")  # what the other verbinders must know meanwhile
+    work_area: Mapped[str] = mapped_column(default="")  # of a professional, for wie is wie: "Molenstraat en omgeving"
+    work_phone: Mapped[str] = mapped_column(default="")
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # a colleague who stands in
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id])
     roles: Mapped[list["RoleGrant"]] = relationship(back_populates="membership", cascade="all, delete-orphan")
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from buurtplein.buurten.keepers import keeps_alone
 from buurtplein.buurten.models import Buurt, Membership, RoleGrant
@@ -18,6 +18,7 @@ def erase(whom: Whom, _by: Any) -> None:
     for membership in db.session.scalars(select(Membership).where(Membership.person_id == whom.id)):
         _forget(membership)
         membership.left_at, membership.roles = membership.left_at or now(), []
+    db.session.execute(update(Membership).where(Membership.deputy_id == whom.id).values(deputy_id=None))
     db.session.flush()
 
 
@@ -32,6 +33,7 @@ def leave(person_id: int, buurt_id: int, _by: Any) -> None:
 def _forget(membership: Membership) -> None:
     membership.street, membership.handover = "", ""
     membership.away_from, membership.back_on = None, None
+    membership.work_area, membership.work_phone, membership.deputy_id = "", "", None
 
 
 def first(person_id: int) -> Iterator[str]:
@@ -63,6 +65,8 @@ PART = Part(
                 Membership.away_from: _l("Weg vanaf"),
                 Membership.back_on: _l("Weer terug op"),
                 Membership.handover: _l("Overdracht"),
+                Membership.work_area: _l("Waar je werkt"),
+                Membership.work_phone: _l("Telefoon van je werk"),
             },
         ),
         Kept(
@@ -83,7 +87,10 @@ PART = Part(
         ),
     ),
     erase=erase,
-    not_theirs={RoleGrant.granted_by_id: "a role is of who has it; who gave it stands in the audit book"},
+    not_theirs={
+        RoleGrant.granted_by_id: "a role is of who has it; who gave it stands in the audit book",
+        Membership.deputy_id: "whom a colleague named to stand in; goes when either of them is erased",
+    },
     first=first,
     leave=leave,
 )

@@ -1,12 +1,15 @@
-"""Letting a calendar elsewhere read what someone has to do."""
+"""Letting a calendar elsewhere read what someone has to do, and telling colleagues how to reach them."""
 
 from sqlalchemy import delete, select
 
+from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
-from buurtplein.collegas.policy import may_keep_feed, readable_feeds
+from buurtplein.collegas.policy import may_describe_work, may_keep_feed, readable_feeds
+from buurtplein.collegas.queries import list_deputies
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
-from buurtplein.core.errors import require
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest, new_token
 from buurtplein.people.viewer import Someone
 
@@ -30,3 +33,16 @@ def close_feed(viewer: Someone) -> None:
     """No calendar elsewhere reads what I have to do any more. Twice is once."""
     require(may_keep_feed(viewer))
     db.session.execute(delete(WorkFeed).where(readable_feeds(viewer)))
+
+
+def describe_work(viewer: Viewer, *, area: str, phone: str, deputy_id: int | None) -> None:
+    """Say where in this buurt one works, at which number, and who stands in.
+
+    Raises NotAllowed, RuleBroken(field="deputy") for who does not work here.
+    """
+    require(may_describe_work(viewer))
+    if deputy_id is not None and all(one.person.id != deputy_id for one in list_deputies(viewer)):
+        raise RuleBroken(_("Kies iemand uit de lijst."), field="deputy")
+    assert viewer.membership is not None  # a professional belongs to the buurt
+    member = viewer.membership
+    member.work_area, member.work_phone, member.deputy_id = area, phone, deputy_id

@@ -1,7 +1,9 @@
 """Who may see what someone has to do, and who their colleagues are."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
+from buurtplein.buurten.models import Membership
+from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.people.viewer import Someone
 
@@ -14,3 +16,20 @@ def readable_feeds(viewer: Someone) -> ColumnElement[bool]:
 def may_keep_feed(viewer: Someone) -> bool:
     """Someone who is logged in: let a calendar elsewhere read what they have to do."""
     return viewer.person is not None
+
+
+# ------------------------------------------------------------------------------------------- wie is wie
+def may_see_colleagues(viewer: Viewer) -> bool:
+    """A professional, a verbinder or the beheerder of this buurt; not a bewoner."""
+    return viewer.is_professional or viewer.is_verbinder or viewer.is_beheerder
+
+
+def readable_colleagues(viewer: Viewer) -> ColumnElement[bool]:
+    """Who works or worked here for a partner, for who may see wie is wie."""
+    here = Membership.buurt_id == viewer.buurt_id
+    return here if may_see_colleagues(viewer) else and_(here, Membership.id.is_(None))
+
+
+def may_describe_work(viewer: Viewer) -> bool:
+    """A professional of this buurt: their own area, phone and deputy."""
+    return viewer.is_professional

@@ -1,4 +1,4 @@
-"""Mijn werk: what someone has to do over all buurten, as a list and as a calendar."""
+"""Mijn werk: what someone has to do over all buurten, as a list and as a calendar. And who is who in a buurt."""
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,8 +12,10 @@ from buurtplein.buurten.queries import buurten_of, viewer_in
 from buurtplein.buurten.viewer import Someone, Viewer
 from buurtplein.collegas import operations, queries
 from buurtplein.collegas.feed import event_of
+from buurtplein.collegas.forms import WorkForm
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.collegas.mywork import Sort, by_urgency
+from buurtplein.collegas.policy import may_describe_work, may_see_colleagues
 from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
@@ -88,6 +90,30 @@ def _owner(token: str) -> Someone:
     if person is None:
         raise NotFound(_("Deze link werkt niet (meer)."))
     return Someone(person)
+
+
+# ------------------------------------------------------------------------------------------- wie is wie
+@bp.get("/<buurt>/wie-is-wie")
+@guard(may_see_colleagues)
+def who() -> ResponseReturnValue:
+    """The partners of the buurt, their people, and whom to call."""
+    return render_template("collegas/who.html", parties=queries.who_is_who(g.viewer))
+
+
+@bp.route("/<buurt>/wie-is-wie/jij", methods=["GET", "POST"])
+@guard(may_describe_work)
+def describe() -> ResponseReturnValue:
+    """What colleagues read of me."""
+    me = g.viewer.membership
+    known = {"area": me.work_area, "phone": me.work_phone, "deputy": me.deputy_id}
+    form = WorkForm(deputies=queries.list_deputies(g.viewer), data=known)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            told = {"area": form.area.data or "", "phone": form.phone.data or "", "deputy_id": form.deputy.data}
+            operations.describe_work(g.viewer, **told)
+            flash(_("Je gegevens zijn bewaard. Collega’s zien ze bij Wie is wie."))
+            return redirect(url_for(".who"), 303)
+    return render_template("collegas/describe.html", form=form), 422 if form.errors else 200
 
 
 # ------------------------------------------------------------------------------------------- on other pages

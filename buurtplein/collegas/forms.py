@@ -1,0 +1,34 @@
+"""Forms about one's own place among colleagues: shape only."""
+
+from collections.abc import Sequence
+
+from wtforms import SelectField, StringField, TelField
+from wtforms.validators import Optional
+
+from buurtplein.collegas.queries import Colleague
+from buurtplein.core.forms import AtMost, PleinForm
+from buurtplein.core.i18n import _, _l
+
+
+class WorkForm(PleinForm):
+    """Where a professional works, how to reach them, and who stands in."""
+
+    area = StringField(
+        _l("Waar werk je in deze buurt?"),
+        [Optional(), AtMost(120)],
+        description=_l("Bijvoorbeeld: Molenstraat en omgeving, of de hele buurt."),
+    )
+    phone = TelField(
+        _l("Telefoon van je werk"),
+        [Optional(), AtMost(20)],
+        description=_l("Collega’s en buurtverbinders zien dit nummer. Bewoners niet."),
+        render_kw={"autocomplete": "off"},
+    )
+    deputy = SelectField(
+        _l("Wie neemt waar als jij er niet bent?"), coerce=lambda value: int(value or 0) or None, validate_choice=False
+    )
+
+    def __init__(self, *args: object, deputies: Sequence[Colleague], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        named = ((one.person.id, f"{one.person.name}, {one.title}".strip(", ")) for one in deputies)
+        self.deputy.choices = [(0, _("Niemand")), *named]

@@ -1,0 +1,14 @@
+"""What someone has to do, and who works in a buurt."""
+
+from buurtplein.collegas.queries.mine import has_feed, list_duties
+from buurtplein.collegas.queries.people import LEFT_LATELY, Colleague, Party, list_deputies, who_is_who
+
+__all__ = [
+    "LEFT_LATELY",
+    "Colleague",
+    "Party",
+    "has_feed",
+    "list_deputies",
+    "list_duties",
+    "who_is_who",
+]
