@@ -18,8 +18,17 @@ from buurtplein.notifications.models import Group, Kind, Mail, Notification, Pre
 from buurtplein.notifications.queries import list_news
 from buurtplein.outbox import deliver
 from buurtplein.outbox.models import Letter
+from buurtplein.people.operations import block
 from buurtplein.posts.models import Audience, PostKind
-from buurtplein.posts.operations import Draft, hide_post, place_comment, place_post, publish_post
+from buurtplein.posts.operations import (
+    Draft,
+    change_post,
+    hide_post,
+    place_comment,
+    place_post,
+    publish_post,
+    withdraw_post,
+)
 from buurtplein.search.asked import Asked
 from buurtplein.search.documents import documents
 from buurtplein.search.engine import IndexUnavailable, Key, WritesAlong
@@ -209,6 +218,70 @@ def test_by_default_it_comes_in_the_daily_mail_and_not_when_it_was_hidden_since(
     assert news(seeker) == []
     daily()
     assert not any("Fiets gezocht" in letter or "dat je zoekt" in letter for letter in letters(seeker))
+
+
+def is_hidden(author, seeker, post):
+    hide_post(a_viewer("verbinder", buurt=author.buurt), post)
+
+
+def is_withdrawn(author, seeker, post):
+    withdraw_post(author, post)
+
+
+def is_for_verbinders_only(author, seeker, post):
+    change_post(author, post, Draft(post.kind, post.title, audience=Audience.VERBINDERS))
+
+
+def is_by_who_blocked_me(author, seeker, post):
+    block(author, seeker.me)
+
+
+def is_by_whom_i_blocked(author, seeker, post):
+    block(seeker, author.me)
+
+
+def is_where_i_no_longer_belong(author, seeker, post):
+    seeker.membership.left_at = now()
+
+
+CHANGES = [
+    is_hidden,
+    is_withdrawn,
+    is_for_verbinders_only,
+    is_by_who_blocked_me,
+    is_by_whom_i_blocked,
+    is_where_i_no_longer_belong,
+]
+
+
+@pytest.mark.parametrize("mail", [Mail.NOW, Mail.DAILY])
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_no_mail_leaves_about_what_is_not_for_the_seeker_when_the_worker_comes(
+    author, seeker, news, daily, change, mail
+):
+    wants(seeker, mail)
+    post = place_post(author, Draft(PostKind.VRAAG, "Fiets gezocht"))
+    change(author, seeker, post)
+    assert news(seeker) == []
+    daily()
+    assert letters(seeker) == []
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_no_daily_mail_is_about_what_is_not_for_the_seeker_any_more(author, seeker, news, daily, change):
+    post = place_post(author, Draft(PostKind.VRAAG, "Fiets gezocht"))
+    assert news(seeker)
+    change(author, seeker, post)
+    daily()
+    assert not any("Fiets" in letter or "dat je zoekt" in letter for letter in letters(seeker))
+
+
+def test_what_is_for_neighbours_only_from_now_on_is_still_mailed_to_a_neighbour(author, seeker, run_outbox, daily):
+    post = place_post(author, Draft(PostKind.VRAAG, "Fiets gezocht"))
+    run_outbox()
+    change_post(author, post, Draft(post.kind, post.title, audience=Audience.NEIGHBOURS))
+    daily()
+    assert "Er is iets nieuws dat je zoekt" in letters(seeker)[0]
 
 
 def test_the_daily_mail_says_so_once(author, seeker, run_outbox, daily):
