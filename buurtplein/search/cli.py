@@ -21,7 +21,7 @@ from buurtplein.search.engines import all_engines
 from buurtplein.search.explaining import explained
 from buurtplein.search.followers import INDEXER, rebuild, write
 from buurtplein.search.quality import labelled
-from buurtplein.search.quality.score import Score, score, shortcomings, table
+from buurtplein.search.quality.score import LEGEND, Score, bars, misses, score, shortcomings, table
 from buurtplein.search.queries import synonyms_of
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -124,11 +124,11 @@ def evaluate(posts: Path | None, questions: Path | None) -> None:
     asked = labelled.questions(written, *filter(None, [questions]))
     with TemporaryDirectory() as folder:
         scores = {name: _score(engine, written, asked) for name, engine in all_engines(Path(folder), db.engine)}
-    click.echo("\n".join(table(scores)))
-    if "postgres" not in scores:
-        click.echo("postgres is not measured: the database is SQLite.")
+    unmeasured = [] if "postgres" in scores else ["postgres is not measured: the database is SQLite."]
+    click.echo("\n".join([*table(scores), *unmeasured, LEGEND, *misses(scores)]))
     if short := list(shortcomings(scores)):
-        raise click.ClickException("\n".join(short))
+        raise click.ClickException("\n".join([f"not reached ({bars()}):", *short]))
+    click.echo(f"All is reached: {bars()}.")
 
 
 def _score(engine: SearchEngine, posts: list[labelled.Labelled], asked: list[labelled.Question]) -> Score:

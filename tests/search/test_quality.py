@@ -53,18 +53,21 @@ def test_the_command_prints_a_table_and_fails_under_a_bar(buurtplein, database_k
     assert rows[1:3] == ["whoosh", "fts5"]
     assert rows[3] == "postgres"
     assert ("not measured" in told.output) == (database_kind == "sqlite")
+    assert "All is reached: R@10 0.92, MRR 0.95" in told.output
     monkeypatch.setattr(bars, "RECALL", 1.01)
     told = buurtplein("zoek", "eval")
     assert told.exit_code == 1
     assert "whoosh: recall is" in told.output
+    assert "All is reached" not in told.output
 
 
 def test_another_set_can_be_measured(buurtplein, tmp_path):
     posts, asked = tmp_path / "posts.txt", tmp_path / "questions.tsv"
     posts.write_text("@kaas\nverhaal | Kaas maken | Zelf kaas maken van verse melk.\n", "utf-8")
-    asked.write_text("plural\tkazen\tkaas\n", "utf-8")
+    asked.write_text("plural\tkazen\tkaas\nname\troquefort\tkaas\n", "utf-8")
     told = buurtplein("zoek", "eval", "--posts", str(posts), "--questions", str(asked))
-    assert "1.000" in told.output
+    assert "0.500" in told.output
+    assert "whoosh has not every answer among the first ten for: roquefort\n" in told.output
 
 
 OTHERWISE_SAID = {  # as people type it, and the topic that it is about; none of these is in the labelled set

@@ -12,6 +12,9 @@ LOOKED_AT = 10  # results from the top
 RECALL, MRR, CATEGORY = 0.92, 0.95, 0.70  # at least
 SPREAD = 0.02  # between engines, at most
 
+LEGEND = """R@10: which share of the answers is among the first ten. MRR: 1 when an answer comes first, 0.5 when second.
+false: how many questions without an answer got one. Then R@10 for each kind of question."""
+
 PUBLIC = frozenset({"public"})
 
 
@@ -23,6 +26,7 @@ class Score:
     mrr: float
     categories: Mapping[str, float]  # recall in each
     false: Sequence[str]  # questions without an answer that were given one
+    missed: Sequence[str] = ()  # questions of which an answer is not among the first ten
 
 
 def score(engine: SearchEngine, buurt_id: int, asked: Sequence[Question], no_answer: Collection[str]) -> Score:
@@ -38,6 +42,7 @@ def score(engine: SearchEngine, buurt_id: int, asked: Sequence[Question], no_ans
         mrr=fmean(_rank(question.relevant, keys) for question, keys in found),
         categories={category: fmean(values) for category, values in categories.items()},
         false=[text for text in no_answer if engine.search(Query(text=text), scope).total],
+        missed=[question.text for (question, _), recall in zip(found, recalls, strict=True) if recall < 1],
     )
 
 
@@ -65,6 +70,18 @@ def table(scores: Mapping[str, Score]) -> Iterator[str]:
             f"{one.categories.get(name, 0):{width}.2f}" for name, width in zip(categories, widths, strict=True)
         )
         yield f"{engine:9} {one.recall:6.3f} {one.mrr:6.3f} {len(one.false):6} {each}"
+
+
+def misses(scores: Mapping[str, Score]) -> Iterator[str]:
+    """What each engine does not find all of."""
+    for engine, one in scores.items():
+        if one.missed:
+            yield f"{engine} has not every answer among the first ten for: {', '.join(one.missed)}"
+
+
+def bars() -> str:
+    """What has to be reached, in words."""
+    return f"R@10 {RECALL}, MRR {MRR}, false 0, each kind of question {CATEGORY}, engines within {SPREAD}"
 
 
 def shortcomings(scores: Mapping[str, Score]) -> Iterator[str]:
