@@ -96,6 +96,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "match.proposed": [news.tell_of_proposal],
     "match.declined": [news.tell_of_no],
     "match.outcome_asked": [news.tell_of_question],
+    "match.finished": [news.tell_thanks],
     "message.sent": [of_talks.tell_of_message],
     "message_report.placed": [of_talks.tell_of_message_report],
     "message_report.settled": [of_talks.tell_of_decision],

@@ -1,6 +1,6 @@
 """Forms for koppelingen: shape only."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Optional
@@ -13,7 +13,19 @@ MESSAGE_MAX = 1000  # characters
 WORDS_MAX = 1000
 MEETING_MAX = 160
 A_MONTH, AT_ONCE = range(1, 11), range(1, 6)  # what a helper can choose
-YES, NO = "ja", "nee"
+YES, PARTLY, NO = "ja", "deels", "nee"
+
+
+class Told(TypedDict):
+    """How it went, as `tell_outcome` takes it."""
+
+    worked: bool
+    partly: bool
+
+
+def told(pressed: str) -> Told:
+    """Which of the three buttons was pressed."""
+    return {"worked": pressed != NO, "partly": pressed == PARTLY}
 
 
 class ProposeForm(PleinForm):
@@ -68,15 +80,10 @@ class AnswerForm(PleinForm):
 class OutcomeForm(PleinForm):
     """Whether it worked: which button was pressed, and words if one wants."""
 
-    worked = StringField(validators=[AnyOf((YES, NO), message=_l("Kies een van de twee knoppen."))])
+    worked = StringField(validators=[AnyOf((YES, PARTLY, NO), message=_l("Kies een van de knoppen."))])
     words = TextAreaField(
         _l("Wil je er iets bij vertellen?"),
         [Optional(), AtMost(WORDS_MAX)],
         description=_l("Alleen de buurtverbinders lezen dit."),
         render_kw={"rows": 3},
     )
-
-    @property
-    def says_it_worked(self) -> bool:
-        """Whether it was yes."""
-        return bool(self.worked.data == YES)

@@ -136,6 +136,7 @@ class MatchOutcome(InBuurt, Base):
     match_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     worked: Mapped[bool]
+    partly: Mapped[bool] = mapped_column(default=False)  # it worked, and not all of it
     words: Mapped[str] = mapped_column(default="")
     told_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -174,32 +174,35 @@ def _note_answer(viewer: Viewer, match: Match, says_yes: bool) -> None:
         answer.says_yes, answer.answered_at = says_yes, now()
 
 
-def tell_outcome(viewer: Viewer, match: Match, *, worked: bool, words: str | None = None) -> Match:
-    """Tell whether it worked; who told may change their mind. Without words, those of an earlier time stay.
+def tell_outcome(
+    viewer: Viewer, match: Match, *, worked: bool, partly: bool = False, words: str | None = None
+) -> Match:
+    """Tell whether it worked, or `partly`; who told may change their mind. Without words, those of before stay.
 
-    It is finished when one says it worked, or when both told. The asker's "Ja, gelukt" solves the vraag, the asker's
-    "Nog niet" keeps it open or opens it again.
+    It is finished when one says all of it worked, or when both told. The asker's "Ja, gelukt" solves the vraag; "Deels"
+    and "Nog niet" keep it open or open it again.
 
     Raises NotAllowed.
     """
     require(may_tell_outcome(viewer, match), _("Deze koppeling is al afgerond."))
     _lock(match)
     require(may_tell_outcome(viewer, match))
-    _note_outcome(viewer, match, worked, words)
+    all_of_it = worked and not partly
+    _note_outcome(viewer, match, (worked, worked and partly), words)
     if viewer.is_me(match.asker_id):
-        _carry_to_vraag(viewer, match.request, worked)
-    if match.finished_at is None and (worked or len(match.outcomes) == 2):
+        _carry_to_vraag(viewer, match.request, all_of_it)
+    if match.finished_at is None and (all_of_it or len(match.outcomes) == 2):
         match.finished_at = now()
         emit("match.finished", match, by=viewer)
     return match
 
 
-def _note_outcome(viewer: Viewer, match: Match, worked: bool, words: str | None) -> None:
+def _note_outcome(viewer: Viewer, match: Match, how: tuple[bool, bool], words: str | None) -> None:
     outcome = match.outcome_of(viewer.id)
     if outcome is None:
-        match.outcomes.append(MatchOutcome(person_id=viewer.me.id, worked=worked, words=words or ""))
+        match.outcomes.append(MatchOutcome(person_id=viewer.me.id, worked=how[0], partly=how[1], words=words or ""))
     else:
-        outcome.worked, outcome.told_at = worked, now()
+        (outcome.worked, outcome.partly), outcome.told_at = how, now()
         outcome.words = outcome.words if words is None else words
 
 

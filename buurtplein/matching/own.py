@@ -98,6 +98,7 @@ PART = Part(
             shown={
                 MatchOutcome.told_at: _l("Verteld"),
                 MatchOutcome.worked: _l("Gelukt"),
+                MatchOutcome.partly: _l("Deels gelukt"),
                 MatchOutcome.words: _l("Tekst"),
             },
         ),

@@ -15,7 +15,7 @@ from buurtplein.core.limits import writes_often
 from buurtplein.core.web import anyone, guard
 from buurtplein.matching import links, operations, queries
 from buurtplein.matching.fit import Suggestion
-from buurtplein.matching.forms import NO, YES, AnswerForm, LimitForm, OutcomeForm, ProposeForm
+from buurtplein.matching.forms import NO, PARTLY, YES, AnswerForm, LimitForm, OutcomeForm, ProposeForm, told
 from buurtplein.matching.load import FREE, own_limit
 from buurtplein.matching.models import Match
 from buurtplein.matching.policy import (
@@ -162,6 +162,7 @@ def _show_page(match: Match, form: OutcomeForm) -> str:
         form=form,
         called=called,
         yes=YES,
+        partly=PARTLY,
         no=NO,
     )
 
@@ -197,8 +198,8 @@ def tell_outcome(match_id: int) -> ResponseReturnValue:
     match, form = queries.get_own_match(g.viewer, match_id), OutcomeForm()
     if not form.validate_on_submit():
         return _show_page(match, form), 422
-    operations.tell_outcome(g.viewer, match, worked=form.says_it_worked, words=form.words.data or "")
-    flash(_("Fijn dat het gelukt is.") if form.says_it_worked else _("Dank je wel. Goed dat je het vertelt."))
+    operations.tell_outcome(g.viewer, match, **told(str(form.worked.data)), words=form.words.data or "")
+    flash(_("Fijn dat het gelukt is.") if form.worked.data == YES else _("Dank je wel. Goed dat je het vertelt."))
     return redirect(url_for(".show", match_id=match_id), 303)
 
 
@@ -216,17 +217,17 @@ def reply(token: str) -> ResponseReturnValue:
     elif g.viewer.is_me(answering.id):
         return redirect(url_for(".show", match_id=match.id), 303)  # who is logged in sees all of it
     other = match.other(answering.id)
-    page = {"match": match, "answering": answering, "other": other, "called": called, "yes": YES, "no": NO}
-    return render_template("matching/reply.html", **page)
+    page = {"match": match, "answering": answering, "other": other, "called": called}
+    return render_template("matching/reply.html", **page, yes=YES, partly=PARTLY, no=NO)
 
 
 def _replied(answering: Viewer, match: Match) -> None:
     """Each question has buttons of its own: what was an answer to one is never taken for the other."""
-    answered, told = request.form.get("antwoord"), request.form.get("gelukt")
+    answered, outcome = request.form.get("antwoord"), request.form.get("gelukt", "")
     if answered in {YES, NO} and may_answer_match(answering, match):
         operations.answer_match(answering, match, says_yes=answered == YES)
-    elif told in {YES, NO} and may_tell_outcome(answering, match):
-        operations.tell_outcome(answering, match, worked=told == YES)
+    elif outcome in {YES, PARTLY, NO} and may_tell_outcome(answering, match):
+        operations.tell_outcome(answering, match, **told(outcome))
 
 
 @bp.record_once

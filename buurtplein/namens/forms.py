@@ -8,7 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
 from buurtplein.core.i18n import _l
-from buurtplein.matching.forms import NO, YES
+from buurtplein.matching.forms import NO, PARTLY, YES
 from buurtplein.namens.models import Asked, Channel, Tried
 from buurtplein.namens.operations import Neighbour
 from buurtplein.posts.forms import BODY_MAX, ONCE_MAX, TITLE_MAX, ChosenReadersForm, ThemeField
@@ -127,7 +127,7 @@ class AnswerForm(PleinForm):
     """What a neighbour said about a koppeling: one of the two questions, yes or no."""
 
     answer = StringField(validators=[Optional(), AnyOf((YES, NO))])
-    worked = StringField(validators=[Optional(), AnyOf((YES, NO))])
+    worked = StringField(validators=[Optional(), AnyOf((YES, PARTLY, NO))])
 
 
 class AskedForm(PleinForm):

@@ -256,14 +256,14 @@ def note_answer(viewer: Viewer, reach: Reach, match: Match, *, says_yes: bool) -
     return match
 
 
-def note_outcome(viewer: Viewer, reach: Reach, match: Match, *, worked: bool) -> Match:
-    """Tell for who said so whether it worked; that a verbinder noted it is kept.
+def note_outcome(viewer: Viewer, reach: Reach, match: Match, *, worked: bool, partly: bool = False) -> Match:
+    """Tell for who said so whether it worked, or `partly`; that a verbinder noted it is kept.
 
     Raises NotAllowed.
     """
     require(may_note_answer(viewer, reach, match))
     voice = voice_of(viewer, reach)
-    tell_outcome(voice, match, worked=worked)
+    tell_outcome(voice, match, worked=worked, partly=partly)
     settle(voice, Kind.MATCH_OUTCOME, match.id)
     record("match_outcome.noted", match, by=viewer)
     return match

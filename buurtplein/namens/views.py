@@ -13,7 +13,7 @@ from buurtplein.core.i18n import _
 from buurtplein.core.incoming import row_number
 from buurtplein.core.limits import writes_often
 from buurtplein.core.web import guard
-from buurtplein.matching.forms import YES
+from buurtplein.matching.forms import YES, told
 from buurtplein.matching.models import Match
 from buurtplein.matching.queries import get_own_match
 from buurtplein.matching.wording import called
@@ -137,7 +137,7 @@ def note_answer(reach_id: int, match_id: int) -> ResponseReturnValue:
     if form.answer.data:
         operations.note_answer(g.viewer, reach, match, says_yes=form.answer.data == YES)
     else:
-        operations.note_outcome(g.viewer, reach, match, worked=form.worked.data == YES)
+        operations.note_outcome(g.viewer, reach, match, **told(str(form.worked.data)))
     flash(_("Opgeschreven. Dank je wel."))
     return redirect(url_for(".show", reach_id=reach_id), 303)
 

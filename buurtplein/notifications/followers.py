@@ -216,6 +216,13 @@ tell_of_introduction = _tell_both(Kind.MATCH_INTRODUCED, "tell_of_introduction")
 tell_of_no = _tell_both(Kind.MATCH_DECLINED, "tell_of_no")
 
 
+def tell_thanks(event: OutboxEvent) -> None:
+    """A koppeling came to an end and it worked, at least partly: thanks, for who did not tell that just now."""
+    match = _subject(event, Match)
+    if match is not None and any(outcome.worked for outcome in match.outcomes):
+        tell(event, Kind.MATCH_WORKED, match.id, [match.asker_id, match.helper_id])
+
+
 def tell_of_question(event: OutboxEvent) -> None:
     """A week ago two neighbours were introduced; did it work? For who of the two did not tell yet."""
     match = _subject(event, Match)

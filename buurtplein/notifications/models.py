@@ -154,6 +154,7 @@ class Kind(StrEnum):
     MATCH_INTRODUCED = "match_introduced"
     MATCH_DECLINED = "match_declined"
     MATCH_OUTCOME = "match_outcome"
+    MATCH_WORKED = "match_worked"
     MESSAGE_SENT = "message_sent"
     TALK_DECIDED = "talk_decided"
     SOMEONE_JOINS = "someone_joins"
@@ -241,6 +242,7 @@ _KINDS = {
     Kind.MATCH_DECLINED: (Group.KOPPELINGEN, Subject.MATCH),
     Kind.MESSAGE_SENT: (Group.KOPPELINGEN, Subject.TALK),
     Kind.TALK_DECIDED: (Group.KOPPELINGEN, Subject.TALK),
+    Kind.MATCH_WORKED: (Group.KOPPELINGEN, Subject.MATCH),
     Kind.MATCH_OUTCOME: (Group.KOPPELINGEN, Subject.REPLY),
     Kind.SOMEONE_JOINS: (Group.ACTIVITEITEN, Subject.POST),
     Kind.PLAN_NEWS: (Group.ACTIVITEITEN, Subject.COMMENT),

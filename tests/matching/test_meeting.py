@@ -1,15 +1,17 @@
-"""Brought together by someone of the buurt: first meeting in person, and a neighbour who listens."""
+"""Brought together by someone of the buurt: meeting in person, a neighbour who listens, and how it ended."""
 
 import re
 
 import pytest
+from sqlalchemy import select
 
 from buurtplein.core.db import db
 from buurtplein.gids.models import Circle, EntryKind
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
-from buurtplein.matching.operations import answer_match, propose_match
+from buurtplein.matching.operations import answer_match, propose_match, tell_outcome
 from buurtplein.matching.policy import contacts
+from buurtplein.notifications.models import Kind, Notification
 from buurtplein.outbox.models import Letter
 from buurtplein.posts.models import Audience
 from tests.gids.rows import an_entry
@@ -110,3 +112,48 @@ def test_a_link_to_a_form_names_the_title_and_the_readers(app, client, log_in, s
 def test_the_desk_and_the_tiles_lead_to_a_listening_ear(app, client, log_in, scene):
     for viewer, path in ((scene.asker, "plaats"), (scene.asker, "gids/erbij"), (scene.verbinder, "namens/nieuw")):
         assert "lezers=verbinders" in page_of(app, log_in, viewer, path), path
+
+
+# ------------------------------------------------------------------------------------------- how it ended
+class TestPartly:
+    @pytest.fixture
+    def scene(self, app):
+        return Scene()
+
+    def test_partly_keeps_the_vraag_open_and_ends_when_both_told(self, scene):
+        match = scene.introduce()
+        tell_outcome(scene.asker, match, worked=True, partly=True)
+        assert (scene.request.is_open, match.finished_at) == (True, None)
+        tell_outcome(scene.helper, match, worked=True)
+        assert (scene.request.is_open, match.finished_at is not None) == (True, True)
+
+    def test_partly_after_all_of_it_opens_the_vraag_again(self, scene):
+        match = scene.introduce()
+        tell_outcome(scene.asker, match, worked=True)
+        assert not scene.request.is_open
+        tell_outcome(scene.asker, match, worked=True, partly=True)
+        assert scene.request.is_open
+
+    @pytest.mark.parametrize(("button", "thanked"), [("ja", True), ("deels", False), ("nee", False)])
+    def test_each_button_says_what_it_says_and_the_other_is_thanked_when_it_worked(
+        self, client, log_in, scene, run_outbox, button, thanked
+    ):
+        match = scene.introduce()
+        log_in(client, scene.asker.me)
+        page = f"/{scene.buurt.slug}/mijn/koppelingen/{match.id}"
+        assert client.post(f"{page}/gelukt", data={"worked": button}).status_code == 303
+        told = client.get(page).text
+        assert {"ja": "het is gelukt", "deels": "deels gelukt", "nee": "nog niet"}[button] in told
+        run_outbox()
+        asked = select(Notification.person_id).where(Notification.kind == Kind.MATCH_WORKED)
+        assert list(db.session.scalars(asked)) == ([scene.helper.id] if thanked else [])
+
+    def test_from_the_mail_and_by_phone_there_are_three_answers_too(self, client, scene):
+        match = scene.introduce()
+        address = f"/{scene.buurt.slug}/koppeling/{reply_token(scene.helper, match)}"
+        assert 'value="deels"' in client.get(address).text
+        client.post(address, data={"gelukt": "deels"})
+        outcome = match.outcome_of(scene.helper.id)
+        assert (outcome.worked, outcome.partly) == (True, True)
+        client.post(address, data={"gelukt": "misschien"})
+        assert match.outcome_of(scene.helper.id).partly

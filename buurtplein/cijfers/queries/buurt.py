@@ -40,7 +40,7 @@ class Ending(StrEnum):
 
 _ENDINGS = {
     Ending.WORKED: _l("Gelukt"),
-    Ending.PARTLY: _l("De een zegt ja, de ander nee"),
+    Ending.PARTLY: _l("Deels gelukt"),
     Ending.FAILED: _l("Niet gelukt"),
     Ending.UNTOLD: _l("We hoorden er niets van"),
     Ending.RUNS: _l("Loopt nog"),
@@ -136,8 +136,9 @@ def _requests(viewer: Viewer, since: date) -> list[_Request]:
 def _introduced(viewer: Viewer, since: date) -> tuple[list[datetime], dict[Ending, int]]:
     """When two were brought together since that day, and how those koppelingen ended."""
     told = func.count(MatchOutcome.id)
-    worked = func.count(MatchOutcome.id).filter(MatchOutcome.worked)
-    asked = select(Match.introduced_at, Match.finished_at, Match.lapsed_at, told, worked)
+    worked = func.count(MatchOutcome.id).filter(MatchOutcome.worked, MatchOutcome.partly.is_(False))
+    helped = func.count(MatchOutcome.id).filter(MatchOutcome.worked)
+    asked = select(Match.introduced_at, Match.finished_at, Match.lapsed_at, told, worked, helped)
     asked = asked.outerjoin(MatchOutcome, _told_of(viewer)).where(listed_introductions(viewer)).group_by(Match.id)
     rows = db.session.execute(asked.where(Match.introduced_at >= midnight(since))).all()
     counted = Counter(_ending(*row[1:]) for row in rows)
@@ -148,9 +149,9 @@ def _told_of(viewer: Viewer) -> ColumnElement[bool]:
     return and_(MatchOutcome.match_id == Match.id, MatchOutcome.buurt_id == viewer.buurt_id)
 
 
-def _ending(finished_at: datetime | None, lapsed_at: datetime | None, told: int, worked: int) -> Ending:
+def _ending(finished_at: datetime | None, lapsed_at: datetime | None, told: int, worked: int, helped: int) -> Ending:
     if told:
-        return Ending.WORKED if worked == told else Ending.PARTLY if worked else Ending.FAILED
+        return Ending.WORKED if worked == told else Ending.PARTLY if helped else Ending.FAILED
     return Ending.RUNS if finished_at is None and lapsed_at is None else Ending.UNTOLD
 
 

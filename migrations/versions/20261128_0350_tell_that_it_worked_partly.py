@@ -1,0 +1,21 @@
+"""Let the two of a koppeling tell that it worked partly."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20261128_partly"
+down_revision = "20261128_who_is_who"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("match_outcome") as outcome:
+        outcome.add_column(sa.Column("partly", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("match_outcome") as outcome:
+        outcome.alter_column("partly", server_default=None)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("match_outcome") as outcome:
+        outcome.drop_column("partly")
