@@ -28,7 +28,7 @@ from buurtplein.search.followers import index_changes, who_seeks
 from buurtplein.search.operations import forget_missed, forget_searches_of_leavers
 from buurtplein.terms.operations import warn_of_expiry
 from buurtplein.werk.operations import forget_claims
-from buurtplein.wijkopgaven.operations import hand_back_of_leavers, lapse_offers, remind_acties
+from buurtplein.wijkopgaven.operations import hand_back_of_leavers, lapse_offers, pass_on_of_leavers, remind_acties
 
 CLOCK_HAND = Caretaker("clock")
 
@@ -56,7 +56,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "opgave.drafted": [index_changes],
     "opgave.made": [index_changes, of_opgaven.tell_of_opgave, tell_of_find],
     "opgave.changed": [index_changes, of_following.tell_followers_of_opgave],
-    "opgave.taken_over": [index_changes],
+    "opgave.taken_over": [index_changes, of_opgaven.tell_of_lead],
     "opgave.ended": [index_changes, of_opgaven.tell_of_ending, of_following.tell_followers_of_opgave],
     "opgave.reopened": [index_changes, of_opgaven.tell_of_reopening, of_following.tell_followers_of_opgave],
     "opgave.regrouped": [index_changes],
@@ -147,8 +147,9 @@ def remind_of_acties() -> None:
 
 
 def look_after_acties() -> None:
-    """Every hour: who did not answer in a week is asked no more, and what a leaver had is for the regiehouder."""
+    """Every hour: who did not answer in a week is asked no more, and what a leaver had or led is for who stands in."""
     with unit_of_work() as session:
+        pass_on_of_leavers(CLOCK_HAND, session)
         lapse_offers(CLOCK_HAND, session)
         hand_back_of_leavers(CLOCK_HAND, session)
 

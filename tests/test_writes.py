@@ -86,6 +86,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("agenda.open_calendar", "", "-yyyyy", "------"),
     ("agenda.close_calendar", "", "-=====", "------"),
     ("collegas.describe", "", "---y--", "------"),
+    ("collegas.end_work", "professional", "----y-", "----y-"),
     ("collegas.open_feed", "", "-yyyyy", "------"),
     ("collegas.close_feed", "", "-yyyyy", "------"),
     ("agenda.come_as_guest", "time", "-====-", "y====y"),

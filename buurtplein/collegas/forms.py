@@ -1,11 +1,11 @@
-"""Forms about one's own place among colleagues: shape only."""
+"""Forms about one's place among colleagues, and about stopping: shape only."""
 
 from collections.abc import Sequence
 
 from wtforms import SelectField, StringField, TelField
 from wtforms.validators import Optional
 
-from buurtplein.collegas.queries import Colleague
+from buurtplein.collegas.queries import Colleague, Held
 from buurtplein.core.forms import AtMost, PleinForm
 from buurtplein.core.i18n import _, _l
 
@@ -32,3 +32,17 @@ class WorkForm(PleinForm):
         super().__init__(*args, **kwargs)
         named = ((one.person.id, f"{one.person.name}, {one.title}".strip(", ")) for one in deputies)
         self.deputy.choices = [(0, _("Niemand")), *named]
+
+
+class LeaveForm(PleinForm):
+    """Who leads from now on what someone led who stops."""
+
+    successor = SelectField(
+        _l("Wie wordt regiehouder?"), coerce=lambda value: int(value or 0) or None, validate_choice=False
+    )
+
+    def __init__(self, *args: object, held: Held, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        named = held.stands_in
+        first = _("Wie waarneemt: %(name)s", name=named.person.name) if named else _("Er is nog niemand anders")
+        self.successor.choices = [(0, first), *((one.person.id, one.person.name) for one in held.colleagues)]

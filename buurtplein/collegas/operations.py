@@ -1,10 +1,12 @@
-"""Letting a calendar elsewhere read what someone has to do, and telling colleagues how to reach them."""
+"""Letting a calendar elsewhere read what someone has to do, telling colleagues how to reach them, and stopping."""
 
 from sqlalchemy import delete, select
 
+from buurtplein.buurten.models import RoleGrant
+from buurtplein.buurten.operations import end_role
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
-from buurtplein.collegas.policy import may_describe_work, may_keep_feed, readable_feeds
+from buurtplein.collegas.policy import may_describe_work, may_end_work, may_keep_feed, readable_feeds
 from buurtplein.collegas.queries import list_deputies
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -12,6 +14,7 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest, new_token
 from buurtplein.people.viewer import Someone
+from buurtplein.wijkopgaven.succession import pass_on
 
 
 def digest_of(token: str) -> str:
@@ -46,3 +49,15 @@ def describe_work(viewer: Viewer, *, area: str, phone: str, deputy_id: int | Non
     assert viewer.membership is not None  # a professional belongs to the buurt
     member = viewer.membership
     member.work_area, member.work_phone, member.deputy_id = area, phone, deputy_id
+
+
+def end_work(viewer: Viewer, grant: RoleGrant, *, successor_id: int | None = None) -> int:
+    """End the role of a professional, from now on; the successor, or else who stands in, leads what they led.
+
+    Who cannot be a successor is as good as none: the role ends whatever was chosen. Returns how many opgaven went over.
+    """
+    require(may_end_work(viewer, grant.membership))
+    member = grant.membership
+    end_role(viewer, grant)
+    known = any(one.person.id == successor_id != member.person_id for one in list_deputies(viewer))
+    return pass_on(viewer, member.person_id, member.buurt_id, to=successor_id if known else None)

@@ -6,6 +6,7 @@ from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.people.viewer import Someone
+from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState
 
 
 def readable_feeds(viewer: Someone) -> ColumnElement[bool]:
@@ -33,3 +34,21 @@ def readable_colleagues(viewer: Viewer) -> ColumnElement[bool]:
 def may_describe_work(viewer: Viewer) -> bool:
     """A professional of this buurt: their own area, phone and deputy."""
     return viewer.is_professional
+
+
+# ------------------------------------------------------------------------------------------- who stops
+def may_end_work(viewer: Viewer, membership: Membership) -> bool:
+    """The beheerder: end the role of a professional of this buurt, and say who leads what they led."""
+    return viewer.is_beheerder and membership.buurt_id == viewer.buurt_id
+
+
+def listed_held_acties(viewer: Viewer) -> ColumnElement[bool]:
+    """How many acties someone has that are not done: for the beheerder, who may end their role. Not what is in them."""
+    here = and_(Actie.buurt_id == viewer.buurt_id, Actie.state != ActieState.DONE)
+    return here if viewer.is_beheerder else and_(here, Actie.id.is_(None))
+
+
+def listed_held_offers(viewer: Viewer) -> ColumnElement[bool]:
+    """How many acties someone is asked to take over: for the beheerder, who may end their role."""
+    here = and_(ActieOffer.buurt_id == viewer.buurt_id, ActieOffer.ended_at.is_(None))
+    return here if viewer.is_beheerder else and_(here, ActieOffer.id.is_(None))

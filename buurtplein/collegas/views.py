@@ -7,19 +7,20 @@ from sqlalchemy import select
 
 from buurtplein.agenda.calendars import calendar
 from buurtplein.agenda.serving import host, serve
-from buurtplein.buurten.policy import must_take_second_step
-from buurtplein.buurten.queries import buurten_of, viewer_in
+from buurtplein.buurten.models import Role
+from buurtplein.buurten.policy import may_keep_buurt, must_take_second_step
+from buurtplein.buurten.queries import buurten_of, get_grant, viewer_in
 from buurtplein.buurten.viewer import Someone, Viewer
 from buurtplein.collegas import operations, queries
 from buurtplein.collegas.feed import event_of
-from buurtplein.collegas.forms import WorkForm
+from buurtplein.collegas.forms import LeaveForm, WorkForm
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.collegas.mywork import Sort, by_urgency
 from buurtplein.collegas.policy import may_describe_work, may_see_colleagues
 from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.letters import link_to
 from buurtplein.core.web import anyone, guard, known_person
 from buurtplein.people.halfway import ask_second_step
@@ -114,6 +115,31 @@ def describe() -> ResponseReturnValue:
             flash(_("Je gegevens zijn bewaard. Collega’s zien ze bij Wie is wie."))
             return redirect(url_for(".who"), 303)
     return render_template("collegas/describe.html", form=form), 422 if form.errors else 200
+
+
+# ------------------------------------------------------------------------------------------- who stops
+@bp.route("/<buurt>/beheer/mensen/<int:member_id>/rollen/<int:grant_id>/stoppen", methods=["GET", "POST"])
+@guard(may_keep_buurt)
+def end_work(member_id: int, grant_id: int) -> ResponseReturnValue:
+    """What a professional holds, who gets it, and the end of their role."""
+    grant = get_grant(g.viewer, member_id, grant_id)
+    if grant.role is not Role.PROFESSIONAL:
+        raise NotFound(_("Deze rol is er niet (meer)."))
+    held = queries.held_by(g.viewer, grant)
+    form = LeaveForm(held=held)
+    if form.validate_on_submit():
+        number = operations.end_work(g.viewer, grant, successor_id=form.successor.data)
+        flash(_("De rol is gestopt.") if not number else _stopped(number))
+        return redirect(url_for("buurten.member", member_id=member_id), 303)
+    return render_template("collegas/end_work.html", form=form, held=held, member=grant.membership)
+
+
+def _stopped(number: int) -> str:
+    return ngettext(
+        "De rol is gestopt. %(num)d wijkopgave heeft een andere regiehouder.",
+        "De rol is gestopt. %(num)d wijkopgaven hebben een andere regiehouder.",
+        number,
+    )
 
 
 # ------------------------------------------------------------------------------------------- on other pages

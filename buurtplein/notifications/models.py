@@ -178,6 +178,7 @@ class Kind(StrEnum):
     OPGAVE_ENDED = "opgave_ended"
     OPGAVE_REOPENED = "opgave_reopened"
     OPGAVE_REGROUPED = "opgave_regrouped"
+    OPGAVE_YOURS = "opgave_yours"
     ACTIE_YOURS = "actie_yours"
     ACTIE_DUE = "actie_due"
     ACTIE_OFFERED = "actie_offered"
@@ -265,6 +266,7 @@ _KINDS = {
     Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.ENDING),
     Kind.OPGAVE_REOPENED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.OPGAVE_REGROUPED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.OPGAVE_YOURS: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.ACTIE_YOURS: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_DUE: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_OFFERED: (Group.WIJKOPGAVEN, Subject.OFFER),

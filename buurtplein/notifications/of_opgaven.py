@@ -88,6 +88,13 @@ def tell_of_regrouping(event: OutboxEvent) -> None:
     tell(event, Kind.OPGAVE_REGROUPED, rest.id, others - concerned)
 
 
+def tell_of_lead(event: OutboxEvent) -> None:
+    """Whoever led an opgave stopped: for who leads it now, unless they took it over themselves."""
+    opgave = subject_of(event, Wijkopgave)
+    if opgave is not None:
+        tell(event, Kind.OPGAVE_YOURS, opgave.id, [opgave.regiehouder_id])
+
+
 def tell_of_actie(event: OutboxEvent) -> None:
     """An actie got someone's name, for the first time or again: for them, once."""
     actie = subject_of(event, Actie)

@@ -76,14 +76,15 @@ def works_today(person_id: Any, buurt_id: Any) -> ColumnElement[bool]:
     """That this person works in this buurt today as a professional; about columns."""
     joined = select(Membership.id).join(RoleGrant, RoleGrant.membership_id == Membership.id)
     joined = joined.join(Partnership, Partnership.organisation_id == RoleGrant.organisation_id)
-    return joined.where(Membership.person_id == person_id, _works_in(buurt_id)).exists()
+    return joined.where(Membership.person_id == person_id, works_in(buurt_id)).exists()
 
 
 def _works_here_today(viewer: Viewer) -> ColumnElement[bool]:
-    return _works_in(viewer.buurt_id)
+    return works_in(viewer.buurt_id)
 
 
-def _works_in(buurt_id: Any) -> ColumnElement[bool]:
+def works_in(buurt_id: Any) -> ColumnElement[bool]:
+    """That a membership is of who works in this buurt today as a professional, joined to their role and its partner."""
     day = today()
     return and_(
         Membership.buurt_id == buurt_id,

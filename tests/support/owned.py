@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from buurtplein.agenda.models import Signup
-from buurtplein.buurten.models import Role
+from buurtplein.buurten.models import Buurt, Role
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import Work
 from buurtplein.contact.models import Message, MessageReport
@@ -228,9 +228,15 @@ def _own(owner: Viewer) -> dict[str, Values]:
         "search": {"search_id": search.id},
         "letter": {"token": unsubscribe_link(me.id, DAILY).rsplit("/", 1)[-1]},
         "member": {"member_id": member.id, "grant_id": grant.id},
+        "professional": _professional(buurt),
         "excluded": {"member_id": a_member(buurt, excluded_until=today() + timedelta(days=7)).id},
         "partner": {"partnership_id": a_partner(buurt.id).id},
     }
+
+
+def _professional(buurt: Buurt) -> Values:
+    member = a_member(buurt, None, "professional")
+    return {"member_id": member.id, "grant_id": member.roles[0].id}
 
 
 def kept(row: Base) -> Any:

@@ -15,6 +15,7 @@ from buurtplein.wijkopgaven.operations.offers import (
     hand_back_of_leavers,
     lapse_offers,
     offer_actie,
+    pass_on_of_leavers,
     take_back_offer,
 )
 from buurtplein.wijkopgaven.operations.opgaven import (
@@ -49,6 +50,7 @@ __all__ = [
     "merge_opgave",
     "move_actie",
     "offer_actie",
+    "pass_on_of_leavers",
     "publish_opgave",
     "remind_acties",
     "reopen_opgave",

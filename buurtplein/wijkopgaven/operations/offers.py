@@ -40,6 +40,7 @@ from buurtplein.wijkopgaven.policy import (
     works_today,
 )
 from buurtplein.wijkopgaven.queries import Taker, list_takers
+from buurtplein.wijkopgaven.succession import pass_on
 
 
 def offer_actie(viewer: Viewer, actie: Actie, to: Taker, *, words: str = "") -> ActieOffer:
@@ -155,3 +156,12 @@ def hand_back_of_leavers(caretaker: Caretaker, session: Session, *, limit: int =
         for actie in found:
             give_back_still(caretaker, actie)
     return len(found)
+
+
+def pass_on_of_leavers(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
+    """What is led by who does not work here any more goes to who stands in, if there is anyone. Returns how many."""
+    gone: ColumnElement[bool] = ~works_today(Wijkopgave.regiehouder_id, Wijkopgave.buurt_id)
+    asked = select(Wijkopgave.regiehouder_id, Wijkopgave.buurt_id).where(Wijkopgave.ended_at.is_(None), gone)
+    with across_buurten("the clock works for every buurt"):
+        leavers = session.execute(asked.distinct().limit(limit)).all()
+        return sum(pass_on(caretaker, person_id, buurt_id) for person_id, buurt_id in leavers)
