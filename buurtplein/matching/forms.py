@@ -40,9 +40,9 @@ class ProposeForm(PleinForm):
     )
 
     meeting = StringField(
-        _l("Eerst kennismaken, met iemand erbij? Waar en wanneer?"),
+        _l("Waar en wanneer?"),
         [Optional(), AtMost(MEETING_MAX)],
-        description=_l("Vul je dit in? Dan krijgen ze elkaars nummer niet. Jullie zien elkaar daar."),
+        description=_l("Zet erbij wie er is. Vul je dit in, dan krijgen ze elkaars nummer niet."),
         render_kw={"autocomplete": "off"},
     )
 
