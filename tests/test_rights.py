@@ -148,6 +148,8 @@ READING = {
     "wijkopgaven.answer": "innynn",
     "wijkopgaven.end": "innynn",
     "wijkopgaven.lesson": "innnnn",  # of what ended
+    "wijkopgaven.ask_help": "innynn",  # and whose an actie is
+    "wijkopgaven.tell_result": "innynn",
     "search.lessons": "innynn",
     "wijkopgaven.merge": "innynn",
     "wijkopgaven.split": "innynn",
@@ -297,6 +299,8 @@ WRITING = {
     "wijkopgaven.answer": "nnnynn",
     "wijkopgaven.end": "nnnynn",
     "wijkopgaven.lesson": "nnnynn",
+    "wijkopgaven.ask_help": "nyyyyn",
+    "wijkopgaven.tell_result": "nyyyyn",
     "wijkopgaven.merge": "nnnynn",
     "wijkopgaven.split": "nnnynn",
     "wijkopgaven.undo_regrouping": "nnnynn",

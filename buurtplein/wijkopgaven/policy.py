@@ -9,7 +9,17 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now, today
 from buurtplein.posts.models import Audience, Post
-from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Lesson, Regroup, Regrouping, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieOffer,
+    ActieState,
+    Lesson,
+    OpgavePost,
+    Regroup,
+    Regrouping,
+    Source,
+    Wijkopgave,
+)
 
 
 # ------------------------------------------------------------------------------------------- reading
@@ -33,6 +43,11 @@ def readable_regroupings(viewer: Viewer) -> ColumnElement[bool]:
     """That two opgaven go on together, or a part of one by itself: for who may read both."""
     both = (Regrouping.before.has(readable_opgaven(viewer)), Regrouping.after.has(readable_opgaven(viewer)))
     return and_(Regrouping.buurt_id == viewer.buurt_id, *both)
+
+
+def readable_opgave_posts(viewer: Viewer) -> ColumnElement[bool]:
+    """That a post came of an opgave one may read. The post itself comes through the rules for posts."""
+    return and_(OpgavePost.buurt_id == viewer.buurt_id, OpgavePost.opgave.has(readable_opgaven(viewer)))
 
 
 def readable_lessons(viewer: Viewer) -> ColumnElement[bool]:
@@ -186,6 +201,18 @@ def may_reopen_opgave(viewer: Viewer, source: Source) -> bool:
     """Who wrote what it rests on, once for an opgave, within 30 days after it ended."""
     mine = source.post is not None and viewer.is_me(source.post.author_id) and viewer.is_member
     return mine and source.buurt_id == viewer.buurt_id and source.opgave.can_reopen
+
+
+def may_tell_result(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """Who works on it, of what all can read: a professional of the buurt, and whose an actie in it is."""
+    works = viewer.is_professional or any(viewer.is_me(actie.owner_id) for actie in opgave.acties)
+    shown = opgave.published_at is not None and opgave.merged_into_id is None
+    return viewer.is_member and opgave.buurt_id == viewer.buurt_id and shown and works
+
+
+def may_ask_help(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """Who works on it, as long as it has not ended."""
+    return opgave.is_open and may_tell_result(viewer, opgave)
 
 
 # ------------------------------------------------------------------------------------------- acties

@@ -198,3 +198,14 @@ def conclusion_of(sides: Mapping[OwnerKind, int]) -> str:
     if sides.get(OwnerKind.BEWONER, 0) / number > TOO_MUCH:
         return _("Bewoners doen nu bijna alles. Kan een professional iets overnemen?")
     return _("Mooi verdeeld. Bewoners dragen niet te veel.")
+
+
+def contributions(acties: Sequence[Actie]) -> list[tuple[str, list[str]]]:
+    """What each side did: those who work for an organisation as they sign, neighbours together."""
+    done = [actie for actie in acties if actie.state is ActieState.DONE]
+    parties = dict.fromkeys(_party(actie) for actie in done)
+    return [(party, [actie.title for actie in done if _party(actie) == party]) for party in parties]
+
+
+def _party(actie: Actie) -> str:
+    return actie.signed_as or (_("Bewoners") if actie.owner_id is not None else actie.owner_kind.label)

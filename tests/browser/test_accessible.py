@@ -285,7 +285,8 @@ def look_at_handing_over(audit: Audit, demo: Demo) -> None:
         assert by is not None
         offer_actie(by, actie, Taker(to), words="Jij hebt de verf.")
     regrouping = [f"prof/opgaven/8/{what}" for what in ("samenvoegen", "splitsen")]
-    paths = {sender: ["samen/8", "prof/opgaven/8", *regrouping], to: ["samen", "samen/8", f"{here}/overnemen"]}
+    plein = ["samen/8/hulp", "samen/8/resultaat"]
+    paths = {sender: ["samen/8", "prof/opgaven/8", *regrouping, *plein], to: ["samen", "samen/8", f"{here}/overnemen"]}
     _look_at(audit, demo, [(db.session.get_one(Person, someone), looked_at) for someone, looked_at in paths.items()])
 
 

@@ -37,6 +37,7 @@ NOT_FOUND = {
     "objection": "between its writer and the verbinders",
     "opgave_reopening": "why it is open again is a comment under the post",
     "opgave_ending": "found with its opgave",
+    "opgave_post": "the post is found itself",
     "opgave_regrouping": "carries no words",
     "opgave_source": "its answer is a comment under the post",
     "organisation": "a short list on one page",

@@ -19,6 +19,7 @@ from buurtplein.wijkopgaven.models.opgaven import (
     Source,
     Wijkopgave,
 )
+from buurtplein.wijkopgaven.models.posts import CameOf, OpgavePost
 from buurtplein.wijkopgaven.models.regrouping import Regroup, Regrouping
 
 __all__ = [
@@ -27,11 +28,13 @@ __all__ = [
     "ActieChange",
     "ActieOffer",
     "ActieState",
+    "CameOf",
     "Elsewhere",
     "Ending",
     "EndingKind",
     "Handover",
     "Lesson",
+    "OpgavePost",
     "OpgaveState",
     "OwnerKind",
     "Regroup",

@@ -28,6 +28,7 @@ from buurtplein.wijkopgaven.operations.opgaven import (
     publish_opgave,
     take_over_opgave,
 )
+from buurtplein.wijkopgaven.operations.plein import ask_help, tell_result
 from buurtplein.wijkopgaven.operations.regrouping import merge_opgave, split_opgave, undo_regrouping
 from buurtplein.wijkopgaven.operations.reopening import reopen_opgave
 
@@ -40,6 +41,7 @@ __all__ = [
     "add_source",
     "answer_offer",
     "answer_sources",
+    "ask_help",
     "change_actie",
     "change_opgave",
     "end_opgave",
@@ -58,5 +60,6 @@ __all__ = [
     "take_back_offer",
     "take_over_opgave",
     "tell_lesson",
+    "tell_result",
     "undo_regrouping",
 ]

@@ -51,6 +51,7 @@ from buurtplein.wijkopgaven.queries.opgaven import (
     under_post,
     waiting_sources,
 )
+from buurtplein.wijkopgaven.queries.posts import posts_that_came_of, results_for
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
 
@@ -102,8 +103,10 @@ __all__ = [
     "opgaven_to_go_on_in",
     "own_sources",
     "people_concerned",
+    "posts_that_came_of",
     "posts_to_use",
     "public_list",
+    "results_for",
     "source_to_reopen",
     "under_post",
     "waiting_sources",

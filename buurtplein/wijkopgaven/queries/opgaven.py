@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from buurtplein.buurten.models import Membership, Partnership, RoleGrant
 from buurtplein.buurten.viewer import Viewer
@@ -19,7 +19,17 @@ from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import listed_posts, readable_posts
 from buurtplein.posts.queries import Key
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieState, Handover, Regrouping, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieChange,
+    ActieState,
+    CameOf,
+    Handover,
+    OpgavePost,
+    Regrouping,
+    Source,
+    Wijkopgave,
+)
 from buurtplein.wijkopgaven.policy import (
     may_add_sources,
     readable_acties,
@@ -99,10 +109,14 @@ class Named(NamedTuple):
 
 
 class UnderPost(NamedTuple):
-    """What a post has to do with opgaven: the ones it belongs to, and open ones it could be added to."""
+    """What a post has to do with opgaven: the ones it belongs to, and open ones it could be added to.
+
+    `became`: whether there is a story of how one that it belongs to became.
+    """
 
     belongs_to: tuple[Named, ...]
     choices: tuple[Named, ...]
+    became: bool
 
 
 # ------------------------------------------------------------------------------------------- one opgave
@@ -225,17 +239,29 @@ def under_post(viewer: Viewer, post: Post) -> UnderPost:
 
 
 def _under_post(viewer: Viewer, post: Post, *, adds: bool) -> UnderPost:
-    belongs = exists().where(
-        Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id, Source.post_id == post.id
+    rests_on, came_of = (
+        exists()
+        .where(table.opgave_id == Wijkopgave.id, table.buurt_id == Wijkopgave.buurt_id, table.post_id == post.id)
+        .correlate(Wijkopgave)
+        for table in (Source, OpgavePost)
     )
-    belongs = belongs.correlate(Wijkopgave)
-    asked = select(Wijkopgave.number, Wijkopgave.title, belongs.label("belongs"))
-    asked = asked.where(readable_opgaven(viewer), Wijkopgave.merged_into_id.is_(None))
+    belongs = or_(and_(rests_on, Wijkopgave.merged_into_id.is_(None)), came_of)
+    asked = select(Wijkopgave.number, Wijkopgave.title, belongs.label("belongs"), _became(viewer))
+    asked = asked.where(readable_opgaven(viewer))
     wanted: ColumnElement[bool] = or_(belongs, Wijkopgave.ended_at.is_(None)) if adds else belongs
     asked = asked.where(wanted).order_by(belongs.desc(), Wijkopgave.id.desc()).limit(CHOICES)
     rows = db.session.execute(asked).all()
     named = {kept: tuple(Named(*row[:2]) for row in rows if bool(row[2]) is kept) for kept in (True, False)}
-    return UnderPost(named[True], named[False])
+    return UnderPost(named[True], named[False], any(row[2] and row[3] for row in rows))
+
+
+def _became(viewer: Viewer) -> ColumnElement[bool]:
+    """That there is a story of how an opgave, or what went on in it, became."""
+    earlier = aliased(Wijkopgave)
+    of_it = or_(earlier.id == Wijkopgave.id, earlier.merged_into_id == Wijkopgave.id)
+    told = (OpgavePost.kind == CameOf.RESULT, OpgavePost.buurt_id == viewer.buurt_id)
+    here = (OpgavePost.opgave_id == earlier.id, earlier.buurt_id == viewer.buurt_id)
+    return exists().where(*told, *here, of_it).correlate(Wijkopgave)
 
 
 def find_posts(viewer: Viewer, numbers: Sequence[int]) -> list[Post]:

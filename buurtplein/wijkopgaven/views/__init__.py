@@ -1,6 +1,6 @@
 """Wijkopgaven on the web: the pages of one, and the bord with the acties of all."""
 
-from buurtplein.wijkopgaven.views import bord, lessons, offers, opgaven, regrouping, reopening
+from buurtplein.wijkopgaven.views import bord, lessons, offers, opgaven, plein, regrouping, reopening
 from buurtplein.wijkopgaven.views.blueprint import bp
 from buurtplein.wijkopgaven.views.opgaven import panel_on_member, panel_on_partners, panel_on_plein, panel_on_post
 
@@ -14,6 +14,7 @@ __all__ = [
     "panel_on_partners",
     "panel_on_plein",
     "panel_on_post",
+    "plein",
     "regrouping",
     "reopening",
 ]

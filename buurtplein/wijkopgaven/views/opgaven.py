@@ -88,6 +88,8 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
         "led": not opgave.is_open or queries.is_led(g.viewer, opgave),
         "notes": {change.actie_id: change.note for change in changes},
         "balance": story.balance(acties),
+        "came_of": queries.posts_that_came_of(g.viewer, opgave),
+        "contributions": story.contributions(acties),
         "conclusion": story.conclusion(acties),
         "today": today(),
     }
@@ -342,7 +344,9 @@ def panel_on_post(viewer: Any, post: Post) -> Markup | str:
     usable = may_use_as_source(viewer, post)
     if not (found.belongs_to or usable):
         return ""
-    return Markup(render_template("wijkopgaven/_on_post.html", post=post, found=found, usable=usable))  # noqa: S704
+    results = [story for story in queries.results_for(viewer, post) if story.id != post.id] if found.became else []
+    page = {"post": post, "found": found, "usable": usable, "results": results}
+    return Markup(render_template("wijkopgaven/_on_post.html", **page))  # noqa: S704
 
 
 def panel_on_plein(viewer: Any) -> Markup:
