@@ -111,7 +111,7 @@ def _new_form(kind: EntryKind) -> EntryForm:
 
 
 def _kept(entry: Entry) -> ResponseReturnValue:
-    waits = _("Dank je wel. Een buurtverbinder kijkt er even naar. Daarna staat het in de buurtgids.")
+    waits = _("Dank je wel. De buurtverbinder of de beheerder kijkt er even naar. Daarna staat het in de buurtgids.")
     flash(waits if entry.is_waiting else _("Dit staat nu in de buurtgids."))
     return redirect(_at(entry), 303)
 
@@ -151,7 +151,7 @@ def verify(nr: int) -> ResponseReturnValue:
 
 
 def _hidden_words() -> str:
-    return _("Dank je wel. Het staat nu niet meer in de gids. Een buurtverbinder kijkt ernaar.")
+    return _("Dank je wel. Het staat nu niet meer in de gids. De buurtverbinder of de beheerder kijkt ernaar.")
 
 
 @bp.route("/gids/<int:nr>/klopt-niet", methods=["GET", "POST"])
@@ -165,7 +165,7 @@ def doubt(nr: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             operations.doubt_entry(g.viewer, entry, **form.values())
-            flash(_("Dank je wel. Een buurtverbinder kijkt ernaar."))
+            flash(_("Dank je wel. De buurtverbinder of de beheerder kijkt ernaar."))
             return redirect(_at(entry), 303)
     return render_template("gids/doubt.html", form=form, entry=entry), _status(form)
 

@@ -20,7 +20,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.POST_APPROVED: _l("Je bericht staat op het plein: %(title)s"),
     Kind.POST_EXPIRING: _l("Je bericht verdwijnt bijna. Wil je dat het blijft staan? %(title)s"),
     Kind.POST_EXPIRED: _l("Je bericht is van het plein, want de tijd was om. Je kunt het weer openzetten: %(title)s"),
-    Kind.RULING_MADE: _l("Een buurtverbinder nam een besluit over: %(title)s"),
+    Kind.RULING_MADE: _l("Er is een besluit over: %(title)s"),
     Kind.MEMBERSHIP_RULED: _l("Er is een besluit over of je hier mee kunt doen."),
     Kind.OBJECTION_DECIDED: _l("Er is een antwoord op je bezwaar over: %(title)s"),
     Kind.REPORT_SETTLED: _l("Je melding is bekeken. Dank je wel."),

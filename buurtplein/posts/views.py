@@ -179,7 +179,7 @@ def _take_in_photos(form: PostForm) -> None:
 def _kept(post: Post, words: str) -> ResponseReturnValue:
     """To the post, with these words or, when a verbinder looks first, with that."""
     flash(let_go(), DONE)
-    waits = _("Dank je wel. Een buurtverbinder kijkt er even naar. Daarna staat het op het plein.")
+    waits = _("Dank je wel. De buurtverbinder of de beheerder kijkt er even naar. Daarna staat het op het plein.")
     flash(waits if is_waiting(post) else words)
     return redirect(_at(post), 303)
 

@@ -61,7 +61,7 @@ def test_from_a_question_to_help_and_from_a_signal_to_an_answer(street: Street):
     gerda.get_by_role("button", name="Eerst bekijken").click()
     expect(gerda.get_by_text("Zo komt het op het plein")).to_be_visible()
     gerda.get_by_role("button", name="Zet op het plein").click()
-    expect(gerda.get_by_text("Een buurtverbinder kijkt er even naar")).to_be_visible()
+    expect(gerda.get_by_text("De buurtverbinder of de beheerder kijkt er even naar")).to_be_visible()
     vraag = gerda.url.partition("#")[0]
     mo = street.log_in("mo")
     place(mo, "aanbod", "Ik repareer kranen en lampen")

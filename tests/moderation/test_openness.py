@@ -127,7 +127,7 @@ def test_everyone_reads_it_with_no_name_title_or_exact_number(client, buurt):
     assert "5 tot 10" in page
     assert not [secret for secret in ("Zebedeus", "Een titel", "Een reden", ">7<") if secret in page]
     assert "Wees vriendelijk" in page
-    assert "Binnen een dag kijkt een buurtverbinder ernaar." in page
+    assert "Binnen een dag kijkt de buurtverbinder of de beheerder ernaar." in page
     assert PAGE in client.get("/oost/huisregels").text
 
 

@@ -310,7 +310,7 @@ def test_the_author_hears_of_a_ruling_and_not_of_one_that_left_it(
     emit("ruling.made", a_ruling(post, samira, measure=Measure.LEFT), by=viewer_of(samira, buurt))
     emit("ruling.made", a_ruling(post, samira), by=viewer_of(samira, buurt))
     run_outbox()
-    assert reads(gerda) == ["Een buurtverbinder nam een besluit over: Boos bericht"]
+    assert reads(gerda) == ["Er is een besluit over: Boos bericht"]
 
 
 def test_an_objection_is_for_who_may_decide_and_the_answer_for_who_objected(

@@ -348,7 +348,7 @@ def test_the_first_post_of_someone_new_waits_and_says_so(client, log_in, buurt):
     a_viewer("verbinder", buurt=buurt)
     log_in(client, a_member(buurt, trusted_at=None).person)
     answer = client.post("/lindekwartier/plaats/vraag", data=filled("vraag"))
-    assert "Een buurtverbinder kijkt er even naar." in text_of(client.get(answer.location))
+    assert "De buurtverbinder of de beheerder kijkt er even naar." in text_of(client.get(answer.location))
     assert newest(Post).waits_for is WaitsFor.VERBINDER
 
 
@@ -380,7 +380,7 @@ def test_someone_new_is_told_that_a_change_waits_for_a_look(client, log_in, buur
     number = a_post(buurt=buurt, author=author).number
     log_in(client, author)
     answer = client.post(f"/lindekwartier/prikbord/{number}/wijzig", data=filled("vraag"))
-    assert "Een buurtverbinder kijkt er even naar." in text_of(client.get(answer.location))
+    assert "De buurtverbinder of de beheerder kijkt er even naar." in text_of(client.get(answer.location))
 
 
 def test_changing_to_something_wrong_keeps_what_was_typed(client, buurt, gerda):
