@@ -49,6 +49,8 @@ from buurtplein.core.mail import send
 from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
 from buurtplein.following import policy as following_policy
 from buurtplein.following import views as following_views
+from buurtplein.gesprekken import policy as gesprekken_policy
+from buurtplein.gesprekken import views as gesprekken_views
 from buurtplein.gids import policy as gids_policy
 from buurtplein.gids import views as gids_views
 from buurtplein.gids import work as gids_work
@@ -115,6 +117,7 @@ POLICIES = (
     moderation_policy,
     contact_policy,
     werk_policy,
+    gesprekken_policy,
     wijkopgaven_policy,
     collegas_policy,
     following_policy,
@@ -138,6 +141,7 @@ VIEWS = (
     moderation_views,
     contact_views,
     werk_views,
+    gesprekken_views,
     wijkopgaven_views,
     collegas_views,
     cijfers_views,

@@ -7,6 +7,7 @@ from buurtplein.buurten.operations import forget_holidays, warn_of_ending, watch
 from buurtplein.contact.operations import forget_talks
 from buurtplein.core.db import unit_of_work
 from buurtplein.following.followers import follow_no_further, follow_on
+from buurtplein.gesprekken.operations import forget_gesprekken
 from buurtplein.gids.operations import keep_true, release_entries
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
@@ -60,6 +61,9 @@ SUBSCRIPTIONS: Subscriptions = {
     "opgave.ended": [index_changes, of_opgaven.tell_of_ending, of_following.tell_followers_of_opgave],
     "opgave.reopened": [index_changes, of_opgaven.tell_of_reopening, of_following.tell_followers_of_opgave],
     "opgave.regrouped": [index_changes],
+    "gesprek.noted": [],
+    "gesprek.changed": [],
+    "gesprek.removed": [],
     "regrouping.made": [follow_on, of_opgaven.tell_of_regrouping],
     "regrouping.undone": [follow_no_further],
     "actie.made": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
@@ -215,6 +219,12 @@ def let_neighbours_go() -> None:
             erase_person(CLOCK_HAND, person)
 
 
+def let_gesprekken_go() -> None:
+    """Every hour: what residents said two years ago goes."""
+    with unit_of_work() as session:
+        forget_gesprekken(CLOCK_HAND, session)
+
+
 def let_claims_go() -> None:
     """Every hour: who was at work on what goes as soon as it is over."""
     with unit_of_work() as session:
@@ -239,6 +249,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         let_searches_go,
         let_talks_go,
         let_claims_go,
+        let_gesprekken_go,
         let_neighbours_go,
         sweep,
     ],

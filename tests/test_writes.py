@@ -158,6 +158,10 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.merge", "to merge", "---y--", "---n--"),
     ("wijkopgaven.split", "to merge", "---y--", "---n--"),
     ("wijkopgaven.undo_regrouping", "merged", "---y--", "---n--"),
+    ("gesprekken.note", "", "--yy--", "------"),
+    ("gesprekken.edit", "gesprek", "--yy--", "--nn--"),
+    ("gesprekken.remove", "gesprek", "--yy--", "--nn--"),
+    ("gesprekken.streets", "", "---y--", "------"),
     ("namens.desk", "", "--yy--", "------"),
     ("namens.desk", "not online", "--y0--", "--y0--"),
     ("namens.edit", "not online", "--y---", "--y---"),
@@ -177,10 +181,14 @@ TABLE = (  # endpoint, row, one's own, somebody else's
 )
 DAY = f"{today() + timedelta(days=5):%Y-%m-%d}"
 NEWS = {f"{group.value}_mail": "never" for group in Group}
+HEARD = {"held": "shop", "street": "Dorpsstraat", "words": "Het is donker.", "held_on": f"{today():%Y-%m-%d}"}
 SEND: dict[str, dict[str, Any]] = {
     "people.own_data": {"name": "Iemand", "language": "nl"},
     "people.change_password": {"password": "vier heel losse woorden"},
     "people.change_email": {"email": "nieuw@example.org"},
+    "gesprekken.note": HEARD,
+    "gesprekken.edit": HEARD,
+    "gesprekken.streets": {"names": "Dorpsstraat"},
     "namens.desk": {"title": "Wie helpt Gerda?", "name": "Gerda", "phone": "06-11", "agrees": "y"},
     "namens.edit": {"title": "Wie helpt Gerda?", "agrees": "y", "asked": "phone", "audience": "public"},
     "namens.withdraw": {"asked": "phone"},

@@ -18,6 +18,8 @@ from buurtplein.contact.models import Message
 from buurtplein.core.db import db
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, day
+from buurtplein.gesprekken import operations as gesprekken
+from buurtplein.gesprekken.models import Where
 from buurtplein.gids import operations as gids
 from buurtplein.gids.models import Access, Circle, Entry, EntryKind, Topic
 from buurtplein.matching import operations as matching
@@ -256,6 +258,14 @@ def end(scene: Scene, viewer: Viewer, act: Act) -> None:
     wijkopgaven.end_opgave(viewer, opgave, kind=EndingKind(act["ending"]), reason=act["reason"])
 
 
+def hear(_scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Note what a resident said, and which streets there are."""
+    if act.get("streets"):
+        gesprekken.keep_streets(viewer, act["streets"])
+    told = (act["words"], act["street"], Where(act["held"]), Theme(act["theme"]))
+    gesprekken.note_gesprek(viewer, gesprekken.GesprekDraft(*told))
+
+
 ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "place": place,
     "place_for": place_for,
@@ -279,6 +289,7 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "outcome": tell_outcome,
     "say": say,
     "show_message": show_message,
+    "hear": hear,
     "opgave": make_opgave,
     "actie": add_actie,
     "publish": publish,

@@ -9,6 +9,7 @@ from buurtplein.collegas import own as collegas
 from buurtplein.contact import own as contact
 from buurtplein.core.own import Kept, Part
 from buurtplein.following import own as following
+from buurtplein.gesprekken import own as gesprekken
 from buurtplein.gids import own as gids
 from buurtplein.initiatieven import own as initiatieven
 from buurtplein.matching import own as matching
@@ -31,6 +32,7 @@ ROOMS: tuple[Any, ...] = (
     collegas,
     wijkopgaven,
     werk,
+    gesprekken,
     contact,
     moderation,
     matching,

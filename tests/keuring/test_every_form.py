@@ -27,6 +27,9 @@ NOT_LOOKED_AT = {
         "DoubtForm": "for a verbinder only",
         "TurnDownForm": "to who put it in the gids",
     },
+    "gesprekken": {
+        "StreetsForm": "the names of streets",
+    },
     "matching": {
         "OutcomeForm": "for a verbinder only",
         "ProposeForm": "to the one who is asked to help",

@@ -10,6 +10,7 @@ from buurtplein.buurten.work import Work
 from buurtplein.contact.models import Message, MessageReport
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
+from buurtplein.gesprekken.models import Gesprek, Where
 from buurtplein.gids.models import Doubt
 from buurtplein.initiatieven.models import Support, Task, TaskTaker
 from buurtplein.matching.links import reply_token
@@ -18,6 +19,7 @@ from buurtplein.moderation.models import Reason, stamp
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import Block, LoginSession, Person, SecondStep
 from buurtplein.posts.models import Audience, Outcome, Post, PostKind, WaitsFor
+from buurtplein.posts.themes import Theme
 from buurtplein.search.models import SavedSearch
 from buurtplein.terms.links import token_for
 from buurtplein.werk.models import Claim
@@ -52,6 +54,7 @@ def rows_of(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         **_not_online(owner, others),
         **_opgaven(owner, others),
         **_work(owner),
+        **_gesprek(owner),
         **_own(owner),
     }
 
@@ -171,6 +174,12 @@ def _not_online(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     an_opgave(owner.buurt, others["prof"].me, (post,), ended_at=now())
     row = {"reach_id": reach.id, "match_id": match.id, "number": post.number, "send": {"reach": reach.id}}
     return {"not online": row}
+
+
+def _gesprek(owner: Viewer) -> dict[str, Values]:
+    said = {"held": Where.SHOP, "held_on": today(), "street": "Lindelaan", "theme": Theme.ANDERS, "words": "Mooi."}
+    gesprek = kept(Gesprek(buurt_id=owner.buurt_id, noted_by_id=owner.id, **said))
+    return {"gesprek": {"gesprek_id": gesprek.id}}
 
 
 def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:

@@ -11,6 +11,7 @@ from buurtplein.contact.models import Message, MessageReport
 from buurtplein.contact.operations import report_message, send_message
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.gesprekken.operations import GesprekDraft, keep_streets, note_gesprek
 from buurtplein.gids.models import Circle, EntryKind, Topic
 from buurtplein.gids.operations import EntryDraft, add_entry, doubt_entry
 from buurtplein.initiatieven.operations import add_task, support, take_task
@@ -103,6 +104,8 @@ def _posts(world: World, word: str) -> None:
     _lesson(world, word)
     entries, doubt = _gids(world, word)
     reach = _not_online(world, word)
+    gesprek = note_gesprek(who["professional"], GesprekDraft(f"{word} vindt het donker.", f"{word}laan"))
+    keep_streets(who["professional"], [f"{word}laan", f"{word}plein"])
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
     db.session.add(session)
     db.session.flush()
@@ -124,6 +127,7 @@ def _posts(world: World, word: str) -> None:
         "member_id": [member.id],
         "grant_id": [member.roles[0].id],
         "partnership_id": _partnerships(world),
+        "gesprek_id": [gesprek.id],
         "actie_id": [actie.id],
         "regrouping_id": [regrouping.id],
         "source_id": _sources(world),

@@ -1,0 +1,97 @@
+"""What can be done with what residents said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from buurtplein.buurten.viewer import Caretaker, Viewer
+from buurtplein.core.clock import today
+from buurtplein.core.db import db
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
+from buurtplein.gesprekken.models import STAYS, Gesprek, Street, Where
+from buurtplein.gesprekken.policy import may_change_gesprek, may_keep_streets, may_note_gesprek, readable_streets
+from buurtplein.outbox.emit import emit
+from buurtplein.posts.themes import Theme
+
+MOST_STREETS = 300
+
+
+@dataclass(frozen=True)
+class GesprekDraft:
+    """What is written down of a conversation."""
+
+    words: str
+    street: str
+    held: Where = Where.STREET
+    theme: Theme = Theme.ANDERS
+    held_on: date = field(default_factory=today)
+
+
+def note_gesprek(viewer: Viewer, draft: GesprekDraft, *, once: str | None = None) -> Gesprek:
+    """Write down what someone said ("gesprek.noted"); the same form twice is one conversation.
+
+    Raises NotAllowed, and RuleBroken without words or a street, or for a day that cannot be.
+    """
+    require(may_note_gesprek(viewer))
+    already = _noted_with(viewer, once)
+    if already is not None:
+        return already
+    gesprek = Gesprek(buurt_id=viewer.buurt_id, noted_by_id=viewer.me.id, once=once or None)
+    _fill(gesprek, draft)
+    db.session.add(gesprek)
+    emit("gesprek.noted", gesprek, by=viewer)
+    return gesprek
+
+
+def change_gesprek(viewer: Viewer, gesprek: Gesprek, draft: GesprekDraft) -> None:
+    """Correct what was written down ("gesprek.changed"). Raises NotAllowed, RuleBroken."""
+    require(may_change_gesprek(viewer, gesprek))
+    _fill(gesprek, draft)
+    emit("gesprek.changed", gesprek, by=viewer)
+
+
+def remove_gesprek(viewer: Viewer, gesprek: Gesprek) -> None:
+    """Throw it away ("gesprek.removed"). Raises NotAllowed."""
+    require(may_change_gesprek(viewer, gesprek))
+    emit("gesprek.removed", gesprek, by=viewer)
+    db.session.delete(gesprek)
+
+
+def keep_streets(viewer: Viewer, names: Iterable[str]) -> None:
+    """Say which streets there are; however one is written twice, it is one. Raises NotAllowed, RuleBroken."""
+    require(may_keep_streets(viewer))
+    wanted = {name.casefold(): name for name in names}
+    if len(wanted) > MOST_STREETS:
+        raise RuleBroken(_("Dit zijn meer dan %(most)d straten.", most=MOST_STREETS), field="names")
+    for street in db.session.scalars(select(Street).where(readable_streets(viewer))).all():
+        if wanted.get(street.name.casefold()) == street.name:
+            del wanted[street.name.casefold()]
+        else:
+            db.session.delete(street)
+    db.session.flush()  # before what is written otherwise comes in its place
+    db.session.add_all(Street(buurt_id=viewer.buurt_id, name=name) for name in wanted.values())
+
+
+def forget_gesprekken(caretaker: Caretaker, session: Session) -> None:
+    """What was said two years ago goes."""
+    session.execute(delete(Gesprek).where(Gesprek.held_on < today() - STAYS))
+
+
+def _noted_with(viewer: Viewer, once: str | None) -> Gesprek | None:
+    mine = (Gesprek.once == once, viewer.mine(Gesprek.noted_by_id), Gesprek.buurt_id == viewer.buurt_id)
+    return db.session.scalar(select(Gesprek).where(*mine)) if once else None
+
+
+def _fill(gesprek: Gesprek, draft: GesprekDraft) -> None:
+    if not draft.words:
+        raise RuleBroken(_("Schrijf op wat je hoorde."), field="words")
+    if not draft.street:
+        raise RuleBroken(_("Vul een straat in."), field="street")
+    if not today() - STAYS < draft.held_on <= today():
+        raise RuleBroken(_("Kies een dag die geweest is, in de laatste twee jaar."), field="held_on")
+    gesprek.held, gesprek.held_on, gesprek.street = draft.held, draft.held_on, draft.street
+    gesprek.theme, gesprek.words = draft.theme, draft.words
