@@ -230,6 +230,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Flask:
     _init_jobs(app, settings)
     app.before_request(stand_guard)
     app.before_request(held.bring_back)
+    app.before_request(collegas_views.show_welcome)
     refuse_unguarded(app)
     return app
 

@@ -42,7 +42,8 @@ def a_person(name: str = "", **fields: object) -> Person:
 
 
 def a_member(buurt: Buurt, person: Person | None = None, *roles: str, **fields: object) -> Membership:
-    membership = Membership(person=person or a_person(), buurt_id=buurt.id, **{"trusted_at": now(), **fields})
+    known = {"trusted_at": now(), "welcomed_at": now() if "professional" in roles else None, **fields}
+    membership = Membership(person=person or a_person(), buurt_id=buurt.id, **known)
     _kept(membership)
     for role in roles:
         a_role(membership, Role(role))

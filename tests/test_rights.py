@@ -35,6 +35,7 @@ READING = {
     "agenda.of_person": "000000",  # not with this token
     "collegas.mine": "iyyyyy",
     "collegas.who": "inyyyn",
+    "collegas.welcome": "innynn",
     "collegas.end_work": "innnyn",
     "collegas.describe": "innynn",
     "collegas.of_person": "000000",  # not with this token
@@ -236,6 +237,7 @@ WRITING = {
     "agenda.open_calendar": "nyyyyy",
     "agenda.close_calendar": "nyyyyy",
     "collegas.describe": "nnnynn",
+    "collegas.welcome": "nnnynn",
     "collegas.end_work": "nnnnyn",
     "collegas.open_feed": "nyyyyy",
     "collegas.close_feed": "nyyyyy",

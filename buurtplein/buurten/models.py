@@ -174,6 +174,7 @@ class Membership(Base):
     handover: Mapped[str] = mapped_column(default="")  # what the other verbinders must know meanwhile
     work_area: Mapped[str] = mapped_column(default="")  # of a professional, for wie is wie: "Molenstraat en omgeving"
     work_phone: Mapped[str] = mapped_column(default="")
+    welcomed_at: Mapped[datetime | None]  # a professional has seen who and what there is here
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # a colleague who stands in
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -34,6 +34,7 @@ def _forget(membership: Membership) -> None:
     membership.street, membership.handover = "", ""
     membership.away_from, membership.back_on = None, None
     membership.work_area, membership.work_phone, membership.deputy_id = "", "", None
+    membership.welcomed_at = None
 
 
 def first(person_id: int) -> Iterator[str]:
@@ -67,6 +68,7 @@ PART = Part(
                 Membership.handover: _l("Overdracht"),
                 Membership.work_area: _l("Waar je werkt"),
                 Membership.work_phone: _l("Telefoon van je werk"),
+                Membership.welcomed_at: _l("Welkomstpagina gezien"),
             },
         ),
         Kept(

@@ -1,4 +1,4 @@
-"""Letting a calendar elsewhere read what someone has to do, telling colleagues how to reach them, and stopping."""
+"""One's work in a calendar elsewhere, one's place among colleagues, and beginning and stopping here."""
 
 from sqlalchemy import delete, select
 
@@ -6,7 +6,7 @@ from buurtplein.buurten.models import RoleGrant
 from buurtplein.buurten.operations import end_role
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
-from buurtplein.collegas.policy import may_describe_work, may_end_work, may_keep_feed, readable_feeds
+from buurtplein.collegas.policy import may_be_welcomed, may_describe_work, may_end_work, may_keep_feed, readable_feeds
 from buurtplein.collegas.queries import list_deputies
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -61,3 +61,11 @@ def end_work(viewer: Viewer, grant: RoleGrant, *, successor_id: int | None = Non
     end_role(viewer, grant)
     known = any(one.person.id == successor_id != member.person_id for one in list_deputies(viewer))
     return pass_on(viewer, member.person_id, member.buurt_id, to=successor_id if known else None)
+
+
+def see_welcome(viewer: Viewer) -> None:
+    """A new professional has seen who and what there is here, and is not shown it by itself again. Twice is once."""
+    require(may_be_welcomed(viewer))
+    assert viewer.membership is not None  # a professional belongs to the buurt
+    if viewer.membership.welcomed_at is None:
+        viewer.membership.welcomed_at = now()

@@ -36,6 +36,16 @@ def may_describe_work(viewer: Viewer) -> bool:
     return viewer.is_professional
 
 
+def may_be_welcomed(viewer: Viewer) -> bool:
+    """A professional of this buurt: who and what there is here, on one page."""
+    return viewer.is_professional
+
+
+def must_be_welcomed(viewer: Viewer) -> bool:
+    """Whether a professional comes here for the first time as one."""
+    return viewer.is_professional and viewer.membership is not None and viewer.membership.welcomed_at is None
+
+
 # ------------------------------------------------------------------------------------------- who stops
 def may_end_work(viewer: Viewer, membership: Membership) -> bool:
     """The beheerder: end the role of a professional of this buurt, and say who leads what they led."""

@@ -16,17 +16,20 @@ from buurtplein.collegas.feed import event_of
 from buurtplein.collegas.forms import LeaveForm, WorkForm
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.collegas.mywork import Sort, by_urgency
-from buurtplein.collegas.policy import may_describe_work, may_see_colleagues
+from buurtplein.collegas.policy import may_be_welcomed, may_describe_work, may_see_colleagues, must_be_welcomed
 from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.letters import link_to
-from buurtplein.core.web import anyone, guard, known_person
+from buurtplein.core.web import anyone, guard, is_enhanced, known_person
 from buurtplein.people.halfway import ask_second_step
 from buurtplein.people.models import Person
+from buurtplein.wijkopgaven.queries import open_list
 
 bp = Blueprint("collegas", __name__)
+WAYS_IN = {"home.plein", "wijkopgaven.worklist"}  # where a professional comes into a buurt
+SHOWN = 5  # opgaven, and things to do, on the page for who is new
 
 
 @bp.get("/mijn/werk")
@@ -50,7 +53,9 @@ def _page(*, url: str = "") -> ResponseReturnValue:
         "buurten": [(v.buurt.slug, v.buurt.name, sum(d.buurt is v.buurt for d in duties)) for v in viewers],
     }
     page = {"parts": by_urgency(shown), "any": bool(duties), "asked": asked, "today": today(), **choices}
-    return render_template("collegas/mine.html", **page, url=url, has_feed=queries.has_feed(g.viewer))
+    welcomes = [viewer.buurt for viewer in viewers if may_be_welcomed(viewer)]
+    more = {"url": url, "has_feed": queries.has_feed(g.viewer), "welcomes": welcomes}
+    return render_template("collegas/mine.html", **page, **more)
 
 
 def _viewers(someone: Someone) -> list[Viewer]:
@@ -115,6 +120,26 @@ def describe() -> ResponseReturnValue:
             flash(_("Je gegevens zijn bewaard. Collega’s zien ze bij Wie is wie."))
             return redirect(url_for(".who"), 303)
     return render_template("collegas/describe.html", form=form), 422 if form.errors else 200
+
+
+# ------------------------------------------------------------------------------------------- who begins
+@bp.route("/<buurt>/welkom", methods=["GET", "POST"])
+@guard(may_be_welcomed)
+def welcome() -> ResponseReturnValue:
+    """Who and what there is here, for a new professional; by itself until they say they saw it."""
+    if request.method == "POST":
+        operations.see_welcome(g.viewer)
+        return redirect(url_for("wijkopgaven.worklist"), 303)
+    page = {"parties": queries.who_is_who(g.viewer), "opgaven": open_list(g.viewer, size=SHOWN).items}
+    return render_template("collegas/welcome.html", **page, duties=queries.list_duties(g.viewer)[:SHOWN])
+
+
+def show_welcome() -> ResponseReturnValue | None:
+    """Before a request: who comes in for the first time as a professional is shown around."""
+    comes_in = request.endpoint in WAYS_IN and request.method == "GET" and not is_enhanced()
+    if comes_in and isinstance(g.viewer, Viewer) and must_be_welcomed(g.viewer):
+        return redirect(url_for("collegas.welcome"), 303)
+    return None
 
 
 # ------------------------------------------------------------------------------------------- who stops

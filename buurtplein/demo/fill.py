@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from buurtplein.buurten import operations as buurten
 from buurtplein.buurten.models import Accent, Buurt, Organisation, Role
 from buurtplein.buurten.viewer import Caretaker, Someone
-from buurtplein.collegas.operations import describe_work
+from buurtplein.collegas.operations import describe_work, see_welcome
 from buurtplein.core.clock import at, local, now, today
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.errors import RuleBroken
@@ -131,6 +131,8 @@ def _come(caretaker: Caretaker, scene: Scene, story: Story, key: str, told: dict
     for role in told.get("roles", []):
         buurten.appoint(caretaker, membership, role=Role(role), **_terms(caretaker, buurt, Role(role), told))
     scene.keep(key, person)
+    if "professional" in told.get("roles", []):
+        see_welcome(scene.viewer(key))
     if "works" in told:
         describe_work(scene.viewer(key), deputy_id=None, **told["works"])
 

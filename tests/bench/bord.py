@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from buurtplein.app import create_app
 from buurtplein.buurten.models import Membership, Organisation, Partnership, Role, RoleGrant
+from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.people.models import Person
 from tests.bench.filling import add_opgaven, fill, settings_in
@@ -47,6 +48,7 @@ def professional_in(folder: Path, opgaven: int) -> str:
     with app.app_context(), unit_of_work() as session:
         membership = session.scalars(sa.select(Membership).order_by(Membership.id)).first()
         assert membership is not None
+        membership.welcomed_at = now()
         party = Organisation(name="Welzijn")
         session.add(party)
         session.flush()

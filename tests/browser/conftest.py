@@ -110,5 +110,7 @@ def appointed(
         terms = {"trained_on": today() - timedelta(days=30), "ends_on": until or today() + timedelta(days=365)}
     if role is Role.PROFESSIONAL:
         terms = {"organisation": organisation, "title": "gebiedsregisseur"}
-    appoint(OPERATOR, settle_person(OPERATOR, buurt, person), role=role, **terms)
+    membership = settle_person(OPERATOR, buurt, person)
+    membership.welcomed_at = now()
+    appoint(OPERATOR, membership, role=role, **terms)
     return person

@@ -41,7 +41,7 @@ def leaver(buurt, party):
 
 
 def a_worker(buurt, party, **fields):
-    member = a_member(buurt, **fields)
+    member = a_member(buurt, welcomed_at=now(), **fields)
     a_role(member, Role.PROFESSIONAL, organisation_id=party)
     return member
 
