@@ -33,7 +33,8 @@ from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven import operations as wijkopgaven
-from buurtplein.wijkopgaven.models import Actie, ActieState, EndingKind, OwnerKind, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieState, Elsewhere, EndingKind, OwnerKind, Source, Wijkopgave
+from buurtplein.wijkopgaven.queries import Taker, get_offer, own_sources
 
 
 # ------------------------------------------------------------------------------------------- posts
@@ -266,6 +267,31 @@ def hear(_scene: Scene, viewer: Viewer, act: Act) -> None:
     gesprekken.note_gesprek(viewer, gesprekken.GesprekDraft(*told))
 
 
+def reopen(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say that it is not solved."""
+    [source] = own_sources(viewer, [scene.ids[act["opgave"]]])
+    wijkopgaven.reopen_opgave(viewer, source, words=act["words"])
+
+
+def tell_lesson(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Write down what was learned."""
+    words = (act["context"], act["worked"], act["not_worked"])
+    draft = wijkopgaven.LessonDraft(*words, elsewhere=Elsewhere(act["elsewhere"]))
+    wijkopgaven.tell_lesson(viewer, _opgave(scene, viewer, act), draft)
+
+
+def hand_over(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Ask another to take an actie over."""
+    actie = scene.row(viewer, Actie, act["actie"])
+    wijkopgaven.offer_actie(viewer, actie, Taker(scene.ids[act["to"]]), words=act["words"])
+
+
+def answer_handing_over(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say yes or no to that."""
+    offer = get_offer(viewer, scene.row(viewer, Actie, act["actie"]))
+    wijkopgaven.answer_offer(viewer, offer, says_yes=act["yes"], why=act.get("why"))
+
+
 ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "place": place,
     "place_for": place_for,
@@ -297,4 +323,8 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "move": move,
     "answer_sources": answer_sources,
     "end": end,
+    "reopen": reopen,
+    "lesson": tell_lesson,
+    "hand_over": hand_over,
+    "answer_handing_over": answer_handing_over,
 }
