@@ -27,6 +27,7 @@ from buurtplein.notifications.sentences import News
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, Outcome, Post
 from buurtplein.posts.queries import comments_by_id
+from buurtplein.wijkopgaven.queries import answers_on, reasons_of
 
 AT_ONCE = 30  # things that one call is about
 COMMENTS = (Kind.COMMENT_ON_MINE, Kind.COMMENT_TOO)
@@ -55,6 +56,9 @@ class Telling:
 
     def __bool__(self) -> bool:
         return bool(self.said or self.asks or self.outcomes)
+
+
+SAID_BACK = {Kind.SOURCE_ANSWERED: answers_on, Kind.OPGAVE_ENDED: reasons_of}  # by the number of a post, an opgave
 
 
 def untold(viewer: Viewer) -> list[Untold]:
@@ -111,10 +115,19 @@ def _news_of(viewer: Viewer, voice: Viewer) -> Select[Notification, Person]:
 
 
 def _words(voice: Viewer, news: Sequence[News]) -> list[str]:
-    """What neighbours wrote and why something was decided, whole: who is not online cannot read on."""
+    """What neighbours wrote, what was answered and why something was decided or ended, whole.
+
+    Who is not online cannot read on.
+    """
     comments = comments_by_id(voice, _numbers(news, "reactie"))
     rulings = own_rulings_by_id(voice, _numbers(news, "ruling_id"))
-    return [_words_of(one, comments, rulings) for one in news]
+    back = {kind: _said_back(voice, news, kind) for kind in SAID_BACK}
+    return [_words_of(one, comments, rulings) or back.get(one.kind, {}).get(_number(one, "number"), "") for one in news]
+
+
+def _said_back(voice: Viewer, news: Sequence[News], kind: Kind) -> Mapping[int, str]:
+    numbers = _numbers([one for one in news if one.kind is kind], "number")
+    return SAID_BACK[kind](voice, numbers) if numbers else {}
 
 
 def _words_of(one: News, comments: Mapping[int, Comment], rulings: Mapping[int, Ruling]) -> str:

@@ -24,10 +24,13 @@ from buurtplein.namens.work import waiting
 from buurtplein.outbox.models import Letter
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.operations import hide_comment, offer_help, place_comment, remove_comment
+from buurtplein.wijkopgaven.models import EndingKind
+from buurtplein.wijkopgaven.operations import Answer, answer_sources, end_opgave
 from tests.factories import a_buurt, a_person, a_post, a_viewer
 from tests.moderation.rows import a_rule
 from tests.namens.rows import place_for_gerda
 from tests.support.statements import counted
+from tests.wijkopgaven.factories import an_opgave
 
 PAPER = Neighbour("Wim Hofstee", Channel.PAPER, details="Apotheek, bij Els")
 
@@ -307,3 +310,14 @@ class TestDecisions:
         for one in (mine, ruling):
             assert client.get(f"/oost/werk/besluiten/{one.id}/bezwaar").status_code == 403
             assert client.post(f"/oost/werk/besluiten/{one.id}/bezwaar", data={"words": "Toch"}).status_code == 403
+
+
+def test_what_was_done_with_it_is_told_whole_and_so_is_how_it_ended(app, run_outbox):
+    scene = Scene()
+    pro = a_viewer("professional", buurt=scene.buurt)
+    opgave = an_opgave(scene.buurt, pro.me, (scene.post,))
+    answer_sources(pro, opgave.sources, Answer("De kraan lekt.", "Er komt een klusmiddag.", ""))
+    end_opgave(pro, opgave, kind=EndingKind.PARTLY, reason="De middag is elke maand.")
+    run_outbox()
+    told = [words for _news, words in scene.telling().said]
+    assert told == ["De kraan lekt.\n\nEr komt een klusmiddag.", "Deels opgelost. De middag is elke maand."]

@@ -54,6 +54,7 @@ from buurtplein.wijkopgaven.queries.opgaven import (
 from buurtplein.wijkopgaven.queries.posts import posts_that_came_of, results_for
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
+from buurtplein.wijkopgaven.queries.told import answers_on, reasons_of
 
 __all__ = [
     "CHOICES",
@@ -72,6 +73,7 @@ __all__ = [
     "Taker",
     "Takers",
     "UnderPost",
+    "answers_on",
     "buurten_with_lessons",
     "columns",
     "count_led",
@@ -106,6 +108,7 @@ __all__ = [
     "posts_that_came_of",
     "posts_to_use",
     "public_list",
+    "reasons_of",
     "results_for",
     "source_to_reopen",
     "under_post",

@@ -1,0 +1,27 @@
+"""What was said back, whole: for who cannot read on."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.posts.models import Post
+from buurtplein.posts.policy import readable_posts
+from buurtplein.wijkopgaven.models import Ending, Source, Wijkopgave
+from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
+
+
+def answers_on(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
+    """The answers on posts, by their numbers; the last one given counts."""
+    asked = select(Post.number, Source).join(Source, Source.post_id == Post.id)
+    asked = asked.where(Post.number.in_(numbers), readable_posts(viewer), readable_sources(viewer))
+    rows = db.session.execute(asked.where(Source.answered_at.is_not(None)).order_by(Source.answered_at))
+    return {number: source.answer for number, source in rows}
+
+
+def reasons_of(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
+    """Why opgaven ended, by their numbers; the last time counts."""
+    asked = select(Wijkopgave.number, Ending).join(Ending, Ending.opgave_id == Wijkopgave.id)
+    rows = db.session.execute(asked.where(Wijkopgave.number.in_(numbers), readable_opgaven(viewer)).order_by(Ending.id))
+    return {number: f"{ending.kind.label}. {ending.reason}" for number, ending in rows}
