@@ -245,22 +245,28 @@ class _Planner:
         return ((place, joined) for place, joined in _joined(asked) if self._knows(joined))
 
     def _guesses(self, asked: _Asked) -> Iterator[Way]:
-        """What the word may be the beginning of, else which form of it is known, else which word was meant."""
+        """What the word may be the beginning of, else which form of it is known, else which word was meant.
+
+        Of a form we are not so sure: a word with the same letters, swapped or one of them double, may be meant as well.
+        """
         whole = self._knows(_plain(asked.word))
         is_known = whole or any(map(self._knows, _in_parts(asked.word)))
         guesses: list[Way] = []
         if asked.may_go_on or not is_known:
             guesses = list(filter(self._knows, _beginnings(asked.word)))
-        if not whole and not guesses:
-            guesses = list(filter(self._knows, _forms(asked.word)))
-        yield from guesses
-        if not whole and not guesses and not self._literally and not compounds.is_word(asked.word.text):
-            yield from self._typos(asked, at_most=1 if is_known else 2)
+        if whole or guesses:
+            yield from guesses
+            return
+        forms = list(filter(self._knows, _forms(asked.word)))
+        yield from forms
+        if not self._literally and not compounds.is_word(asked.word.text):
+            yield from self._typos(asked, at_most=1 if is_known else 2, is_form=bool(forms))
 
-    def _typos(self, asked: _Asked, at_most: int) -> Iterator[Way]:
+    def _typos(self, asked: _Asked, at_most: int, *, is_form: bool) -> Iterator[Way]:
         word = asked.word.text
         limit = min(at_most, spelling.tolerance(word))
         near = self._vocabulary.near(word, limit) if limit else ()
+        near = [one for one in near if spelling.same_letters(word, one[0])] if is_form else near
         likely = spelling.best(word, (one for one in near if one[0] not in dutch.STOP_WORDS))
         asked.meant = likely[0][0] if likely else None
         for other, away in likely:

@@ -60,11 +60,12 @@ def best(word: str, candidates: Iterable[tuple[str, int, int]]) -> list[tuple[st
     far off, a word with the same letters comes first: swapped, or one of them double or not.
     """
     ranked = sorted(
-        (away + 0.5 * (other[:1] != word[:1]), not _same_letters(word, other), -count, other)
+        (away + 0.5 * (other[:1] != word[:1]), not same_letters(word, other), -count, other)
         for other, away, count in candidates
     )
     return [(other, away) for away, *_, other in ranked[:CANDIDATES] if away <= ranked[0][0] + 0.5]
 
 
-def _same_letters(one: str, other: str) -> bool:
+def same_letters(one: str, other: str) -> bool:
+    """Whether two words have the same letters, in another order, or one of them double or not."""
     return sorted(one) == sorted(other) or [k for k, _ in groupby(one)] == [k for k, _ in groupby(other)]

@@ -33,7 +33,9 @@ def vocabulary() -> tuple[list[str], list[float]]:
     chance.shuffle(plain)
     first, second = sorted(known.modifiers), sorted(known.heads)
     made = {chance.choice(first) + chance.choice(second) for _ in range(2 * SIZE)} - set(plain)
-    words = [*plain, *sorted(made, key=lambda _: chance.random())][:SIZE]
+    unseen = sorted(made)  # a set has another order in each run
+    chance.shuffle(unseen)
+    words = [*plain, *unseen][:SIZE]
     weights = [1 / (rank + 2.7) if rank < HEAD else (HEAD / rank) ** 1.6 / (HEAD + 2.7) for rank in range(1, SIZE + 1)]
     return words, list(accumulate(weights))
 

@@ -188,6 +188,14 @@ def test_the_lexicon_finds_just_what_a_full_comparison_finds():
     assert set(Lexicon(known).near("fiets", 1)) == expected
 
 
+@pytest.mark.parametrize(("typed", "known", "meant"), [("speller", "speler", "speler"), ("verver", "verder", None)])
+def test_beside_a_form_of_a_known_word_only_one_with_the_same_letters_is_meant(typed, known, meant):
+    form = typed.removesuffix("er") + "en"
+    made = planned(typed, form, known)
+    assert made.suggestion == meant
+    assert stem(form) in looked_up(made)[0]
+
+
 @pytest.mark.parametrize(("word", "expected"), [("kat", 0), ("feest", 1), ("barbecue", 2), ("1234567", 0)])
 def test_short_words_and_numbers_have_no_typing_errors(word, expected):
     assert tolerance(word) == expected
