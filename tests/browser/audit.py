@@ -16,6 +16,8 @@ FILES = {  # to be taken along, or for machines
     "agenda.of_activity",
     "agenda.of_buurt",
     "agenda.of_person",
+    "cijfers.download",
+    "gesprekken.coverage_list",
     "home.health",
     "home.manifest",
     "home.worker",
