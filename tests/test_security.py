@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from buurtplein.buurten.models import Membership
 from buurtplein.core.clock import now, today
@@ -37,8 +37,14 @@ def rules(app: Flask, *methods: str) -> Iterator[Rule]:
             yield rule
 
 
+def _value_for(converter: BaseConverter) -> int | str:
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else "vraag"
+
+
 def url(app: Flask, rule: Rule, buurt: str) -> str:
-    values = {name: 1 if "int" in type(c).__name__.lower() else "vraag" for name, c in rule._converters.items()}
+    values = {name: _value_for(converter) for name, converter in rule._converters.items()}
     values |= {"buurt": buurt} if "buurt" in rule.arguments else {}
     return app.url_map.bind("localhost").build(rule.endpoint, values)
 

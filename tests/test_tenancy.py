@@ -134,6 +134,9 @@ def surfaces(app, world, *, secret: str) -> Iterator[tuple[str, str]]:
         yield "photo: large", f"/{slug}/fotos/{photo}-640.jpg"
 
 
+FOR_EVERY_BUURT = {"search.lessons"}  # what was learned is there for colleagues in every buurt
+
+
 def test_a_canary_of_another_buurt_is_on_no_surface(app, client, log_in, worlds, secretive, almighty, run_outbox, tell):
     ours, _theirs = worlds
     for world in worlds:
@@ -157,7 +160,7 @@ def test_a_canary_of_another_buurt_is_on_no_surface(app, client, log_in, worlds,
     for browser, pages in [*walks, (log_in(app.test_client(), bewoner), personal)]:
         for name, url in pages:
             text = words_of(browser.get(url))
-            assert CANARY not in without_echo(text), f"{name}: {url}"
+            assert CANARY not in without_echo(text) or name in FOR_EVERY_BUURT, f"{name}: {url}"
             asked += 1
             shown.setdefault(name, "")
             shown[name] += text if "Huismus" in text else ""

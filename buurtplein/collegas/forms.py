@@ -34,7 +34,7 @@ class WorkForm(PleinForm):
         self.deputy.choices = [(0, _("Niemand")), *named]
 
 
-class LeaveForm(PleinForm):
+class StopForm(PleinForm):
     """Who leads from now on what someone led who stops."""
 
     successor = SelectField(

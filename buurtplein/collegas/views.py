@@ -13,7 +13,7 @@ from buurtplein.buurten.queries import buurten_of, get_grant, viewer_in
 from buurtplein.buurten.viewer import Someone, Viewer
 from buurtplein.collegas import operations, queries
 from buurtplein.collegas.feed import event_of
-from buurtplein.collegas.forms import LeaveForm, WorkForm
+from buurtplein.collegas.forms import StopForm, WorkForm
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.collegas.mywork import Sort, by_urgency
 from buurtplein.collegas.policy import may_be_welcomed, may_describe_work, may_see_colleagues, must_be_welcomed
@@ -151,7 +151,7 @@ def end_work(member_id: int, grant_id: int) -> ResponseReturnValue:
     if grant.role is not Role.PROFESSIONAL:
         raise NotFound(_("Deze rol is er niet (meer)."))
     held = queries.held_by(g.viewer, grant)
-    form = LeaveForm(held=held)
+    form = StopForm(held=held)
     if form.validate_on_submit():
         number = operations.end_work(g.viewer, grant, successor_id=form.successor.data)
         flash(_("De rol is gestopt.") if not number else _stopped(number))

@@ -17,7 +17,7 @@ Fetch = Callable[[str], TestResponse]
 TYPED = {"hidden", "radio", "checkbox", "select", "date", "datetime-local", "number", "email", "tel", "password"}
 TYPED |= {"button", "postcode", "code", "buurtcode"}
 NOT_SENT = {"csrf_token"}
-CONSENT = {"agrees"}  # of a neighbour, asked only where it is needed
+CONSENT = {"agrees", "sources"}  # of a neighbour, and what goes on by itself: asked only where it is needed
 MOST = 400  # pages
 
 

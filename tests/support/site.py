@@ -202,6 +202,7 @@ class Site:
             words = (f"Huismus mist een {what}", f"Huismus zoekt een {what}")
             posts = [place_post(self.world.people["bewoner"], Draft(PostKind.VRAAG, word)) for word in words]
             opgaven.append(make_opgave(pro, posts, OpgaveDraft(f"Huismus met {what}", heard=f"Geen {what}.")))
+            add_actie(pro, opgaven[-1], ActieDraft(f"Een {what} zetten"))
         merge_opgave(pro, opgaven[0], opgaven[1])
 
     def _holidays(self) -> None:
@@ -250,7 +251,9 @@ class Site:
         who = self.world.people
         left = a_member(self.world.buurt, None, "professional")
         post = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus wil een boom"))
-        make_opgave(viewer_of(left.person, self.world.buurt), [post], OpgaveDraft("Huismus plant", heard="Geen boom."))
+        who_left = viewer_of(left.person, self.world.buurt)
+        opgave = make_opgave(who_left, [post], OpgaveDraft("Huismus plant", heard="Geen boom."))
+        add_actie(who_left, opgave, ActieDraft("Boom planten"))
         left.roles[0].ends_on = today()
 
     # --------------------------------------------------------------------------------------- going there
