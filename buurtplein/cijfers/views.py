@@ -13,7 +13,9 @@ from buurtplein.cijfers.policy import may_see_figures, may_see_overview
 from buurtplein.cijfers.queries import AGES, Month, Overview
 from buurtplein.cijfers.sheets import quickly, sheets_of
 from buurtplein.core.clock import today
+from buurtplein.core.errors import NotFound
 from buurtplein.core.figures import how_quickly
+from buurtplein.core.i18n import _
 from buurtplein.core.sheets import as_csv, as_ods
 from buurtplein.core.web import guard
 from buurtplein.wijkopgaven.story import conclusion_of
@@ -91,5 +93,7 @@ def download(form: str) -> ResponseReturnValue:
 
 def _found() -> tuple[Overview, int | None]:
     text = request.args.get("organisatie", "")
-    chosen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    chosen = next((p.organisation_id for p in list_partners(g.viewer) if str(p.organisation_id) == text), None)
+    if text and chosen is None:
+        raise NotFound(_("Deze organisatie is hier geen partner (meer)."))
     return queries.overview(g.viewer, chosen), chosen

@@ -21,7 +21,7 @@ class WorkForm(PleinForm):
     phone = TelField(
         _l("Telefoon van je werk"),
         [Optional(), AtMost(20)],
-        description=_l("Collega’s en buurtverbinders zien dit nummer. Bewoners niet."),
+        description=_l("Collega’s, buurtverbinders en de beheerder zien dit nummer. Bewoners niet."),
         render_kw={"autocomplete": "off"},
     )
     deputy = SelectField(

@@ -156,7 +156,8 @@ def end_work(member_id: int, grant_id: int) -> ResponseReturnValue:
         number = operations.end_work(g.viewer, grant, successor_id=form.successor.data)
         flash(_("De rol is gestopt.") if not number else _stopped(number))
         return redirect(url_for("buurten.member", member_id=member_id), 303)
-    return render_template("collegas/end_work.html", form=form, held=held, member=grant.membership)
+    page = render_template("collegas/end_work.html", form=form, held=held, member=grant.membership)
+    return page, 422 if form.errors else 200
 
 
 def _stopped(number: int) -> str:

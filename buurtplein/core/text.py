@@ -24,8 +24,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 _LINE_ENDS = re.compile("[\x85\u2028\u2029\x1c-\x1e]")
 _NOT_IN_XML = re.compile("[\x80-\x9f\ufffe\uffff]")
 _MARK = re.compile(r"[*_\[\n]")
-_ENDS = "nl|com|net|org|eu|shop|info|biz|xyz"  # of the names of sites; not what begins a sentence ("zo.De")
-_LINK = re.compile(rf"https?:|\bwww\.|\]\(|\b[\w-]+\.(?:{_ENDS})\b", re.IGNORECASE)
+_ENDS = "nl|be|com|net|org|eu|shop|info|biz|xyz|ly|me|app|io|link"  # of the names of sites; "zo.Net" begins a sentence
+_LINK = re.compile(rf"(?i:https?:|\bwww\.|\]\()|(?<![@\w.-])[\w-]+\.(?:{_ENDS}|{_ENDS.upper()})\b")
 _SPACES = re.compile(r"\s+")
 
 

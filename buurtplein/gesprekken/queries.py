@@ -45,7 +45,7 @@ _CHANNEL_LABELS = {
     Channel.DESK: _l("Balie en telefoon"),
     Channel.PLEIN: _l("Op het plein"),
 }
-_HOUSE = re.compile(r"[\s,]+\d.*$")
+_HOUSE = re.compile(r"(?<=[^\d\s,])[\s,]*(?:\b(?:nr|nummer)\b\.?)?\s*\d.*$", re.IGNORECASE)
 _CHANNELS = {
     Where.STREET: Channel.OUTSIDE,
     Where.DOOR: Channel.OUTSIDE,

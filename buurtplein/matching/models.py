@@ -130,6 +130,7 @@ class MatchOutcome(InBuurt, Base):
     __table_args__ = (
         ForeignKeyConstraint(["buurt_id", "match_id"], ["match.buurt_id", "match.id"], ondelete="CASCADE"),
         UniqueConstraint("match_id", "person_id"),
+        CheckConstraint("worked OR NOT partly", name="partly_worked"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

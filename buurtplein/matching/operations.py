@@ -67,6 +67,8 @@ def propose_match(
     if not message:
         raise RuleBroken(_("Schrijf een bericht voor je buur."), field="message")
     already = _open_match(request, helper)
+    if already is not None and meeting not in {"", already.meeting}:
+        raise RuleBroken(_("Deze koppeling loopt al, zonder dit. Draai die eerst terug."), field="meeting")
     if already is not None:
         return already
     _spare(viewer, request, helper, asked_first)

@@ -20,11 +20,19 @@ def erase(whom: Whom, by: Any) -> None:
         matches = list(db.session.scalars(select(Match).where(_of(whom.id))))
     _end([match for match in matches if match.is_open], by)
     for match in matches:
-        match.message = match.meeting = ""
+        match.message, match.meeting = "", _unsaid() if match.meeting else ""
     _unname(whom, matches, by)
     db.session.execute(delete(HelpLimit).where(HelpLimit.person_id == whom.id))
-    db.session.execute(update(Match).where(Match.proposed_by_id == whom.id).values(message="", meeting=""))
+    proposed = update(Match).where(Match.proposed_by_id == whom.id)
+    db.session.execute(proposed.values(message=""))
+    db.session.execute(proposed.where(Match.meeting != "").values(meeting=_unsaid()))
     db.session.execute(update(MatchOutcome).where(MatchOutcome.person_id == whom.id).values(words=""))
+
+
+def _unsaid() -> str:
+    """In the place of where two meet: without any words there, each would get the number of the other."""
+    with for_everyone():
+        return _("Vraag het de buurtverbinder")
 
 
 def stop(person_id: int, buurt_id: int, by: Any) -> None:

@@ -14,8 +14,10 @@ def upgrade() -> None:
         outcome.add_column(sa.Column("partly", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("match_outcome") as outcome:
         outcome.alter_column("partly", server_default=None)
+        outcome.create_check_constraint("partly_worked", "worked OR NOT partly")
 
 
 def downgrade() -> None:
     with op.batch_alter_table("match_outcome") as outcome:
+        outcome.drop_constraint("partly_worked", type_="check")
         outcome.drop_column("partly")

@@ -10,7 +10,7 @@ from pyotp import TOTP
 from sqlalchemy import select
 
 from buurtplein.agenda.models import Occurrence, Signup
-from buurtplein.buurten.models import Buurt
+from buurtplein.buurten.models import Buurt, Membership, Role, RoleGrant
 from buurtplein.buurten.operations import go_away, open_buurt
 from buurtplein.buurten.queries import viewer_as
 from buurtplein.contact.models import Message
@@ -113,6 +113,7 @@ def audit(demo: Demo) -> Audit:
         look_at_what_is_not_solved(audit, demo)
         look_at_who_is_excluded(audit, demo)
         look_at_a_holiday(audit, demo)
+        look_at_colleagues(audit, demo)
         look_at_another_address(audit, demo)
         look_at_the_second_step(audit, demo)
     return audit
@@ -364,6 +365,17 @@ def look_at_a_holiday(audit: Audit, demo: Demo) -> None:
         go_away(wim, away_from=today(), back_on=today() + timedelta(days=9), handover="De sleutel ligt bij Samira.")
         paths = {"wim": ["werk/weg"], "samira": ["werk", f"werk/overdracht/{wim.membership.id}"]}
     _look_at(audit, demo, [(person(name), looked_at) for name, looked_at in paths.items()])
+
+
+def look_at_colleagues(audit: Audit, demo: Demo) -> None:
+    """What a new professional sees, what one tells of oneself, and what the beheerder sees of who stops."""
+    marloes, buurt = person("marloes"), db.session.scalars(select(Buurt).where(Buurt.slug == "lindekwartier")).one()
+    at_work = (Membership.person_id == marloes.id, Membership.buurt_id == buurt.id)
+    asked = select(RoleGrant).join(RoleGrant.membership).where(*at_work, RoleGrant.role == Role.PROFESSIONAL)
+    grant = db.session.scalars(asked).one()
+    ending = f"beheer/mensen/{grant.membership_id}/rollen/{grant.id}/stoppen"
+    pages = [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten"]), (person("yvonne"), [ending])]
+    _look_at(audit, demo, pages)
 
 
 def look_at_another_address(audit: Audit, demo: Demo) -> None:

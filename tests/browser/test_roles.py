@@ -263,12 +263,12 @@ def test_a_beheerder_keeps_the_buurt_and_reads_no_private_posts_nor_moderates(st
     sees_nothing_private(street, page)
     assert HIDDEN not in finds(page, "bankstel")
     sees_no_contact_data(street, page, "Yilmaz", "Aziz")
-    street.refused(page, PROFESSIONAL_ONLY + VERBINDER_ONLY[1:], NOT_ALLOWED)
+    street.refused(page, PROFESSIONAL_ONLY + VERBINDER_ONLY[1:-1], NOT_ALLOWED)
     street.refused(page, ["prikbord/{public}/wijzig"], NOT_ALLOWED)
     street.refused(page, ["prikbord/{hidden}", "besluiten/{ruling}", "mijn/koppelingen/{match}"], NOT_THERE)
 
-    # The objection is for the other verbinder, and as long as there is one, not for the beheerder.
-    street.refused(page, ["werk/bezwaren/{objection}"], NOT_THERE)
+    # Reports and objections are for a verbinder, and as long as there is one, not for the beheerder.
+    street.refused(page, ["werk/bezwaren/{objection}", "werk/meldingen/{report}"], NOT_THERE)
     page.goto("/oost/werk")
     for words in (PRIVATE, HIDDEN, PUBLIC, "Bezwaar tegen"):
         assert words not in page.locator("main").inner_text()

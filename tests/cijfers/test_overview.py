@@ -11,6 +11,7 @@ from buurtplein.cijfers.queries import AGES, overview
 from buurtplein.core.clock import now, today
 from buurtplein.core.sheets import Sheet, as_csv, as_ods
 from buurtplein.wijkopgaven.models import ActieState, OwnerKind, Step
+from buurtplein.wijkopgaven.operations import merge_opgave
 from tests.bench.filling import add_opgaven
 from tests.factories import a_buurt, a_member, a_post, a_viewer
 from tests.support.statements import counted
@@ -46,6 +47,20 @@ def test_opgaven_are_counted_by_state_and_age(buurt, pro):
         "Afgerond in het laatste jaar": (0, 0, 0, 1),
     }
     assert len(AGES) == 4
+
+
+def test_what_went_on_in_another_did_not_end(buurt, pro):
+    one, other = an_opgave(buurt, pro.me, (a_post(buurt),)), an_opgave(buurt, pro.me, (a_post(buurt),))
+    merge_opgave(pro, one, other)
+    found = overview(pro)
+    assert (shown(found.opgaven), found.from_residents.of) == ({"Loopt": (1, 0, 0, 0)}, 1)
+
+
+def test_an_organisation_that_is_no_partner_here_is_not_there(client, log_in, buurt, pro):
+    log_in(client, pro.me)
+    for asked in ("999999", "een", "-1", "9" * 30):
+        assert client.get(f"/oost/prof/overzicht?organisatie={asked}").status_code == 404
+        assert client.get(f"/oost/prof/overzicht.csv?organisatie={asked}").status_code == 404
 
 
 def test_acties_are_those_of_opgaven_that_run(buurt, pro):

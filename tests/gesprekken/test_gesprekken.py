@@ -174,10 +174,11 @@ def test_what_is_old_or_for_verbinders_only_does_not_count(buurt, prof):
 
 def test_no_house_is_told_also_not_when_someone_typed_one(buurt, prof):
     keep_streets(prof, ["Plein 1944"])
-    for street in ("Kerkpad 12", "Kerkpad, 14 hs", "Plein 1944"):
+    for street in ("Kerkpad 12", "Kerkpad, 14 hs", "Kerkpad9", "Kerkpad nr. 3", "1e Dwarsstraat", "Plein 1944"):
         a_post(buurt, street=street)
     assert [(one.street, one.times[Channel.PLEIN]) for one in coverage(prof).reached] == [
-        ("Kerkpad", 2),
+        ("1e Dwarsstraat", 1),
+        ("Kerkpad", 4),
         ("Plein 1944", 1),
     ]
 

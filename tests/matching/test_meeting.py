@@ -5,11 +5,15 @@ import re
 import pytest
 from sqlalchemy import select
 
+from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import db
+from buurtplein.core.errors import RuleBroken
+from buurtplein.core.own import Whom
 from buurtplein.gids.models import Circle, EntryKind
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.matching.operations import answer_match, propose_match, tell_outcome
+from buurtplein.matching.own import erase
 from buurtplein.matching.policy import contacts
 from buurtplein.notifications.models import Kind, Notification
 from buurtplein.outbox.models import Letter
@@ -54,6 +58,27 @@ def test_they_see_where_they_meet_and_never_each_others_number(app, client, log_
         page = page_of(app, log_in, viewer, f"mijn/koppelingen/{match.id}")
         assert (WHERE in page, other in page) == (True, False)
     assert set(contacts(scene.verbinder, match)) == {scene.asker.me, scene.helper.me}
+
+
+@pytest.mark.parametrize("who", ["verbinder", "helper"])
+def test_when_someone_of_it_is_erased_nobody_gets_a_number_instead(scene, who):
+    match = meet(scene)
+    for viewer in (scene.asker, scene.helper):
+        answer_match(viewer, match, says_yes=True)
+    person = getattr(scene, who).me
+    erase(Whom(person.id, person.name, person.email, person.phone), Caretaker("test"))
+    db.session.expire_all()
+    assert WHERE not in match.meeting
+    assert (contacts(scene.asker, match), contacts(scene.helper, match)) == ((), ())
+
+
+def test_a_meeting_is_not_dropped_for_a_koppeling_that_runs_without_one(scene):
+    said = {"helper": scene.helper.me, "offer": None, "message": "Kun jij helpen?"}
+    match = propose_match(scene.verbinder, scene.request, **said)
+    with pytest.raises(RuleBroken) as broken:
+        propose_match(scene.verbinder, scene.request, **said, meeting=WHERE)
+    assert (broken.value.field, match.meeting) == ("meeting", "")
+    assert propose_match(scene.verbinder, scene.request, **said) is match
 
 
 def test_the_page_behind_a_mail_and_the_mail_say_that_they_meet_and_not_where(app, scene, run_outbox):

@@ -1,7 +1,7 @@
 """The whole site for a test: a buurt in which everything can be done, the people who can, and every form they see."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -325,13 +325,19 @@ def put_back(kept: Rows) -> None:
             for key in found[table.name].keys() - kept[table.name].keys():
                 connection.execute(table.delete().where(_is(table, key)))
         for table in tables:
-            for key, row in kept[table.name].items():
+            for key, row in sorted(kept[table.name].items(), key=lambda one: _rests_on_its_own(table, one[1])):
                 if key not in found[table.name]:
                     connection.execute(table.insert().values(row))
                 elif row != found[table.name][key]:
                     connection.execute(table.update().where(_is(table, key)).values(row))
         if connection.dialect.name == "postgresql":
             _count_on(connection, kept)
+
+
+def _rests_on_its_own(table: sa.Table, row: Mapping[str, Any]) -> bool:
+    """Whether a row refers to another of the same table, which comes first."""
+    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
+    return any(row[name] is not None for name in own if name != "buurt_id")
 
 
 def _count_on(connection: sa.Connection, kept: Rows) -> None:

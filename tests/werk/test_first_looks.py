@@ -196,7 +196,8 @@ def test_who_published_by_the_clock_hears_that_it_stands_there(buurt, bea, run_o
         ("Kijk op www.goedkoop.example", False),
         ("Bestel bij Goedkoop.NL vandaag", False),
         ("[klik hier](mailto:a@b)", False),
-        ("Dank je wel. nl is een taal. Tot zo.De koffie staat klaar.", True),
+        ("Leuk: bit.ly/x", False),
+        ("Dank je wel. nl is een taal. Tot zo.De koffie staat klaar.Net gezet.", True),
     ],
 )
 def test_a_newcomer_reacts_without_links_and_keeps_what_was_typed(client, log_in, buurt, bea, words, placed_at_once):

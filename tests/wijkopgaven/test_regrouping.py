@@ -182,6 +182,41 @@ def test_undone_all_is_as_it_was(scene):
         undo_regrouping(scene.marloes, made)
 
 
+def test_an_answer_that_was_written_anew_after_merging_stays_when_it_is_undone(scene):
+    both = next(source for source in scene.lamp.sources if source.post_id == scene.posts[1].id)
+    answer_sources(scene.marloes, [both], YES)
+    made = scene.merge()
+    there = next(source for source in scene.path.sources if source.post_id == scene.posts[1].id)
+    assert there.doing == YES.doing
+    answer_sources(scene.dennis, [there], Answer(heard="Het is er donker en nat.", doing="Er komt een pad."))
+    undo_regrouping(scene.marloes, made)
+    assert (there.doing, both.doing) == ("Er komt een pad.", YES.doing)
+
+
+def test_what_went_on_elsewhere_meanwhile_is_not_undone(scene):
+    made = scene.merge()
+    here = {source.post_id: source.id for source in scene.path.sources}
+    lamp = here[scene.posts[0].id]
+    split_opgave(scene.dennis, scene.path, OpgaveDraft("De lamp"), sources=[lamp], acties=[])
+    db.session.expire(scene.lamp)
+    rests = scene.posts_of(scene.lamp)  # the post that both rested on stayed there
+    undo_regrouping(scene.marloes, made)
+    assert scene.posts_of(scene.lamp) == rests != []
+
+
+def test_nothing_is_undone_to_an_opgave_that_would_rest_on_nothing(scene):
+    alone = an_opgave(scene.buurt, scene.marloes.me, (scene.posts[2], a_post(scene.buurt)), title="Een bank")
+    for source in alone.sources[:1]:  # only its own post
+        db.session.delete(source)
+    db.session.expire(alone)
+    made = merge_opgave(scene.marloes, alone, scene.path)
+    moved = [source.id for source in scene.path.sources if source.id in made.source_ids]
+    split_opgave(scene.dennis, scene.path, OpgaveDraft("De bank"), sources=moved, acties=[])
+    with pytest.raises(RuleBroken, match="intussen naar een andere"):
+        undo_regrouping(scene.marloes, made)
+    assert not alone.is_open
+
+
 def test_after_ten_minutes_it_stays(scene):
     made = scene.merge()
     with at(now() + timedelta(minutes=11)), pytest.raises(NotAllowed):

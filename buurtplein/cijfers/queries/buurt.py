@@ -40,7 +40,7 @@ class Ending(StrEnum):
 
 _ENDINGS = {
     Ending.WORKED: _l("Gelukt"),
-    Ending.PARTLY: _l("Deels gelukt"),
+    Ending.PARTLY: _l("Deels gelukt, of de een zegt ja en de ander nee"),
     Ending.FAILED: _l("Niet gelukt"),
     Ending.UNTOLD: _l("We hoorden er niets van"),
     Ending.RUNS: _l("Loopt nog"),

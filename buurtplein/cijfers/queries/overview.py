@@ -151,7 +151,8 @@ def _opgaven(viewer: Viewer, organisation_id: int | None) -> Sequence[Row[Any]]:
         else_=OpgaveState.OPEN,
     ).label("state")
     lately = or_(Wijkopgave.ended_at.is_(None), Wijkopgave.ended_at > now() - YEAR)
-    asked = select(state, *_younger(Wijkopgave.made_at)).where(listed_opgaven(viewer), lately)
+    by_itself = Wijkopgave.merged_into_id.is_(None)  # what goes on in another did not end
+    asked = select(state, *_younger(Wijkopgave.made_at)).where(listed_opgaven(viewer), lately, by_itself)
     by_state = text("state")  # by its name: PostgreSQL takes the same question with other values for another
     return db.session.execute(_led_by(asked, organisation_id).group_by(by_state)).all()
 
@@ -179,7 +180,8 @@ def _who_work_for(viewer: Viewer, organisation_id: int) -> Select[Any]:
 
 def _firsts(viewer: Viewer, organisation_id: int | None) -> list[_First]:
     """Of the last opgaven: when someone told of it, who that was, and what was done first."""
-    newest = _led_by(select(Wijkopgave.id).where(listed_opgaven(viewer)), organisation_id)
+    by_itself = Wijkopgave.merged_into_id.is_(None)
+    newest = _led_by(select(Wijkopgave.id).where(listed_opgaven(viewer), by_itself), organisation_id)
     lately = newest.order_by(Wijkopgave.made_at.desc(), Wijkopgave.id.desc()).limit(LAST).subquery()
     acted = select(func.min(Actie.made_at)).where(Actie.opgave_id == Source.opgave_id, listed_acties(viewer))
     told, by_resident = func.min(Post.published_at), func.min(case((Post.signed_as == "", Post.published_at)))
@@ -187,9 +189,7 @@ def _firsts(viewer: Viewer, organisation_id: int | None) -> list[_First]:
     asked = asked.select_from(Source).join(Post, Post.id == Source.post_id)
     here = (Source.buurt_id == viewer.buurt_id, Post.buurt_id == viewer.buurt_id, Source.opgave_id.in_(select(lately)))
     rows = db.session.execute(asked.where(*here).group_by(Source.opgave_id))
-    return [
-        _First(told_at, told_at == by_one, answered_at, acted_at) for told_at, by_one, answered_at, acted_at in rows
-    ]
+    return [_First(told, told is not None and told == by_one, *done) for told, by_one, *done in rows]
 
 
 def _handed_over(viewer: Viewer, organisation_id: int | None) -> tuple[tuple[tuple[Step, int], ...], int]:

@@ -50,10 +50,10 @@ def split_opgave(
     when what was chosen is not there any more.
     """
     require(may_split_opgave(viewer, opgave))
-    already = made_with(viewer, once)
+    _hold(opgave)
+    already = made_with(viewer, once)  # of two presses, the second one waited here
     if already is not None:
         return already
-    _hold(opgave)
     require(may_split_opgave(viewer, opgave))
     going = [source for source in opgave.sources if source.id in sources]
     along = [actie for actie in opgave.acties if actie.id in acties]
@@ -103,16 +103,27 @@ def undo_regrouping(viewer: Viewer, regrouping: Regrouping) -> None:
 
 
 def _take_back(regrouping: Regrouping) -> None:
-    """What came along goes back, as far as it is still here; an answer that came along is not given here."""
+    """What came along goes back, as far as it is still here; an answer that came along is not given here.
+
+    An answer that was written anew meanwhile stays. Raises RuleBroken when all it rested on went elsewhere since.
+    """
     before, after = regrouping.before, regrouping.after
     db.session.expire(before, ["sources", "acties"])
+    here = {source.id for source in after.sources}
+    if not before.sources and here.isdisjoint(regrouping.source_ids):
+        raise RuleBroken(_("Dit kan niet meer terug: de berichten gingen intussen naar een andere wijkopgave."))
     before.merged_into_id = before.ended_at = None
+    given = {_answer_of(source) for source in before.sources}
     for source in after.sources:
-        if source.id in regrouping.answered_ids:
+        if source.id in regrouping.answered_ids and _answer_of(source) in given:
             source.heard = source.doing = source.not_because = ""
             source.answered_at = source.answered_by_id = None
     _take_sources([source for source in after.sources if source.id in regrouping.source_ids], before)
     _take_acties([actie for actie in after.acties if actie.id in regrouping.actie_ids], before)
+
+
+def _answer_of(source: Source) -> tuple[object, ...]:
+    return source.post_id, source.heard, source.doing, source.not_because, source.answered_at
 
 
 # ------------------------------------------------------------------------------------------- moving
