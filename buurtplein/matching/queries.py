@@ -1,12 +1,13 @@
 """What someone sees of koppelingen, and whom the plein suggests for a vraag."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.policy import readable_memberships
@@ -37,8 +38,8 @@ from buurtplein.posts.models import Audience, Comment, Post, PostKind
 from buurtplein.posts.policy import counted_comments, listed_posts, readable_posts
 from buurtplein.posts.queries import posts_by_id
 
-NEWEST = 30  # offers, and people in the gids, that a vraag is compared with beside the promising ones
-CONSIDERED = 20  # of those, people that a closer look is taken at
+NEWEST = 20  # offers, and people in the gids, that a vraag is compared with beside the promising ones
+CONSIDERED = 15  # of those, people that a closer look is taken at
 SUGGESTED = 5  # people on the page
 VRAGEN_READ = 200  # newest open vragen that are compared with what I can do
 PLACES_READ = 200  # newest clubs and places of the gids that a vraag is compared with
@@ -353,8 +354,8 @@ def _combined(helpers: list[tuple[Person, str]], offering: list[Suggestion], str
 
 def _worked(viewer: Viewer, helper_ids: Sequence[int]) -> dict[int, int]:
     """How often the help of these people worked out here, and nobody denied it."""
-    told = aliased(MatchOutcome)
-    yes, no = (Match.outcomes.of_type(told).any(told.worked.is_(worked)) for worked in (True, False))
-    asked = select(Match.helper_id, func.count()).where(Match.helper_id.in_(helper_ids), readable_matches(viewer))
-    rows = db.session.execute(asked.where(yes, ~no).group_by(Match.helper_id))
-    return {row[0]: row[1] for row in rows}
+    told = select(Match.helper_id).join(MatchOutcome, MatchOutcome.match_id == Match.id)
+    told = told.where(Match.helper_id.in_(helper_ids), MatchOutcome.buurt_id == viewer.buurt_id)
+    denied = func.count().filter(MatchOutcome.worked.is_(False))
+    agreed = told.where(readable_matches(viewer)).group_by(Match.id, Match.helper_id).having(denied == 0)
+    return Counter(db.session.scalars(agreed))

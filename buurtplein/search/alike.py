@@ -11,7 +11,7 @@ from buurtplein.search import helping
 from buurtplein.search.engine import IndexUnavailable, Key, Scope, SearchEngine
 
 SHOWN = 3
-PROMISING = 45  # offers that a closer look is taken at, to see who can help
+PROMISING = 40  # offers that a closer look is taken at, to see who can help
 LEAST = 0.25  # the share of what a title is about that a post must have too: with less it is chance
 OPPOSITE = {PostKind.VRAAG: PostKind.AANBOD, PostKind.AANBOD: PostKind.VRAAG}
 
