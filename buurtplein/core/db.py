@@ -82,10 +82,15 @@ def connect(engine: sa.Engine) -> None:
     """Teach an engine our manners: locking on SQLite, and the net under the tenancy rules."""
     event.listen(engine, "before_cursor_execute", tenancy.check_statement)
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _tune_postgres)
         return
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine.pool, "checkin", _open_gate)
+
+
+def _tune_postgres(connection: Any, _record: object) -> None:
+    connection.prepare_threshold = None  # what psycopg prepares goes at each rollback, with all that others prepared
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:

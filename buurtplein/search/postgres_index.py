@@ -1,8 +1,10 @@
 """One index in PostgreSQL: what someone asks as a tsquery."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -24,7 +26,8 @@ FRESHNESS = f"(1 + {FRESH * OLD} / ({OLD} + greatest(0, %(day)s - created / {DAY
 NO_SCORE = "CAST(0 AS double precision)"
 
 # Around a search: the transaction it is part of stays as it was, with all the time it had. Each step has what is left.
-BEGIN = "SAVEPOINT search"
+# Of what matches nothing can be guessed beforehand, so the plan for all values is as good as one for these.
+BEGIN = "SAVEPOINT search; SET LOCAL plan_cache_mode = force_generic_plan"
 LEFT = "SET LOCAL statement_timeout = {milliseconds}"
 USABLE = "SELECT about FROM search_index WHERE buurt_id = %(buurt_id)s AND in_use"
 LATE = "ROLLBACK TO search"
@@ -54,6 +57,10 @@ SHARING = """
     SELECT kind, id, round(CAST({shared} AS numeric), 6)::double precision AS score {matches}
     ORDER BY score DESC, created DESC, kind, id LIMIT {limit}"""
 
+PREPARED = "search_statements"  # in what a connection knows of itself: per statement how it is executed
+PARAMETER = re.compile(r"%\((\w+)\)s")
+NUMBERS = count()  # of the names of what is prepared: never the same twice on one connection
+
 
 class PostgresIndex:
     """See searching.Index. What takes more time than there is finds nothing."""
@@ -61,6 +68,7 @@ class PostgresIndex:
     def __init__(self, connection: sa.Connection, buurt_id: int, budget: Budget) -> None:
         driver: Any = connection.connection.driver_connection
         self._cursor = psycopg.ClientCursor(driver)
+        self._prepared: dict[str, str] = connection.info.setdefault(PREPARED, {})
         self._buurt_id, self._budget, self._is_begun = buurt_id, budget, False
 
     def close(self) -> None:
@@ -110,10 +118,11 @@ class PostgresIndex:
 
     def sharing(self, terms: Mapping[Term, float], within: Formula, limit: int) -> list[Hit]:
         names = {f"t{number}": written(term, self._buurt_id) for number, term in enumerate(terms)}
-        shared = " + ".join(f"{weight!r} * {_has(name)}" for name, weight in zip(names, terms.values(), strict=True))
+        weights = {f"{name}w": weight for name, weight in zip(names, terms.values(), strict=True)}
+        shared = " + ".join(f"{_weighs(f'{name}w')} * {_has(name)}" for name in names)
         asked = SHARING.format(shared=shared, matches=MATCHES, limit=limit)
         what = self._in_brackets(All((within, either(terms))))
-        return [Hit(*row) for row in self._ask(asked, {**names, "what": what})]
+        return [Hit(*row) for row in self._ask(asked, {**names, **weights, "what": what})]
 
     def _score(self, ways: Sequence[Way]) -> tuple[str, dict[str, Any]]:
         """By what the first are chosen, smallest first, and the values for that."""
@@ -130,12 +139,13 @@ class PostgresIndex:
         boosts: dict[str, float] = defaultdict(float)
         for way in ways:
             boosts[written(either(way.terms), self._buurt_id)] += way.boost * len(way.terms)
-        values: dict[str, Any] = {f"w{number}": terms for number, terms in enumerate(boosts)}
+        names = {f"w{number}": terms for number, terms in enumerate(boosts)}
+        counts = {f"{name}b": round(boost, 3) for name, boost in zip(names, boosts.values(), strict=True)}
         each = (
-            f"{boost:.3f} * ts_rank({WEIGHTS}, terms, CAST(%({name})s AS tsquery), {BY_LENGTH})"
-            for name, boost in zip(values, boosts.values(), strict=True)
+            f"{_weighs(f'{name}b')} * ts_rank({WEIGHTS}, terms, CAST(%({name})s AS tsquery), {BY_LENGTH})"
+            for name in names
         )
-        return f"({' + '.join(each)})", values
+        return f"({' + '.join(each)})", {**names, **counts}
 
     def _in_brackets(self, formula: Formula) -> str:
         return f"({written(formula, self._buurt_id)})"
@@ -143,19 +153,33 @@ class PostgresIndex:
     def _ask(self, asked: str, values: Values) -> list[Any]:
         """The rows; none when they take more time than there is. Raises IndexUnavailable."""
         left = LEFT.format(milliseconds=math.ceil(1000 * self._budget.step().seconds))
-        before = [left] if self._is_begun else [BEGIN, left, USABLE]
+        before = [left] if self._is_begun else [BEGIN, left, self._execute(USABLE)]
+        step = "; ".join([*before, self._execute(f"{HERE} {asked}")])
         self._is_begun = True
-        step = "; ".join([*before, f"{HERE} {asked}"])
         try:
             self._cursor.execute(step.encode(), {**values, "buurt_id": self._buurt_id})
         except psycopg.errors.QueryCanceled:
             self._cursor.execute(LATE)
             self._budget.ran_out = True
             return []
+        except psycopg.errors.InvalidSqlStatementName:  # someone said DEALLOCATE ALL
+            self.close()
+            self._prepared.clear()
+            self._is_begun = False
+            return self._ask(asked, values)
         *about_it, rows = [result.fetchall() for result in self._cursor.results() if result.description]
         for found in about_it:
             refuse_unusable(found[0][0] if found else None, self._buurt_id)
         return rows
+
+    def _execute(self, asked: str) -> str:
+        """How to execute a statement that PostgreSQL reads and plans once for each connection."""
+        if asked not in self._prepared:
+            name, parameters = f"search_{next(NUMBERS)}", list(dict.fromkeys(PARAMETER.findall(asked)))
+            numbered = PARAMETER.sub(lambda found: f"${1 + parameters.index(found[1])}", asked)
+            self._cursor.execute(f"PREPARE {name} AS {numbered}".encode())
+            self._prepared[asked] = f"EXECUTE {name}({', '.join(f'%({parameter})s' for parameter in parameters)})"
+        return self._prepared[asked]
 
 
 def refuse_unusable(made_with: str | None, buurt_id: int) -> None:
@@ -164,6 +188,11 @@ def refuse_unusable(made_with: str | None, buurt_id: int) -> None:
         raise IndexUnavailable(f"Buurt {buurt_id} has no search index.")
     if made_with != about():
         raise IndexUnavailable(f"The search index of buurt {buurt_id} was made by another version.")
+
+
+def _weighs(name: str) -> str:
+    """The number of this name."""
+    return f"CAST(%({name})s AS double precision)"
 
 
 def _has(name: str) -> str:

@@ -136,3 +136,29 @@ def test_what_happens_during_a_rebuild_is_in_the_new_index(engine, author):
     PostgresEngine(db.engine).rebuild(buurt_id, slowly())
     assert titles(engine, again(), "hamer") == ["Hamer gezocht"]
     assert not differences(engine, buurt_id)
+
+
+def prepared():
+    return set(db.session.scalars(sa.text("SELECT name FROM pg_prepared_statements")))
+
+
+def test_what_is_asked_again_is_planned_once_for_a_connection(engine, author):
+    place_post(author, Draft(PostKind.AANBOD, "Twee fietsen te leen"))
+    db.session.commit()
+    at_first = {}
+    for _ in range(14):
+        assert titles(engine, author, "fiets") == ["Twee fietsen te leen"]
+        for _ in range(7):  # of its own accord psycopg prepares from the sixth time on, and at a rollback forgets all
+            connection = db.session.scalar(sa.text("SELECT pg_backend_pid()"))
+        assert prepared() == at_first.setdefault(connection, prepared())
+        assert prepared()
+        db.session.rollback()
+    assert len(at_first) < 5
+
+
+def test_a_search_goes_on_when_what_was_prepared_is_gone(engine, author):
+    place_post(author, Draft(PostKind.AANBOD, "Twee fietsen te leen"))
+    db.session.commit()
+    titles(engine, author, "fiets")
+    db.session.execute(sa.text("DEALLOCATE ALL"))
+    assert titles(engine, author, "fiets") == ["Twee fietsen te leen"]
