@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -107,23 +107,33 @@ class WhooshIndex:
 
     def _scores(self, documents: int, ways: Iterable[Way]) -> dict[int, float]:
         totals = dict.fromkeys(bits.ids(documents), 0.0)
-        for way in ways:
+        for way in _once(ways):
             if self._budget.is_spent():
                 break
             if found := documents & self._bits(way.formula()):
-                self._add(way, totals if found == documents else dict.fromkeys(bits.ids(found)), totals)
+                self._add(way, found, totals)
         return totals
 
-    def _add(self, way: Way, documents: Collection[int], totals: dict[int, float]) -> None:
+    def _add(self, way: Way, documents: int, totals: dict[int, float]) -> None:
         """Add to the totals of these documents what this way counts: a stem as it fits, anything else as one."""
         stems = [term.text for term in way.terms if term.field is Field.STEM and not term.is_beginning]
         if others := len(way.terms) - len(stems):
-            for number in documents:
+            for number in bits.ids(documents):
                 totals[number] += way.boost * others
+        is_one = way.formula() == way.terms[0]  # then who has the stem matches
+        counted = totals if is_one else frozenset(bits.ids(documents))
         for stem in stems:
             for number, value in zip(*self._snapshot.scores(stem), strict=True):
-                if number in documents:
+                if number in counted:
                     totals[number] += way.boost * value
+
+
+def _once(ways: Iterable[Way]) -> list[Way]:
+    """These ways, what several of them look for as one that counts as much as they do together."""
+    boosts: dict[tuple[tuple[Term, ...], tuple[str, ...]], float] = defaultdict(float)
+    for way in ways:
+        boosts[way.terms, way.phrase] += way.boost
+    return [Way(terms, boost, phrase) for (terms, phrase), boost in boosts.items()]
 
 
 def _promising(scores: dict[int, float], limit: int) -> dict[int, float]:
