@@ -7,7 +7,7 @@ are written in the transaction that changes the row (see at_once.py), so what is
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 
 import sqlalchemy as sa
@@ -103,8 +103,7 @@ class PostgresEngine:
     def _index(self, buurt_id: int, budget: Budget) -> Iterator[PostgresIndex]:
         with self._reading() as connection:
             self._require_tables(connection, buurt_id)
-            with closing(PostgresIndex(connection, buurt_id, budget)) as index:
-                yield index
+            yield PostgresIndex(connection, buurt_id, budget)
 
     def check(self, buurt_id: int, expected: Mapping[Key, int]) -> Differences:
         """See SearchEngine.check."""

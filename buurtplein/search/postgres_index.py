@@ -25,12 +25,11 @@ BY_LENGTH = 1  # ts_rank divides by 1 + the logarithm of how long the document i
 FRESHNESS = f"(1 + {FRESH * OLD} / ({OLD} + greatest(0, %(day)s - created / {DAY})))"
 NO_SCORE = "CAST(0 AS double precision)"
 
-# Around a search: the transaction it is part of stays as it was, with all the time it had. Each step has what is left.
+# Around each step, in one trip: it has the time that is left, and the transaction it is part of stays as it was.
 # Of what matches nothing can be guessed beforehand, so the plan for all values is as good as one for these.
-BEGIN = "SAVEPOINT search; SET LOCAL plan_cache_mode = force_generic_plan"
-LEFT = "SET LOCAL statement_timeout = {milliseconds}"
+BEGIN = """SAVEPOINT search; SET LOCAL plan_cache_mode = force_generic_plan;
+    SET LOCAL statement_timeout = {milliseconds}"""
 USABLE = "SELECT about FROM search_index WHERE buurt_id = %(buurt_id)s AND in_use"
-LATE = "ROLLBACK TO search"
 END = "ROLLBACK TO search; RELEASE search"
 
 # Each step takes the index that is in use at that moment.
@@ -69,12 +68,7 @@ class PostgresIndex:
         driver: Any = connection.connection.driver_connection
         self._cursor = psycopg.ClientCursor(driver)
         self._prepared: dict[str, str] = connection.info.setdefault(PREPARED, {})
-        self._buurt_id, self._budget, self._is_begun = buurt_id, budget, False
-
-    def close(self) -> None:
-        """The search is over."""
-        if self._is_begun:
-            self._cursor.execute(END)
+        self._buurt_id, self._budget, self._is_usable = buurt_id, budget, False
 
     def counts(self, formulas: Sequence[Formula]) -> list[int]:
         rows = self._ask(COUNTS, {"asked": [self._in_brackets(formula) for formula in formulas]})
@@ -135,12 +129,19 @@ class PostgresIndex:
         }
 
     def _rank(self, ways: Sequence[Way]) -> tuple[str, dict[str, Any]]:
-        """How well a document fits: for each way how well its terms fit, as much as that way counts; and the values."""
-        boosts: dict[str, float] = defaultdict(float)
+        """How well a document fits: for each term how well it fits, as much as the ways it is in count; and the values.
+
+        Terms that count as much are asked together: of several terms ts_rank gives the mean.
+        """
+        boosts: dict[Term, float] = defaultdict(float)
         for way in ways:
-            boosts[written(either(way.terms), self._buurt_id)] += way.boost * len(way.terms)
-        names = {f"w{number}": terms for number, terms in enumerate(boosts)}
-        counts = {f"{name}b": round(boost, 3) for name, boost in zip(names, boosts.values(), strict=True)}
+            for term in way.terms:
+                boosts[term] += way.boost
+        alike: dict[float, list[Term]] = defaultdict(list)
+        for term, boost in boosts.items():
+            alike[round(boost, 3)].append(term)
+        names = {f"w{number}": written(either(terms), self._buurt_id) for number, terms in enumerate(alike.values())}
+        counts = {f"w{number}b": boost * len(terms) for number, (boost, terms) in enumerate(alike.items())}
         each = (
             f"{_weighs(f'{name}b')} * ts_rank({WEIGHTS}, terms, CAST(%({name})s AS tsquery), {BY_LENGTH})"
             for name in names
@@ -152,24 +153,23 @@ class PostgresIndex:
 
     def _ask(self, asked: str, values: Values) -> list[Any]:
         """The rows; none when they take more time than there is. Raises IndexUnavailable."""
-        left = LEFT.format(milliseconds=math.ceil(1000 * self._budget.step().seconds))
-        before = [left] if self._is_begun else [BEGIN, left, self._execute(USABLE)]
-        step = "; ".join([*before, self._execute(f"{HERE} {asked}")])
-        self._is_begun = True
+        begin = BEGIN.format(milliseconds=math.ceil(1000 * self._budget.step().seconds))
+        first = [] if self._is_usable else [self._execute(USABLE)]
+        step = "; ".join([begin, *first, self._execute(f"{HERE} {asked}"), END])
         try:
             self._cursor.execute(step.encode(), {**values, "buurt_id": self._buurt_id})
         except psycopg.errors.QueryCanceled:
-            self._cursor.execute(LATE)
+            self._cursor.execute(END)
             self._budget.ran_out = True
             return []
         except psycopg.errors.InvalidSqlStatementName:  # someone said DEALLOCATE ALL
-            self.close()
+            self._cursor.execute(END)
             self._prepared.clear()
-            self._is_begun = False
             return self._ask(asked, values)
         *about_it, rows = [result.fetchall() for result in self._cursor.results() if result.description]
         for found in about_it:
             refuse_unusable(found[0][0] if found else None, self._buurt_id)
+        self._is_usable = True
         return rows
 
     def _execute(self, asked: str) -> str:
