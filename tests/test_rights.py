@@ -44,6 +44,7 @@ READING = {
     "cijfers.overview": "innynn",
     "cijfers.download": "innynn",
     "gesprekken.index": "inyynn",
+    "gesprekken.show": "inyynn",
     "gesprekken.note": "inyynn",
     "gesprekken.edit": "innynn",  # who noted it
     "gesprekken.coverage": "inyynn",
@@ -301,6 +302,7 @@ WRITING = {
     "wijkopgaven.answer_offer": "nyyyyn",
     "wijkopgaven.take_back_offer": "nyyyyn",
     "wijkopgaven.add_to": "nnyynn",
+    "wijkopgaven.add_gesprek_to": "nnyynn",
     "wijkopgaven.make": "nnnynn",
     "wijkopgaven.edit": "nnnynn",
     "wijkopgaven.publish": "nnnynn",

@@ -19,7 +19,7 @@ from buurtplein.core.db import db
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, day
 from buurtplein.gesprekken import operations as gesprekken
-from buurtplein.gesprekken.models import Where
+from buurtplein.gesprekken.models import Gesprek, Where
 from buurtplein.gids import operations as gids
 from buurtplein.gids.models import Access, Circle, Entry, EntryKind, Topic
 from buurtplein.matching import operations as matching
@@ -235,8 +235,10 @@ def publish(scene: Scene, viewer: Viewer, act: Act) -> None:
 
 
 def add_source(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Let an opgave rest on one more post."""
-    wijkopgaven.add_source(viewer, _opgave(scene, viewer, act), scene.post(viewer, act["post"]))
+    """Let an opgave rest on one more post or conversation."""
+    heard = act.get("gesprek")
+    thing = scene.row(viewer, Gesprek, heard) if heard else scene.post(viewer, act["post"])
+    wijkopgaven.add_source(viewer, _opgave(scene, viewer, act), thing)
 
 
 def move(scene: Scene, viewer: Viewer, act: Act) -> None:
@@ -259,12 +261,12 @@ def end(scene: Scene, viewer: Viewer, act: Act) -> None:
     wijkopgaven.end_opgave(viewer, opgave, kind=EndingKind(act["ending"]), reason=act["reason"])
 
 
-def hear(_scene: Scene, viewer: Viewer, act: Act) -> None:
+def hear(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Note what a resident said, and which streets there are."""
     if act.get("streets"):
         gesprekken.keep_streets(viewer, act["streets"])
     told = (act["words"], act["street"], Where(act["held"]), Theme(act["theme"]))
-    gesprekken.note_gesprek(viewer, gesprekken.GesprekDraft(*told))
+    scene.keep(act.get("key"), gesprekken.note_gesprek(viewer, gesprekken.GesprekDraft(*told)))
 
 
 def reopen(scene: Scene, viewer: Viewer, act: Act) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import Base
-from buurtplein.core.i18n import _l
+from buurtplein.core.display import day_name
+from buurtplein.core.i18n import _, _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.posts.themes import Theme
 
@@ -45,6 +46,7 @@ class Gesprek(InBuurt, Base):
     __tablename__ = "gesprek"
     __table_args__ = (
         UniqueConstraint("noted_by_id", "once"),
+        UniqueConstraint("buurt_id", "id"),  # a source refers to the pair, so it cannot rest on another buurt
         CheckConstraint("words <> ''", name="says_something"),
         Index("ix_gesprek_buurt_id_held_on", "buurt_id", "held_on", "id"),
     )
@@ -58,6 +60,11 @@ class Gesprek(InBuurt, Base):
     noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     noted_at: Mapped[datetime] = mapped_column(default=now)
     once: Mapped[str | None]
+
+    @property
+    def name(self) -> str:
+        """As those who may read it call it: "Gesprek van 12 mei, Lindeplein"."""
+        return _("Gesprek van %(day)s, %(street)s", day=day_name(self.held_on), street=self.street)
 
 
 class Street(InBuurt, Base):

@@ -35,6 +35,13 @@ def index() -> ResponseReturnValue:
     return render_template("gesprekken/index.html", found=found, last=last, theme=theme, themes=themes, street=street)
 
 
+@bp.get("/<int:gesprek_id>")
+@guard(may_note_gesprek)
+def show(gesprek_id: int) -> ResponseReturnValue:
+    """One conversation, and what is done with it."""
+    return render_template("gesprekken/show.html", gesprek=queries.get_gesprek(g.viewer, gesprek_id))
+
+
 @bp.route("/nieuw", methods=["GET", "POST"])
 @guard(may_note_gesprek)
 @writes_often()

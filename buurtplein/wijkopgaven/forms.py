@@ -54,19 +54,23 @@ class OpgaveForm(CheckedForm, SeenForm):
         return OpgaveDraft(title=self.title.data or "", heard=self.heard.data or "", theme=self.theme.data)
 
 
+def is_open_to_all(post: Post) -> bool:
+    """Whether its words may stand in a text for everyone."""
+    return post.audience is Audience.PUBLIC
+
+
 def heard_in(posts: Sequence[Post]) -> str:
     """What we heard, to start from: the words of posts that everyone may read, without who said them.
 
     Words that were for neighbours only are not copied into a text for everyone.
     """
-    open_to_all = [post for post in posts if post.audience is Audience.PUBLIC]
-    told = [excerpt(f"{post.title} {post.body}", QUOTE) for post in open_to_all]
+    told = [excerpt(f"{post.title} {post.body}", QUOTE) for post in posts if is_open_to_all(post)]
     return told[0] if len(told) == 1 else "\n".join(f"- {words}" for words in told)
 
 
 def title_from(posts: Sequence[Post]) -> str:
     """A title to start from: that of the first post that everyone may read."""
-    return next((post.title for post in posts if post.audience is Audience.PUBLIC), "")
+    return next((post.title for post in posts if is_open_to_all(post)), "")
 
 
 class MergeForm(PleinForm):
@@ -89,7 +93,7 @@ class SplitForm(OpgaveForm):
     """What goes on by itself."""
 
     # which of them are still there is for the operation
-    sources = SelectMultipleField(_l("Welke berichten gaan mee?"), coerce=int, validate_choice=False)
+    sources = SelectMultipleField(_l("Welke berichten en gesprekken gaan mee?"), coerce=int, validate_choice=False)
     acties = SelectMultipleField(_l("Welke acties gaan mee?"), coerce=int, validate_choice=False)
 
     def __init__(

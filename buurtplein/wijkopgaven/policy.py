@@ -18,6 +18,7 @@ from buurtplein.wijkopgaven.models import (
     Regroup,
     Regrouping,
     Source,
+    Thing,
     Wijkopgave,
 )
 
@@ -141,10 +142,10 @@ def may_add_sources(viewer: Viewer) -> bool:
     return viewer.is_professional or viewer.is_verbinder
 
 
-def may_use_as_source(viewer: Viewer, post: Post) -> bool:
-    """Who adds sources, of a post that others read too: never what is for verbinders only, hidden or withdrawn."""
-    shared = post.is_published and post.audience is not Audience.VERBINDERS
-    return may_add_sources(viewer) and post.buurt_id == viewer.buurt_id and shared
+def may_use_as_source(viewer: Viewer, thing: Thing) -> bool:
+    """Who adds sources: a conversation, or a post that others read too; not hidden, withdrawn or for verbinders."""
+    hushed = isinstance(thing, Post) and (not thing.is_published or thing.audience is Audience.VERBINDERS)
+    return may_add_sources(viewer) and thing.buurt_id == viewer.buurt_id and not hushed
 
 
 def may_add_source(viewer: Viewer, opgave: Wijkopgave) -> bool:

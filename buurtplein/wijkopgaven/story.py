@@ -20,6 +20,7 @@ from buurtplein.wijkopgaven.models import (
     OwnerKind,
     Regroup,
     Regrouping,
+    SourceKind,
     Step,
     Wijkopgave,
 )
@@ -174,8 +175,12 @@ def _first_lead(opgave: Wijkopgave, handovers: Sequence[Handover]) -> Person:
 
 
 def _start(opgave: Wijkopgave, sources: Sequence[SeenSource], by: Person) -> Item:
-    told = ngettext("Een buur schreef erover.", "Buren schreven er %(num)d keer over.", len(sources))
-    return Item(opgave.made_at, _("Hier begon het"), told, "koffie", by=by)
+    spoken = sum(seen.source.kind is SourceKind.GESPREK for seen in sources)
+    written = len(sources) - spoken
+    told = [ngettext("Een buur schreef erover.", "Buren schreven er %(num)d keer over.", written)] if written else []
+    if spoken:
+        told.append(ngettext("We spraken er met een buur over.", "We spraken er %(num)d keer met buren over.", spoken))
+    return Item(opgave.made_at, _("Hier begon het"), " ".join(told), "koffie", by=by)
 
 
 # ------------------------------------------------------------------------------------------- who carries how much

@@ -43,3 +43,23 @@ def test_what_a_resident_says_is_noted_without_a_number_and_its_street_is_heard(
     answer = neighbour.goto("/oost/gesprekken")
     assert answer is not None
     assert answer.status == 403
+
+
+def test_what_was_said_becomes_something_the_buurt_takes_on_and_its_words_stay_behind(street: Street, hands):
+    marloes = Walk(hands, street.log_in("marloes", viewport=PHONE, **hands.options))
+    here = f"{type(hands).__name__}pad"
+    marloes.at("/oost/gesprekken/nieuw").choose("held")
+    marloes.fill(street=here, words=SAID)
+    marloes.press("button", "Bewaar")
+    marloes.press("link", f"{here}: ")
+    marloes.press("link", "Maak hier een wijkopgave van")
+    marloes.fill(title=f"Licht op het {here}")
+    marloes.press("button", "Maak wijkopgave")
+    marloes.sees("Steunt op 1 gesprek in de buurt")
+    work = marloes.page.url
+    marloes.press("link", "Gesprek van vandaag")
+    marloes.sees("Dit gesprek hoort bij:")
+    marloes.page.goto(work)
+    marloes.press("link", "Zo zien bewoners het")
+    marloes.sees("1 gesprek in de buurt")
+    expect(marloes.page.locator("main")).not_to_contain_text(SAID)

@@ -54,7 +54,7 @@ def rows_of(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         **_not_online(owner, others),
         **_opgaven(owner, others),
         **_work(owner),
-        **_gesprek(owner),
+        **_gesprek(owner, others),
         **_own(owner),
     }
 
@@ -176,10 +176,11 @@ def _not_online(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     return {"not online": row}
 
 
-def _gesprek(owner: Viewer) -> dict[str, Values]:
+def _gesprek(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     said = {"held": Where.SHOP, "held_on": today(), "street": "Lindelaan", "theme": Theme.ANDERS, "words": "Mooi."}
     gesprek = kept(Gesprek(buurt_id=owner.buurt_id, noted_by_id=owner.id, **said))
-    return {"gesprek": {"gesprek_id": gesprek.id}}
+    to = an_opgave(owner.buurt, others["prof"].me)
+    return {"gesprek": {"gesprek_id": gesprek.id, "send": {"opgave": to.number}}}
 
 
 def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:

@@ -35,6 +35,7 @@ from buurtplein.wijkopgaven.operations import (
     LessonDraft,
     OpgaveDraft,
     add_actie,
+    add_source,
     answer_sources,
     end_opgave,
     make_opgave,
@@ -105,6 +106,8 @@ def _posts(world: World, word: str) -> None:
     entries, doubt = _gids(world, word)
     reach = _not_online(world, word)
     gesprek = note_gesprek(who["professional"], GesprekDraft(f"{word} vindt het donker.", f"{word}laan"))
+    db.session.flush()
+    add_source(who["professional"], opgave, gesprek)
     keep_streets(who["professional"], [f"{word}laan", f"{word}plein"])
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
     db.session.add(session)

@@ -2,17 +2,27 @@
 
 from buurtplein.buurten.models import Buurt
 from buurtplein.buurten.numbers import take_number
-from buurtplein.core.clock import now
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
+from buurtplein.gesprekken.models import Gesprek, Where
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Post
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, ActieState, OwnerKind, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieChange,
+    ActieOffer,
+    ActieState,
+    OwnerKind,
+    Source,
+    SourceKind,
+    Thing,
+    Wijkopgave,
+)
 from tests.factories import a_buurt, a_member, a_post
 
 
 def an_opgave(
-    buurt: Buurt | None = None, regiehouder: Person | None = None, posts: tuple[Post, ...] = (), **fields: object
+    buurt: Buurt | None = None, regiehouder: Person | None = None, posts: tuple[Thing, ...] = (), **fields: object
 ) -> Wijkopgave:
     """A published opgave that rests on the posts, or on one of a neighbour when there are none given."""
     buurt = buurt or a_buurt()
@@ -25,10 +35,17 @@ def an_opgave(
     return opgave
 
 
-def a_source(opgave: Wijkopgave, post: Post, **fields: object) -> Source:
-    given = {"added_by_id": opgave.regiehouder_id, **fields}
-    source = Source(buurt_id=opgave.buurt_id, opgave_id=opgave.id, post_id=post.id, **given)
-    return _keep(source)
+def a_source(opgave: Wijkopgave, thing: Thing, **fields: object) -> Source:
+    kind = SourceKind.GESPREK if isinstance(thing, Gesprek) else SourceKind.POST
+    given = {"added_by_id": opgave.regiehouder_id, "kind": kind, f"{kind.value}_id": thing.id, **fields}
+    return _keep(Source(buurt_id=opgave.buurt_id, opgave_id=opgave.id, **given))
+
+
+def a_gesprek(buurt: Buurt, noted_by: Person | None = None, **fields: object) -> Gesprek:
+    """What someone said in the street."""
+    noted_by = noted_by or a_member(buurt, None, "professional").person
+    given = {"held": Where.STREET, "held_on": today(), "street": "Lindelaan", "theme": Theme.VEILIGHEID, **fields}
+    return _keep(Gesprek(buurt_id=buurt.id, noted_by_id=noted_by.id, **{"words": "Het is hier zo donker.", **given}))
 
 
 def an_actie(opgave: Wijkopgave, owner: Person | None = None, **fields: object) -> Actie:

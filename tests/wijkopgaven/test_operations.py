@@ -193,8 +193,8 @@ def test_an_opgave_is_not_ended_before_everyone_got_an_answer():
     answer_sources(viewer, sources_of(opgave)[:1], YES)
     with pytest.raises(RuleBroken) as refused:
         end_opgave(viewer, opgave, kind=EndingKind.SOLVED, reason="Het zebrapad ligt er.")
-    assert str(posts[0].number) not in refused.value.message.split()
-    assert f"{posts[1].number}, {posts[2].number}" in refused.value.message
+    assert f"bericht {posts[0].number}" not in refused.value.message
+    assert f"bericht {posts[1].number}, bericht {posts[2].number}" in refused.value.message
     assert opgave.is_open
     answer_sources(viewer, sources_of(opgave), YES)
     ending = end_opgave(viewer, opgave, kind=EndingKind.PARTLY, reason="Het zebrapad ligt er.")

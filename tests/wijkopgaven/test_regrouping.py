@@ -282,7 +282,7 @@ def test_a_part_without_an_actie_is_shown_when_there_is_one(scene):
     ("chosen", "why"),
     [
         ({"sources": []}, "Kies minstens één bericht"),
-        ({"sources": "all"}, "Laat minstens één bericht staan"),
+        ({"sources": "all"}, "Laat minstens één bericht of gesprek staan"),
         ({}, "Laat minstens één actie staan"),
         ({"sources": "gone", "acties": []}, "Iemand anders veranderde"),
     ],

@@ -52,7 +52,7 @@ from buurtplein.wijkopgaven.operations import (
 from buurtplein.wijkopgaven.own import PART
 from buurtplein.wijkopgaven.queries import Taker, list_takers
 from tests.factories import a_buurt, a_member, a_post, viewer_of
-from tests.wijkopgaven.factories import an_actie, an_opgave
+from tests.wijkopgaven.factories import a_gesprek, an_actie, an_opgave
 
 STEPS, SEEDS = 150, 8
 CLOCK = Caretaker("clock")
@@ -68,8 +68,9 @@ class Work:
         self.pros = [a_member(self.buurt, None, "professional") for _ in range(4)]
         self.members = [*self.pros, *(a_member(self.buurt) for _ in range(4))]
         posts = tuple(a_post(self.buurt, member.person) for member in self.members[4:] * 2)
-        rests_on = (posts[:6], posts[2:])
-        opgaven = [an_opgave(self.buurt, p.person, told) for p, told in zip(self.pros[:2], rests_on, strict=True)]
+        told = (*posts, *(a_gesprek(self.buurt, self.pros[0].person) for _ in range(3)))
+        rests_on = (told[:7], told[2:])
+        opgaven = [an_opgave(self.buurt, p.person, these) for p, these in zip(self.pros[:2], rests_on, strict=True)]
         for opgave in opgaven:
             for member in (self.members[4], self.pros[2]):
                 an_actie(opgave, member.person, owner_kind=OwnerKind.SAMEN)
@@ -97,10 +98,10 @@ class Work:
         here = (Wijkopgave.buurt_id == self.buurt.id, Wijkopgave.ended_at.is_(None))
         return list(db.session.scalars(select(Wijkopgave).where(*here).order_by(Wijkopgave.id)))
 
-    def rests_on(self) -> set[int | None]:
+    def rests_on(self) -> set[object]:
         """What anything rests on that did not go on elsewhere."""
         here = (Source.buurt_id == self.buurt.id, Wijkopgave.merged_into_id.is_(None))
-        return set(db.session.scalars(select(Source.post_id).join(Source.opgave).where(*here)))
+        return {source.thing for source in db.session.scalars(select(Source).join(Source.opgave).where(*here))}
 
     # --------------------------------------------------------------------------------------- what can happen
     def agree(self) -> None:
@@ -167,9 +168,9 @@ class Work:
         lead = self.viewer(self.chance.choice([this.regiehouder_id, into.regiehouder_id]))
         before = [self.state_of(one) for one in (this, into)]
         made = merge_opgave(lead, this, into)
-        assert self.posts_of([self.state_of(into)]) == self.posts_of(before), "a source was lost"
-        answered = self.posts_of(before, answered=True)
-        assert self.posts_of([self.state_of(into)], answered=True) == answered, "an answer was lost"
+        assert self.things_of([self.state_of(into)]) == self.things_of(before), "a source was lost"
+        answered = self.things_of(before, answered=True)
+        assert self.things_of([self.state_of(into)], answered=True) == answered, "an answer was lost"
         if self.chance.random() < 0.5:
             undo_regrouping(lead, made)
             db.session.expire_all()
@@ -189,15 +190,15 @@ class Work:
             db.session.expire_all()
             assert self.state_of(opgave) == before, "merged again it is not as it was"
 
-    def posts_of(self, states: Sequence[tuple[list[Any], list[int]]], *, answered: bool = False) -> set[int]:
-        return {post for sources, _acties in states for post, said, _waits in sources if said or not answered}
+    def things_of(self, states: Sequence[tuple[list[Any], list[int]]], *, answered: bool = False) -> set[object]:
+        return {thing for sources, _acties in states for thing, said, _waits in sources if said or not answered}
 
     def some(self, rows: Sequence[Source] | Sequence[Actie]) -> list[int]:
         return [row.id for row in rows if self.chance.random() < 0.4]
 
     def state_of(self, opgave: Wijkopgave) -> tuple[list[Any], list[int]]:
         """What it rests on with the answers, and its acties."""
-        sources = [(s.post_id, s.doing, s.answered_at is None) for s in opgave.sources]
+        sources = [(s.thing, s.doing, s.answered_at is None) for s in opgave.sources]
         return sorted(sources), sorted(actie.id for actie in opgave.acties)
 
     def end(self) -> None:

@@ -64,7 +64,7 @@ def test_words_for_neighbours_only_are_not_copied_into_a_text_for_everyone(work,
     assert 'value="Mijn buurman' not in page
     textarea = page[page.index("<textarea") : page.index("</textarea>")]
     assert "Geheim" not in textarea
-    assert "alleen buren" in page
+    assert "Woorden die niet voor iedereen zijn" in page
 
 
 def test_a_wrong_form_comes_back_with_what_was_typed(work, buurt):
@@ -173,7 +173,7 @@ def test_an_actie_goes_over_the_board_and_the_opgave_ends_with_an_answer_for_eve
 
     early = work.post(f"{at}/einde", data={"kind": "solved", "reason": "Het ligt er."})
     assert early.status_code == 422
-    assert f"Bericht {post.number} heeft nog geen antwoord" in early.get_data(as_text=True)
+    assert f"Dit heeft nog geen antwoord: bericht {post.number}." in early.get_data(as_text=True)
     assert "Het ligt er." in early.get_data(as_text=True)
 
     assert work.post(f"{at}/antwoord", data={"doing": ""}).status_code == 422

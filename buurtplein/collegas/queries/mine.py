@@ -63,10 +63,9 @@ def _led(viewer: Viewer) -> list[Duty]:
     """For who still works here. When someone said that it is not solved, as long as they have no answer."""
     if not may_work_on_opgaven(viewer):
         return []
-    here = (Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id)
-    waits = (Source.answered_at.is_(None), Source.post_id.is_not(None))
-    waiting = select(func.count(Source.id)).where(*here, *waits).correlate(Wijkopgave).scalar_subquery()
-    said = select(Source.id).where(*here, *waits, Source.id == Reopening.source_id).exists()
+    waits = (Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id, Source.waits)
+    waiting = select(func.count(Source.id)).where(*waits).correlate(Wijkopgave).scalar_subquery()
+    said = select(Source.id).where(*waits, Source.id == Reopening.source_id).exists()
     mine = (viewer.mine(Wijkopgave.regiehouder_id), Wijkopgave.ended_at.is_(None))
     asked = select(Wijkopgave, waiting, Reopening.made_at).where(readable_opgaven(viewer), *mine)
     asked = asked.outerjoin(Reopening, and_(Reopening.opgave_id == Wijkopgave.id, said))

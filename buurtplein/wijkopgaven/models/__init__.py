@@ -17,6 +17,8 @@ from buurtplein.wijkopgaven.models.opgaven import (
     OpgaveState,
     Reopening,
     Source,
+    SourceKind,
+    Thing,
     Wijkopgave,
 )
 from buurtplein.wijkopgaven.models.posts import CameOf, OpgavePost
@@ -41,6 +43,8 @@ __all__ = [
     "Regrouping",
     "Reopening",
     "Source",
+    "SourceKind",
     "Step",
+    "Thing",
     "Wijkopgave",
 ]

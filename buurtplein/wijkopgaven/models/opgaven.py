@@ -4,7 +4,17 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    and_,
+    or_,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.buurten.models import Organisation
@@ -14,6 +24,7 @@ from buurtplein.core.fresh import stamp
 from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.core.text import slug
+from buurtplein.gesprekken.models import Gesprek
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.themes import Theme
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
     from buurtplein.wijkopgaven.models.acties import Actie
 
 
+Thing = Post | Gesprek  # what an opgave can rest on
 REOPEN_WITHIN = timedelta(days=30)  # for who wrote what an opgave rests on, after it ended
 
 
@@ -154,10 +166,17 @@ class Handover(Base):
     after: Mapped[Person] = relationship(foreign_keys=after_id)
 
 
-class Source(InBuurt, Base):
-    """A post that an opgave rests on, and the answer its author got.
+class SourceKind(StrEnum):
+    """What an opgave rests on."""
 
-    The row stays when the post is thrown away: what an opgave rests on is counted for good.
+    POST = "post"
+    GESPREK = "gesprek"
+
+
+class Source(InBuurt, Base):
+    """What an opgave rests on, and what is said back about it: a post, or a conversation of nobody knows whom.
+
+    The row stays when that is thrown away or forgotten: what an opgave rests on is counted for good.
     """
 
     __tablename__ = "opgave_source"
@@ -168,15 +187,22 @@ class Source(InBuurt, Base):
             ondelete="CASCADE",
             name="fk_opgave_source_opgave",
         ),
-        # Looked at when the transaction ends, so that a post can be thrown away: post_id is empty by then.
-        ForeignKeyConstraint(
-            ["buurt_id", "post_id"],
-            ["post.buurt_id", "post.id"],
-            name="fk_opgave_source_post_here",
-            deferrable=True,
-            initially="DEFERRED",
+        # Looked at when the transaction ends, so that what it is can be thrown away: the column is empty by then.
+        *(
+            ForeignKeyConstraint(
+                ["buurt_id", f"{thing}_id"],
+                [f"{thing}.buurt_id", f"{thing}.id"],
+                name=f"fk_opgave_source_{thing}_here",
+                deferrable=True,
+                initially="DEFERRED",
+            )
+            for thing in ("post", "gesprek")
         ),
         UniqueConstraint("opgave_id", "post_id"),
+        UniqueConstraint("opgave_id", "gesprek_id"),
+        CheckConstraint(
+            "(post_id IS NULL OR kind = 'post') AND (gesprek_id IS NULL OR kind = 'gesprek')", name="one_thing"
+        ),
         CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by_someone"),
         Index("ix_opgave_source_waiting", "buurt_id", "answered_at"),
         Index("ix_opgave_source_of_opgave", "opgave_id", "buurt_id", "answered_at"),
@@ -184,7 +210,9 @@ class Source(InBuurt, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     opgave_id: Mapped[int]
+    kind: Mapped[SourceKind] = mapped_column(default=SourceKind.POST)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
+    gesprek_id: Mapped[int | None] = mapped_column(ForeignKey("gesprek.id", ondelete="SET NULL"), index=True)
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(default=now)
     heard: Mapped[str] = mapped_column(default="")  # dit hoorden we
@@ -199,9 +227,20 @@ class Source(InBuurt, Base):
     )
 
     @property
+    def thing(self) -> tuple[SourceKind, int] | None:
+        """What it rests on; nothing when that is gone."""
+        found = self.post_id or self.gesprek_id
+        return (self.kind, found) if found else None
+
+    @hybrid_property
     def waits(self) -> bool:
-        """Whether someone still has to be told what was done with it."""
-        return self.answered_at is None and self.post_id is not None
+        """Whether something still has to be said about it; of what is gone there is nobody left to say it to."""
+        return self.answered_at is None and self.thing is not None
+
+    @waits.inplace.expression
+    @classmethod
+    def _waits(cls) -> ColumnElement[bool]:
+        return and_(cls.answered_at.is_(None), or_(cls.post_id.is_not(None), cls.gesprek_id.is_not(None)))
 
     @property
     def answer(self) -> str:

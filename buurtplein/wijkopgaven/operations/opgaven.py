@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, select
 
 from buurtplein.audit.record import record
 from buurtplein.buurten.viewer import Viewer
@@ -11,7 +12,8 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.fresh import require_seen
-from buurtplein.core.i18n import _, for_everyone, ngettext
+from buurtplein.core.i18n import _, for_everyone
+from buurtplein.gesprekken.models import Gesprek
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import CommentKind, Post
 from buurtplein.posts.operations import tell_under_post
@@ -23,6 +25,8 @@ from buurtplein.wijkopgaven.models import (
     EndingKind,
     Handover,
     Source,
+    SourceKind,
+    Thing,
     Wijkopgave,
 )
 from buurtplein.wijkopgaven.policy import (
@@ -59,28 +63,32 @@ class Answer:
 
 
 # ------------------------------------------------------------------------------------------- the opgave
-def make_opgave(viewer: Viewer, posts: Sequence[Post], draft: OpgaveDraft, *, once: str | None = None) -> Wijkopgave:
-    """Make a wijkopgave of posts; who makes it is its regiehouder. The same form sent twice gives the same opgave.
+def make_opgave(viewer: Viewer, things: Sequence[Thing], draft: OpgaveDraft, *, once: str | None = None) -> Wijkopgave:
+    """Make a wijkopgave of posts and conversations; who makes it is its regiehouder.
 
-    Only who works on opgaven sees it until it is published. Emits "opgave.drafted".
+    The same form sent twice gives the same opgave. Only who works on opgaven sees it until it is published. Emits
+    "opgave.drafted".
 
-    Raises NotAllowed when a post may not be used, RuleBroken when there is none.
+    Raises NotAllowed when one of them may not be used, RuleBroken when there is none.
     """
-    require(may_make_opgave(viewer) and all(may_use_as_source(viewer, post) for post in posts))
+    require(may_make_opgave(viewer) and all(may_use_as_source(viewer, thing) for thing in things))
     already = made_with(viewer, once)
     if already is not None:
         return already
-    if not posts:
-        raise RuleBroken(_("Een wijkopgave begint bij een bericht. Kies er een op het prikbord."))
+    if not things:
+        raise RuleBroken(_("Een wijkopgave begint bij een bericht of een gesprek. Kies er een."))
     opgave = begin(viewer, draft, once)
     emit("opgave.drafted", opgave, by=viewer)
-    for post in dict.fromkeys(posts):
-        db.session.add(_source(viewer, opgave, post))
+    for thing in dict.fromkeys(things):
+        db.session.add(Source(**_resting_on(opgave, thing), added_by_id=viewer.me.id))
     return opgave
 
 
-def _source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
-    return Source(buurt_id=opgave.buurt_id, opgave_id=opgave.id, post_id=post.id, added_by_id=viewer.me.id)
+def _resting_on(opgave: Wijkopgave, thing: Thing) -> dict[str, Any]:
+    under = {"buurt_id": opgave.buurt_id, "opgave_id": opgave.id}
+    if isinstance(thing, Post):
+        return {**under, "kind": SourceKind.POST, "post_id": thing.id}
+    return {**under, "kind": SourceKind.GESPREK, "gesprek_id": thing.id}
 
 
 def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, seen: str | None = None) -> None:
@@ -98,18 +106,18 @@ def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, see
     emit("opgave.changed", opgave, by=viewer)
 
 
-def add_source(viewer: Viewer, opgave: Wijkopgave, post: Post) -> Source:
-    """Let an opgave rest on one more post; twice is once. Emits "source.added".
+def add_source(viewer: Viewer, opgave: Wijkopgave, thing: Thing) -> Source:
+    """Let an opgave rest on one more post or conversation; twice is once. Emits "source.added".
 
     Raises NotAllowed, and RuleBroken when it ended meanwhile.
     """
-    require(may_add_source(viewer, opgave) and may_use_as_source(viewer, post))
+    require(may_add_source(viewer, opgave) and may_use_as_source(viewer, thing))
     hold_opgave(opgave)
-    here = (Source.opgave_id == opgave.id, Source.post_id == post.id, Source.buurt_id == viewer.buurt_id)
-    already = db.session.scalar(select(Source).where(*here))
+    rests_on = _resting_on(opgave, thing)
+    already = db.session.scalar(select(Source).filter_by(**rests_on))
     if already is not None:
         return already
-    source = _source(viewer, opgave, post)
+    source = Source(**rests_on, added_by_id=viewer.me.id)
     db.session.add(source)
     emit("source.added", source, by=viewer)
     return source
@@ -151,14 +159,14 @@ def take_over_opgave(viewer: Viewer, opgave: Wijkopgave) -> Handover:
 
 # ------------------------------------------------------------------------------------------- answers and the end
 def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer) -> None:
-    """Tell the authors of these sources what is done with it: under their post, and by "source.answered".
+    """Say what is done with these sources: under a post, to its author, and by "source.answered".
 
     The same words twice are said once. Raises RuleBroken when it says neither what is done nor why not, and when the
     opgave ended meanwhile.
     """
     require(all(may_answer_source(viewer, source) for source in sources))
     if not sources:
-        raise RuleBroken(_("Kies welk bericht je antwoord geeft."), field="sources")
+        raise RuleBroken(_("Kies waar je antwoord op geeft."), field="sources")
     if not (answer.doing or answer.not_because):
         raise RuleBroken(_("Schrijf op wat jullie ermee doen, of waarom niet."), field="doing")
     for opgave in {source.opgave_id: source.opgave for source in sources}.values():
@@ -179,23 +187,15 @@ def _answer(viewer: Viewer, source: Source, answer: Answer) -> None:
 def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: str) -> Ending:
     """End it, honestly: how, and why. Emits "opgave.ended".
 
-    Raises RuleBroken as long as someone it rests on got no answer, naming the numbers of their posts.
+    Raises RuleBroken as long as someone it rests on got no answer, naming what they told.
     """
     require(may_end_opgave(viewer, opgave))
     hold_opgave(opgave)
     if not reason:
         raise RuleBroken(_("Schrijf op waarom. Buren lezen dit."), field="reason")
-    numbers = _without_answer(opgave)
-    if numbers:
-        listed = ", ".join(str(number) for number in numbers)
-        raise RuleBroken(
-            ngettext(
-                "Bericht %(listed)s heeft nog geen antwoord. Geef eerst antwoord.",
-                "Deze berichten hebben nog geen antwoord: %(listed)s. Geef eerst antwoord.",
-                len(numbers),
-                listed=listed,
-            )
-        )
+    waiting = _without_answer(opgave)
+    if waiting:
+        raise RuleBroken(_("Geef eerst antwoord. Dit heeft nog geen antwoord: %(listed)s.", listed=", ".join(waiting)))
     ending = Ending(opgave=opgave, kind=kind, reason=reason, by_id=viewer.me.id)
     db.session.add(ending)
     opgave.ended_at = now()
@@ -204,8 +204,13 @@ def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: 
     return ending
 
 
-def _without_answer(opgave: Wijkopgave) -> list[int]:
-    """The numbers of all posts that still wait, also of those that nobody can see any more."""
-    waits = (Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id, Source.answered_at.is_(None))
-    asked = select(Post.number).join(Source, Source.post_id == Post.id).where(*waits, Post.buurt_id == opgave.buurt_id)
-    return list(db.session.scalars(asked.order_by(Post.number)))
+def _without_answer(opgave: Wijkopgave) -> list[str]:
+    """The names of all that still waits, also of posts that nobody can see any more."""
+    waits = (Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id, Source.waits)
+    asked: Select[Any, Any] = select(Post.number, Gesprek).select_from(Source).where(*waits).order_by(Source.id)
+    asked = asked.outerjoin(Post, and_(Post.id == Source.post_id, Post.buurt_id == opgave.buurt_id))
+    asked = asked.outerjoin(Gesprek, and_(Gesprek.id == Source.gesprek_id, Gesprek.buurt_id == opgave.buurt_id))
+    return [
+        _("bericht %(number)d", number=number) if number is not None else gesprek.name
+        for number, gesprek in db.session.execute(asked)
+    ]

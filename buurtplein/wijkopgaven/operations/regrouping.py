@@ -72,9 +72,9 @@ def split_opgave(
 def _check(opgave: Wijkopgave, going: Sequence[Source], along: Sequence[Actie]) -> None:
     """On both sides there is something that neighbours told, and what all can read keeps an actie."""
     if not going:
-        raise RuleBroken(_("Kies minstens één bericht dat meegaat."), field="sources")
+        raise RuleBroken(_("Kies minstens één bericht of gesprek dat meegaat."), field="sources")
     if len(going) == len(opgave.sources):
-        raise RuleBroken(_("Laat minstens één bericht staan."), field="sources")
+        raise RuleBroken(_("Laat minstens één bericht of gesprek staan."), field="sources")
     if opgave.published_at is not None and opgave.acties and len(along) == len(opgave.acties):
         raise RuleBroken(_("Laat minstens één actie staan."), field="acties")
 
@@ -111,7 +111,7 @@ def _take_back(regrouping: Regrouping) -> None:
     db.session.expire(before, ["sources", "acties"])
     here = {source.id for source in after.sources}
     if not before.sources and here.isdisjoint(regrouping.source_ids):
-        raise RuleBroken(_("Dit kan niet meer terug: de berichten gingen intussen naar een andere wijkopgave."))
+        raise RuleBroken(_("Dit kan niet meer terug: waar het op steunt, ging intussen naar een andere wijkopgave."))
     before.merged_into_id = before.ended_at = None
     given = {_answer_of(source) for source in before.sources}
     for source in after.sources:
@@ -123,7 +123,7 @@ def _take_back(regrouping: Regrouping) -> None:
 
 
 def _answer_of(source: Source) -> tuple[object, ...]:
-    return source.post_id, source.heard, source.doing, source.not_because, source.answered_at
+    return source.thing, source.heard, source.doing, source.not_because, source.answered_at
 
 
 # ------------------------------------------------------------------------------------------- moving
@@ -143,10 +143,10 @@ def _regrouping(viewer: Viewer, kind: Regroup, before: Wijkopgave, after: Wijkop
 
 def _take_sources(sources: Sequence[Source], into: Wijkopgave) -> tuple[list[int], list[int]]:
     """Let it rest on these. Of one on which it rests already only the answer goes along. Returns the ids of both."""
-    known = {source.post_id: source for source in into.sources if source.post_id is not None}
+    known = {source.thing: source for source in into.sources if source.thing is not None}
     moved, answered = [], []
     for source in list(sources):
-        same = known.get(source.post_id) if source.post_id is not None else None
+        same = known.get(source.thing) if source.thing is not None else None
         if same is None:
             source.opgave = into
             moved.append(source.id)

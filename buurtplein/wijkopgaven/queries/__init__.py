@@ -20,18 +20,11 @@ from buurtplein.wijkopgaven.queries.offers import (
     offers_to_me,
 )
 from buurtplein.wijkopgaven.queries.opgaven import (
-    CHOICES,
-    MOST_SOURCES,
     PAGE,
-    WAITING,
     Listed,
-    Named,
     Page,
     Progress,
-    SeenSource,
-    UnderPost,
     count_led,
-    find_posts,
     get_actie,
     get_opgave,
     is_led,
@@ -41,19 +34,29 @@ from buurtplein.wijkopgaven.queries.opgaven import (
     list_changes,
     list_handovers,
     list_professionals,
-    list_sources,
     newest,
     open_list,
     opgaven_by_id,
     people_concerned,
-    posts_to_use,
     public_list,
-    under_post,
-    waiting_sources,
 )
 from buurtplein.wijkopgaven.queries.posts import posts_that_came_of, results_for
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
+from buurtplein.wijkopgaven.queries.sources import (
+    CHOICES,
+    MOST_SOURCES,
+    WAITING,
+    Around,
+    Named,
+    SeenSource,
+    around_gesprek,
+    find_posts,
+    list_sources,
+    posts_to_use,
+    under_post,
+    waiting_sources,
+)
 from buurtplein.wijkopgaven.queries.told import answers_on, reasons_of
 
 __all__ = [
@@ -62,6 +65,7 @@ __all__ = [
     "PAGE",
     "SHOWN",
     "WAITING",
+    "Around",
     "BordFilter",
     "Column",
     "Learned",
@@ -72,8 +76,8 @@ __all__ = [
     "SeenSource",
     "Taker",
     "Takers",
-    "UnderPost",
     "answers_on",
+    "around_gesprek",
     "buurten_with_lessons",
     "columns",
     "count_led",

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.models import Membership, Partnership, RoleGrant
 from buurtplein.buurten.viewer import Viewer
@@ -13,25 +13,21 @@ from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
-from buurtplein.core.keep import shared
-from buurtplein.core.text import slug
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
-from buurtplein.posts.policy import listed_posts, readable_posts
+from buurtplein.posts.policy import listed_posts
 from buurtplein.posts.queries import Key
 from buurtplein.wijkopgaven.models import (
     Actie,
     ActieChange,
     ActieState,
-    CameOf,
     Handover,
-    OpgavePost,
     Regrouping,
     Source,
+    SourceKind,
     Wijkopgave,
 )
 from buurtplein.wijkopgaven.policy import (
-    may_add_sources,
     readable_acties,
     readable_led_opgaven,
     readable_opgaven,
@@ -40,19 +36,9 @@ from buurtplein.wijkopgaven.policy import (
     readable_sources,
 )
 from buurtplein.wijkopgaven.queries.past import past_of
+from buurtplein.wijkopgaven.queries.sources import WAITING, SeenSource
 
 PAGE = 20  # opgaven on one page
-CHOICES = 30  # open opgaven to choose from under a post
-WAITING = 50  # late acties, or sources without an answer, shown at once
-MOST_SOURCES = 20  # posts that one form makes an opgave of
-
-
-@dataclass(frozen=True)
-class SeenSource:
-    """A source, with its post only when this viewer may see that."""
-
-    source: Source
-    post: Post | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +51,7 @@ class Progress:
     late: int
     waiting: int  # sources without an answer
     sources: int
+    gesprekken: int  # of those
 
     @classmethod
     def of(cls, acties: Sequence[Actie], sources: Sequence[SeenSource]) -> "Progress":
@@ -77,6 +64,7 @@ class Progress:
             late=sum(actie.is_late for actie in acties),
             waiting=sum(seen.source.waits for seen in sources),
             sources=len(sources),
+            gesprekken=sum(seen.source.kind is SourceKind.GESPREK for seen in sources),
         )
 
 
@@ -94,29 +82,6 @@ class Page:
 
     items: Sequence[Listed]
     next: Key | None
-
-
-class Named(NamedTuple):
-    """An opgave as others refer to it; a plain value, so that it can be kept."""
-
-    number: int
-    title: str
-
-    @property
-    def slug(self) -> str:
-        """The readable tail of the URL."""
-        return slug(self.title)
-
-
-class UnderPost(NamedTuple):
-    """What a post has to do with opgaven: the ones it belongs to, and open ones it could be added to.
-
-    `became`: whether there is a story of how one that it belongs to became.
-    """
-
-    belongs_to: tuple[Named, ...]
-    choices: tuple[Named, ...]
-    became: bool
 
 
 # ------------------------------------------------------------------------------------------- one opgave
@@ -138,14 +103,6 @@ def _one(viewer: Viewer, which: ColumnElement[bool]) -> Wijkopgave | None:
     return (
         db.session.scalars(select(Wijkopgave).where(which, readable_opgaven(viewer)).options(*whole)).unique().first()
     )
-
-
-def list_sources(viewer: Viewer, opgave: Wijkopgave) -> list[SeenSource]:
-    """Everything an opgave rests on. What is hidden, withdrawn or for others is counted, without its post."""
-    seen = and_(Post.id == Source.post_id, listed_posts(viewer))
-    asked = select(Source, Post).outerjoin(Post, seen).where(Source.opgave_id == opgave.id, readable_sources(viewer))
-    rows = db.session.execute(asked.order_by(Source.id).options(joinedload(Post.author)))
-    return [SeenSource(source, post) for source, post in rows]
 
 
 def list_acties(viewer: Viewer, opgave: Wijkopgave) -> list[Actie]:
@@ -215,72 +172,10 @@ def late_acties(viewer: Viewer) -> list[Actie]:
     return list(db.session.scalars(asked.order_by(Actie.due_on, Actie.id).limit(WAITING).options(*told)))
 
 
-def waiting_sources(viewer: Viewer) -> list[SeenSource]:
-    """Sources of open opgaven whose author heard nothing yet, longest first; at most `WAITING`."""
-    seen = and_(Post.id == Source.post_id, listed_posts(viewer))
-    waits = (Source.answered_at.is_(None), Source.post_id.is_not(None), Wijkopgave.ended_at.is_(None))
-    asked = select(Source, Post).join(Source.opgave).outerjoin(Post, seen)
-    asked = asked.where(readable_sources(viewer), readable_opgaven(viewer), *waits)
-    rows = db.session.execute(asked.order_by(Source.id).limit(WAITING).options(contains_eager(Source.opgave)))
-    return [SeenSource(source, post) for source, post in rows]
-
-
 def opgaven_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Wijkopgave]:
     """The readable ones among these opgaven: what search found, loaded through the rules."""
     asked = select(Wijkopgave).where(Wijkopgave.id.in_(ids), readable_opgaven(viewer))
     return {opgave.id: opgave for opgave in db.session.scalars(asked.options(joinedload(Wijkopgave.regiehouder)))}
-
-
-# ------------------------------------------------------------------------------------------- around posts
-def under_post(viewer: Viewer, post: Post) -> UnderPost:
-    """The opgaven a post belongs to and, for who adds sources, open ones to choose from; one statement or none."""
-    adds = may_add_sources(viewer)  # all that the answer depends on, see readable_opgaven
-    return shared(viewer, ("opgaven of", post.id, adds), lambda: _under_post(viewer, post, adds=adds))
-
-
-def _under_post(viewer: Viewer, post: Post, *, adds: bool) -> UnderPost:
-    rests_on, came_of = (
-        exists()
-        .where(table.opgave_id == Wijkopgave.id, table.buurt_id == Wijkopgave.buurt_id, table.post_id == post.id)
-        .correlate(Wijkopgave)
-        for table in (Source, OpgavePost)
-    )
-    belongs = or_(and_(rests_on, Wijkopgave.merged_into_id.is_(None)), came_of)
-    asked = select(Wijkopgave.number, Wijkopgave.title, belongs.label("belongs"), _became(viewer))
-    asked = asked.where(readable_opgaven(viewer))
-    wanted: ColumnElement[bool] = or_(belongs, Wijkopgave.ended_at.is_(None)) if adds else belongs
-    asked = asked.where(wanted).order_by(belongs.desc(), Wijkopgave.id.desc()).limit(CHOICES)
-    rows = db.session.execute(asked).all()
-    named = {kept: tuple(Named(*row[:2]) for row in rows if bool(row[2]) is kept) for kept in (True, False)}
-    return UnderPost(named[True], named[False], any(row[2] and row[3] for row in rows))
-
-
-def _became(viewer: Viewer) -> ColumnElement[bool]:
-    """That there is a story of how an opgave, or what went on in it, became."""
-    earlier = aliased(Wijkopgave)
-    of_it = or_(earlier.id == Wijkopgave.id, earlier.merged_into_id == Wijkopgave.id)
-    told = (OpgavePost.kind == CameOf.RESULT, OpgavePost.buurt_id == viewer.buurt_id)
-    here = (OpgavePost.opgave_id == earlier.id, earlier.buurt_id == viewer.buurt_id)
-    return exists().where(*told, *here, of_it).correlate(Wijkopgave)
-
-
-def find_posts(viewer: Viewer, numbers: Sequence[int]) -> list[Post]:
-    """The readable posts with these numbers, in this order; at most `MOST_SOURCES`."""
-    wanted = list(dict.fromkeys(numbers))[:MOST_SOURCES]
-    asked = select(Post).where(Post.number.in_(wanted), readable_posts(viewer)).options(joinedload(Post.author))
-    found = {post.number: post for post in db.session.scalars(asked)}
-    return [found[number] for number in wanted if number in found]
-
-
-def posts_to_use(viewer: Viewer, numbers: Sequence[int]) -> list[Post]:
-    """The posts with these numbers, all of them.
-
-    Raises NotFound when one of them is not for this viewer.
-    """
-    found = find_posts(viewer, numbers)
-    if len(found) != len(list(dict.fromkeys(numbers))[:MOST_SOURCES]):
-        raise NotFound(_("Dit bericht bestaat niet (meer)."))
-    return found
 
 
 # ------------------------------------------------------------------------------------------- people
@@ -335,19 +230,19 @@ def _listed(viewer: Viewer) -> Select[Any]:
     acties = (Actie.opgave_id == Wijkopgave.id, Actie.buurt_id == Wijkopgave.buurt_id)
     sources = (Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id)
     late = and_(Actie.due_on < today(), Actie.state != ActieState.DONE)
-    waits = (Source.answered_at.is_(None), Source.post_id.is_not(None))
     counts = [
         _count(Actie.id, *acties, Actie.state == ActieState.DONE),
         _count(Actie.id, *acties, Actie.state == ActieState.BUSY),
         _count(Actie.id, *acties),
         _count(Actie.id, *acties, late),
-        _count(Source.id, *sources, *waits),
+        _count(Source.id, *sources, Source.waits),
         _count(Source.id, *sources),
+        _count(Source.id, *sources, Source.kind == SourceKind.GESPREK),
     ]
     return select(Wijkopgave, *counts).where(readable_opgaven(viewer))
 
 
-def _count(column: Any, *where: ColumnElement[bool]) -> Any:
+def _count(column: Any, *where: Any) -> Any:
     return select(func.count(column)).where(*where).correlate(Wijkopgave).scalar_subquery()
 
 

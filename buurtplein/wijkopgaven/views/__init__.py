@@ -1,8 +1,9 @@
 """Wijkopgaven on the web: the pages of one, and the bord with the acties of all."""
 
-from buurtplein.wijkopgaven.views import bord, lessons, offers, opgaven, plein, regrouping, reopening
+from buurtplein.wijkopgaven.views import bord, lessons, offers, opgaven, plein, regrouping, reopening, sources
 from buurtplein.wijkopgaven.views.blueprint import bp
-from buurtplein.wijkopgaven.views.opgaven import panel_on_member, panel_on_partners, panel_on_plein, panel_on_post
+from buurtplein.wijkopgaven.views.opgaven import panel_on_member, panel_on_partners, panel_on_plein
+from buurtplein.wijkopgaven.views.sources import panel_on_gesprek, panel_on_post
 
 __all__ = [
     "bord",
@@ -10,6 +11,7 @@ __all__ = [
     "lessons",
     "offers",
     "opgaven",
+    "panel_on_gesprek",
     "panel_on_member",
     "panel_on_partners",
     "panel_on_plein",
@@ -17,4 +19,5 @@ __all__ = [
     "plein",
     "regrouping",
     "reopening",
+    "sources",
 ]

@@ -16,31 +16,24 @@ from buurtplein.core.keep import shared
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
 from buurtplein.core.web import anyone, guard
-from buurtplein.posts.models import Audience, Post
-from buurtplein.posts.queries import Key, get_post
+from buurtplein.posts.queries import Key
 from buurtplein.wijkopgaven import operations, queries, story
 from buurtplein.wijkopgaven.forms import (
     ActieForm,
-    AnswerForm,
     EndForm,
     MoveForm,
     OpgaveForm,
     SourceForm,
-    heard_in,
-    title_from,
 )
 from buurtplein.wijkopgaven.models import Actie, ActieState, Wijkopgave
 from buurtplein.wijkopgaven.policy import (
-    may_add_sources,
     may_change_actie,
     may_change_opgave,
     may_end_opgave,
-    may_make_opgave,
     may_move_actie,
-    may_use_as_source,
     may_work_on_opgaven,
 )
-from buurtplein.wijkopgaven.queries import Progress, SeenSource
+from buurtplein.wijkopgaven.queries import Progress
 from buurtplein.wijkopgaven.views.blueprint import bp
 from buurtplein.wijkopgaven.views.ways import back_to, page_of, status
 
@@ -114,7 +107,7 @@ def move_actie(number: int, actie_id: int) -> ResponseReturnValue:
     return render_template("wijkopgaven/move_actie.html", form=form, **page), status(form)
 
 
-# ------------------------------------------------------------------------------------------- the list and making one
+# ------------------------------------------------------------------------------------------- the list
 @bp.get("/prof/opgaven")
 @guard(may_work_on_opgaven)
 def worklist() -> ResponseReturnValue:
@@ -127,42 +120,17 @@ def worklist() -> ResponseReturnValue:
     return render_template("wijkopgaven/worklist.html", **context, today=today())
 
 
-@bp.route("/prof/opgaven/nieuw", methods=["GET", "POST"])
-@guard(may_make_opgave)
-@writes_often()
-def make() -> ResponseReturnValue:
-    """Make a wijkopgave of posts; what they said is filled in already."""
-    posts = queries.posts_to_use(g.viewer, _numbers("bron"))
-    require(all(may_use_as_source(g.viewer, post) for post in posts))
-    form = OpgaveForm(title=title_from(posts), heard=heard_in(posts))
-    form.once.data = form.once.data or new_token()
-    if form.validate_on_submit() and form.passes(g.viewer):
-        with form.showing_rules():
-            opgave = operations.make_opgave(g.viewer, posts, form.draft(), once=form.once.data)
-            flash(_("De wijkopgave is gemaakt. Zet er nu acties bij."))
-            return redirect(url_for(".work", number=opgave.number), 303)
-    return render_template("wijkopgaven/make.html", form=form, posts=posts, hushed=_hushed(posts)), status(form)
-
-
-def _numbers(name: str) -> list[int]:
-    return [int(text) for text in request.values.getlist(name) if text.isascii() and text.isdigit() and len(text) < 10]
-
-
-def _hushed(posts: list[Post]) -> list[Post]:
-    """Posts whose words are for neighbours only, and thus not copied."""
-    return [post for post in posts if post.audience is not Audience.PUBLIC]
-
-
 # ------------------------------------------------------------------------------------------- the work page
 @bp.get("/prof/opgaven/<int:number>")
 @guard(may_work_on_opgaven)
 def work(number: int) -> ResponseReturnValue:
     """The work page of an opgave: its acties on a board, its sources and their answers."""
     opgave = queries.get_opgave(g.viewer, number)
-    return _work_page(opgave) if opgave.number == number else redirect(url_for(".work", number=opgave.number))
+    return work_page(opgave) if opgave.number == number else redirect(url_for(".work", number=opgave.number))
 
 
-def _work_page(opgave: Wijkopgave, *, source: SourceForm | None = None, error: str = "") -> str:
+def work_page(opgave: Wijkopgave, *, source: SourceForm | None = None, error: str = "") -> str:
+    """As those who work on it see it, with what went wrong."""
     source = source or SourceForm(formdata=None)
     columns = (ActieState.TODO, ActieState.BUSY, ActieState.DONE)
     page = {**_told(opgave), "lesson": None if opgave.is_open else queries.lesson_of(g.viewer, opgave)}
@@ -195,7 +163,7 @@ def publish(number: int) -> ResponseReturnValue:
     try:
         operations.publish_opgave(g.viewer, opgave)
     except RuleBroken as broken:
-        return _work_page(opgave, error=broken.message), 422
+        return work_page(opgave, error=broken.message), 422
     flash(_("De hele buurt kan het nu lezen."))
     return redirect(url_for(".work", number=number), 303)
 
@@ -208,45 +176,9 @@ def take_over(number: int) -> ResponseReturnValue:
     try:
         operations.take_over_opgave(g.viewer, opgave)
     except RuleBroken as broken:
-        return _work_page(opgave, error=broken.message), 422
+        return work_page(opgave, error=broken.message), 422
     flash(_("Jij bent nu regiehouder van deze wijkopgave."))
     return redirect(url_for(".work", number=number), 303)
-
-
-@bp.post("/prof/opgaven/<int:number>/bronnen")
-@guard(may_work_on_opgaven)
-@writes_often()
-def add_source(number: int) -> ResponseReturnValue:
-    """Let it rest on one more post, by its number."""
-    opgave = queries.get_opgave(g.viewer, number)
-    form = SourceForm()
-    if form.validate_on_submit():
-        with form.showing_rules():
-            operations.add_source(g.viewer, opgave, _post_to_add(form))
-            flash(_("Het bericht hoort nu bij deze wijkopgave."))
-            return redirect(url_for(".work", number=number, _anchor="bronnen"), 303)
-    return _work_page(opgave, source=form), 422
-
-
-def _post_to_add(form: SourceForm) -> Post:
-    posts = [
-        post for post in queries.find_posts(g.viewer, [form.number.data or 0]) if may_use_as_source(g.viewer, post)
-    ]
-    if not posts:
-        raise RuleBroken(_("Dit nummer staat niet op het prikbord."), field="number")
-    return posts[0]
-
-
-@bp.post("/prikbord/<int:number>/opgave")
-@guard(may_add_sources)
-@writes_often()
-def add_to(number: int) -> ResponseReturnValue:
-    """From a post: add it to an open opgave."""
-    post = get_post(g.viewer, number)
-    opgave = queries.get_opgave(g.viewer, next(iter(_numbers("opgave")), 0))
-    operations.add_source(g.viewer, opgave, post)
-    flash(_("Het bericht hoort nu bij: %(title)s.", title=opgave.title))
-    return redirect(url_for("posts.show", number=post.number, slug=post.slug or None), 303)
 
 
 # ------------------------------------------------------------------------------------------- acties
@@ -296,30 +228,7 @@ def _actie_form(opgave: Wijkopgave, actie: Actie | None = None) -> ActieForm:
     return form
 
 
-# ------------------------------------------------------------------------------------------- answers and the end
-@bp.route("/prof/opgaven/<int:number>/antwoord", methods=["GET", "POST"])
-@guard(may_work_on_opgaven)
-@writes_often()
-def answer(number: int) -> ResponseReturnValue:
-    """Tell who told us what is done with it: one source, or all that wait."""
-    opgave = queries.get_opgave(g.viewer, number)
-    require(may_change_opgave(g.viewer, opgave))
-    chosen = _chosen(queries.list_sources(g.viewer, opgave))
-    form = AnswerForm()
-    if form.validate_on_submit() and form.passes(g.viewer):
-        with form.showing_rules():
-            operations.answer_sources(g.viewer, [seen.source for seen in chosen], form.answer())
-            flash(_("Je antwoord staat onder het bericht. De schrijver krijgt bericht."))
-            return redirect(url_for(".work", number=number, _anchor="bronnen"), 303)
-    return render_template("wijkopgaven/answer.html", form=form, opgave=opgave, chosen=chosen), status(form)
-
-
-def _chosen(sources: list[SeenSource]) -> list[SeenSource]:
-    """The sources asked for, else all that wait."""
-    ids = set(_numbers("bron"))
-    return [seen for seen in sources if (seen.source.id in ids if ids else seen.source.waits)]
-
-
+# ------------------------------------------------------------------------------------------- the end
 @bp.route("/prof/opgaven/<int:number>/einde", methods=["GET", "POST"])
 @guard(may_work_on_opgaven)
 @writes_often()
@@ -338,17 +247,6 @@ def end(number: int) -> ResponseReturnValue:
 
 
 # ------------------------------------------------------------------------------------------- on pages of other rooms
-def panel_on_post(viewer: Any, post: Post) -> Markup | str:
-    """Under a post: which opgave it belongs to, and for who works on opgaven: make one of it."""
-    found = queries.under_post(viewer, post)
-    usable = may_use_as_source(viewer, post)
-    if not (found.belongs_to or usable):
-        return ""
-    results = [story for story in queries.results_for(viewer, post) if story.id != post.id] if found.became else []
-    page = {"post": post, "found": found, "usable": usable, "results": results}
-    return Markup(render_template("wijkopgaven/_on_post.html", **page))  # noqa: S704
-
-
 def panel_on_plein(viewer: Any) -> Markup:
     """Beside the plein: the newest opgave and how far it is; the same for all until something changes."""
 

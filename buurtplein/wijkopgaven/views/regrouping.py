@@ -52,9 +52,7 @@ def split(number: int) -> ResponseReturnValue:
 
 
 def _split_form(opgave: Wijkopgave) -> SplitForm:
-    gone = _("Een bericht dat niet meer op het prikbord staat")
-    seen = queries.list_sources(g.viewer, opgave)
-    rests_on = [(s.source.id, f"{s.post.number}. {s.post.title}" if s.post else gone) for s in seen]
+    rests_on = [(seen.source.id, seen.name) for seen in queries.list_sources(g.viewer, opgave)]
     return SplitForm(rests_on=rests_on, steps=queries.list_acties(g.viewer, opgave), theme=opgave.theme)
 
 

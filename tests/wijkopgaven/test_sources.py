@@ -1,0 +1,159 @@
+"""An opgave rests on what residents said as well as on what they wrote; those words stay with who may read them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from buurtplein.core.clock import now, today
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotAllowed, RuleBroken
+from buurtplein.gesprekken.models import STAYS
+from buurtplein.gesprekken.operations import forget_gesprekken, remove_gesprek
+from buurtplein.people.viewer import Caretaker
+from buurtplein.wijkopgaven.models import EndingKind, SourceKind, Wijkopgave
+from buurtplein.wijkopgaven.operations import Answer, OpgaveDraft, add_source, answer_sources, end_opgave, make_opgave
+from buurtplein.wijkopgaven.policy import may_use_as_source
+from buurtplein.wijkopgaven.queries import around_gesprek, list_sources, public_list, waiting_sources
+from tests.factories import a_buurt, a_post, a_viewer, everyone
+from tests.wijkopgaven.factories import a_gesprek, a_source, an_opgave
+
+YES = Answer(doing="Er komt een lamp.")
+
+
+@pytest.fixture
+def buurt():
+    return a_buurt("oost")
+
+
+@pytest.fixture
+def prof(buurt):
+    return a_viewer("professional", buurt=buurt)
+
+
+def rests_on(viewer, opgave):
+    return [seen.gesprek or seen.post for seen in list_sources(viewer, opgave)]
+
+
+def page_of(client, log_in, viewer, at):
+    db.session.commit()
+    answer = log_in(client, viewer.me).get(at)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+# ------------------------------------------------------------------------------------------- who and what
+def test_who_uses_a_conversation_is_who_may_read_it(buurt):
+    gesprek = a_gesprek(buurt)
+    may = {name for name, viewer in everyone(buurt).items() if may_use_as_source(viewer, gesprek)}
+    assert may == {"verbinder", "professional"}
+    assert not may_use_as_source(a_viewer("professional"), gesprek)
+
+
+def test_an_opgave_is_made_of_a_conversation_and_a_post_together(buurt, prof):
+    post, gesprek = a_post(buurt), a_gesprek(buurt)
+    opgave = make_opgave(prof, [post, gesprek, gesprek], OpgaveDraft("Licht"))
+    assert rests_on(prof, opgave) == [post, gesprek]
+    assert [opgave.title for opgave in around_gesprek(prof, gesprek).belongs_to] == ["Licht"]
+    with pytest.raises(RuleBroken):
+        make_opgave(prof, [], OpgaveDraft("Niets"))
+    with pytest.raises(NotAllowed):
+        make_opgave(prof, [a_gesprek(a_buurt("west"))], OpgaveDraft("Van elders"))
+
+
+def test_a_verbinder_adds_a_conversation_and_twice_is_once(buurt, prof):
+    opgave, gesprek = an_opgave(buurt, prof.me, published_at=None), a_gesprek(buurt)
+    verbinder = a_viewer("verbinder", buurt=buurt)
+    first = add_source(verbinder, opgave, gesprek)
+    assert add_source(prof, opgave, gesprek) is first
+    assert around_gesprek(verbinder, gesprek).belongs_to[0].number == opgave.number
+
+
+def test_a_source_is_one_thing_of_its_own_kind(buurt, prof):
+    opgave = an_opgave(buurt, prof.me)
+    post, gesprek = a_post(buurt), a_gesprek(buurt)
+    for thing, wrong in (
+        (post, {"gesprek_id": gesprek.id}),
+        (post, {"kind": SourceKind.GESPREK}),
+        (gesprek, {"kind": SourceKind.POST}),
+    ):
+        with pytest.raises(IntegrityError), db.session.begin_nested():
+            a_source(opgave, thing, **wrong)
+
+
+# ------------------------------------------------------------------------------------------- words and streets
+def test_neighbours_count_a_conversation_without_its_words_or_street(app, client, log_in, buurt, prof):
+    gesprek = a_gesprek(buurt, street="Kerkpad", words="De lamp bij nummer vier is stuk.")
+    opgave = an_opgave(buurt, prof.me, (a_post(buurt), gesprek))
+    answer_sources(prof, [seen.source for seen in list_sources(prof, opgave) if seen.gesprek], YES)
+    for viewer in (a_viewer(buurt=buurt), prof):
+        shown = page_of(client, log_in, viewer, f"/oost/samen/{opgave.number}")
+        assert "Steunt op 1 bericht van een buur en 1 gesprek in de buurt" in shown
+        assert YES.doing in shown
+        assert "Kerkpad" not in shown
+        assert "nummer vier" not in shown
+    [listed] = public_list(a_viewer(buurt=buurt)).items
+    assert (listed.progress.sources, listed.progress.gesprekken) == (2, 1)
+    assert [seen.gesprek for seen in list_sources(a_viewer(buurt=buurt), opgave)] == [None, None]
+
+
+def test_the_work_page_and_the_conversation_lead_to_each_other(app, client, log_in, buurt, prof):
+    gesprek = a_gesprek(buurt, street="Kerkpad")
+    opgave = an_opgave(buurt, prof.me, (gesprek,), title="Licht op het pad")
+    work = page_of(client, log_in, prof, f"/oost/prof/opgaven/{opgave.number}")
+    assert f'href="/oost/gesprekken/{gesprek.id}"' in work
+    assert "Gesprek van vandaag, Kerkpad" in work
+    talk = page_of(client, log_in, prof, f"/oost/gesprekken/{gesprek.id}")
+    assert f"/oost/samen/{opgave.number}-licht-op-het-pad" in talk
+    assert f"/oost/gesprekken/{gesprek.id}" in page_of(client, log_in, prof, "/oost/gesprekken")
+
+
+def test_from_a_conversation_it_takes_one_form_and_no_words_go_along(app, client, log_in, buurt, prof):
+    gesprek, at = a_gesprek(buurt), "/oost/prof/opgaven/nieuw"
+    shown = page_of(client, log_in, prof, f"{at}?gesprek={gesprek.id}")
+    assert gesprek.words not in shown[shown.index("<textarea") : shown.index("</textarea>")]
+    assert '<option selected value="veiligheid">' in shown
+    form = {"gesprek": str(gesprek.id), "title": "Licht", "heard": "Het is donker.", "theme": "veiligheid"}
+    made = client.post(at, data=form)
+    opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.buurt_id == buurt.id)).one()
+    assert made.location == f"{at.removesuffix('nieuw')}{opgave.number}"
+    assert rests_on(prof, opgave) == [gesprek]
+    assert client.get(f"{at}?gesprek=999999").status_code == 404
+
+
+def test_a_conversation_is_put_with_an_opgave_from_its_page(app, client, log_in, buurt, prof):
+    gesprek, opgave = a_gesprek(buurt), an_opgave(buurt, prof.me)
+    assert opgave.title in page_of(client, log_in, prof, f"/oost/gesprekken/{gesprek.id}")
+    put = client.post(f"/oost/gesprekken/{gesprek.id}/opgave", data={"opgave": opgave.number})
+    assert put.location == f"/oost/gesprekken/{gesprek.id}"
+    assert gesprek in rests_on(prof, opgave)
+
+
+# ------------------------------------------------------------------------------------------- answers, and forgetting
+def test_it_does_not_end_before_something_is_said_about_a_conversation(buurt, prof):
+    gesprek = a_gesprek(buurt, street="Kerkpad", held_on=today() - timedelta(days=1))
+    opgave = an_opgave(buurt, prof.me, (gesprek,))
+    assert [seen.gesprek for seen in waiting_sources(prof)] == [gesprek]
+    with pytest.raises(RuleBroken, match="Gesprek van gisteren, Kerkpad"):
+        end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="Klaar.")
+    answer_sources(prof, [seen.source for seen in list_sources(prof, opgave)], YES)
+    assert end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="Klaar.").kind is EndingKind.SOLVED
+
+
+@pytest.mark.parametrize("way", ["forgotten", "removed"])
+def test_what_it_rested_on_counts_also_when_it_is_gone(app, buurt, prof, way):
+    old = a_gesprek(buurt, prof.me, held_on=today() - STAYS - timedelta(days=1))
+    opgave = an_opgave(buurt, prof.me, (old,))
+    a_source(opgave, a_gesprek(buurt), answered_at=now(), answered_by_id=prof.me.id, doing="Ja.")
+    if way == "removed":
+        remove_gesprek(prof, old)
+    else:
+        forget_gesprekken(Caretaker("test"), db.session)
+    db.session.commit()
+    gone, stays = list_sources(prof, opgave)
+    assert (gone.source.kind, gone.source.thing, gone.source.waits) == (SourceKind.GESPREK, None, False)
+    assert gone.name == "Een gesprek dat er niet meer is"
+    assert stays.gesprek is not None
+    assert public_list(prof).items[0].progress.gesprekken == 2
+    assert end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="Klaar.").kind is EndingKind.SOLVED
