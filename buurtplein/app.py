@@ -56,6 +56,8 @@ from buurtplein.gids import views as gids_views
 from buurtplein.gids import work as gids_work
 from buurtplein.gids.queries import told_of_places
 from buurtplein.home import views as home_views
+from buurtplein.huiskamers import policy as huiskamers_policy
+from buurtplein.huiskamers import views as huiskamers_views
 from buurtplein.initiatieven import policy as initiatieven_policy
 from buurtplein.initiatieven import views as initiatieven_views
 from buurtplein.keuring import policy as keuring_policy
@@ -119,6 +121,7 @@ POLICIES = (
     werk_policy,
     gesprekken_policy,
     wijkopgaven_policy,
+    huiskamers_policy,
     collegas_policy,
     following_policy,
     notifications_policy,
@@ -143,6 +146,7 @@ VIEWS = (
     werk_views,
     gesprekken_views,
     wijkopgaven_views,
+    huiskamers_views,
     collegas_views,
     cijfers_views,
     following_views,

@@ -9,11 +9,12 @@ from buurtplein.core.db import unit_of_work
 from buurtplein.following.followers import follow_no_further, follow_on
 from buurtplein.gesprekken.operations import forget_gesprekken
 from buurtplein.gids.operations import keep_true, release_entries
+from buurtplein.huiskamers.operations import forget_hosts
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
 from buurtplein.namens.queries import no_longer_needed
-from buurtplein.notifications import appointments, of_following, of_gids, of_opgaven, of_roles, of_talks
+from buurtplein.notifications import appointments, of_following, of_gids, of_huiskamers, of_opgaven, of_roles, of_talks
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
@@ -64,6 +65,9 @@ SUBSCRIPTIONS: Subscriptions = {
     "gesprek.noted": [],
     "gesprek.changed": [],
     "gesprek.removed": [],
+    "huiskamer.planned": [of_huiskamers.tell_of_planning],
+    "huiskamer.changed": [of_huiskamers.tell_of_change],
+    "huiskamer.called_off": [of_huiskamers.tell_of_calling_off],
     "regrouping.made": [follow_on, of_opgaven.tell_of_regrouping],
     "regrouping.undone": [follow_no_further],
     "actie.made": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
@@ -225,6 +229,12 @@ def let_gesprekken_go() -> None:
         forget_gesprekken(CLOCK_HAND, session)
 
 
+def let_hosts_go() -> None:
+    """Every hour: in whose home a huiskamergesprek was is forgotten four weeks after it."""
+    with unit_of_work() as session:
+        forget_hosts(CLOCK_HAND, session)
+
+
 def let_claims_go() -> None:
     """Every hour: who was at work on what goes as soon as it is over."""
     with unit_of_work() as session:
@@ -250,6 +260,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         let_talks_go,
         let_claims_go,
         let_gesprekken_go,
+        let_hosts_go,
         let_neighbours_go,
         sweep,
     ],

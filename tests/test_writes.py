@@ -23,6 +23,7 @@ from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.notifications.models import Group
 from tests.factories import a_buurt, a_viewer, a_visitor, viewer_of
+from tests.huiskamers.factories import role_of
 from tests.support.cookies import cookie_for
 from tests.support.owned import Values, rows_of
 from tests.test_rights import WRITING
@@ -164,6 +165,9 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("gesprekken.edit", "gesprek", "--yy--", "--nn--"),
     ("gesprekken.remove", "gesprek", "--yy--", "--nn--"),
     ("gesprekken.streets", "", "---y--", "------"),
+    ("huiskamers.plan", "", "--yy--", "------"),
+    ("huiskamers.edit", "huiskamer", "--yy--", "--nn--"),
+    ("huiskamers.call_off", "huiskamer", "--yy--", "--nn--"),
     ("namens.desk", "", "--yy--", "------"),
     ("namens.desk", "not online", "--y0--", "--y0--"),
     ("namens.edit", "not online", "--y---", "--y---"),
@@ -184,12 +188,17 @@ TABLE = (  # endpoint, row, one's own, somebody else's
 DAY = f"{today() + timedelta(days=5):%Y-%m-%d}"
 NEWS = {f"{group.value}_mail": "never" for group in Group}
 HEARD = {"held": "shop", "street": "Dorpsstraat", "words": "Het is donker.", "held_on": f"{today():%Y-%m-%d}"}
+HOST = {"host_name": "Fatma", "host_address": "Dorpsstraat 1", "host_phone": "06-11"}
+HOME = {"street": "Dorpsstraat", "theme": "alles", "begins_at": f"{DAY}T19:30", **HOST}
 SEND: dict[str, dict[str, Any]] = {
     "people.own_data": {"name": "Iemand", "language": "nl"},
     "people.change_password": {"password": "vier heel losse woorden"},
     "people.change_email": {"email": "nieuw@example.org"},
     "gesprekken.note": HEARD,
     "gesprekken.edit": HEARD,
+    "huiskamers.plan": HOME,
+    "huiskamers.edit": HOME,
+    "huiskamers.call_off": {"reason": "Iemand is ziek."},
     "gesprekken.streets": {"names": "Dorpsstraat"},
     "namens.desk": {"title": "Wie helpt Gerda?", "name": "Gerda", "phone": "06-11", "agrees": "y"},
     "namens.edit": {"title": "Wie helpt Gerda?", "agrees": "y", "asked": "phone", "audience": "public"},
@@ -345,7 +354,14 @@ def watched(app: Flask, owned: object, cookies: object) -> Iterator[Watched]:
 
 
 @pytest.fixture
-def ask(app: Flask, client: FlaskClient, cookies: dict[str, str], watched: Watched) -> Any:
+def leads(people: dict[str, Viewer]) -> dict[str, int]:
+    """Two who can lead a huiskamergesprek here, as a form names them."""
+    two = (people["professional"], a_viewer("professional", buurt=people["professional"].buurt))
+    return dict(zip(("first_lead", "second_lead"), map(role_of, two), strict=True))
+
+
+@pytest.fixture
+def ask(app: Flask, client: FlaskClient, cookies: dict[str, str], leads: dict[str, int], watched: Watched) -> Any:
     """Call it for the letter of one request."""
     browser = app.test_client(use_cookies=False)
 
@@ -355,7 +371,7 @@ def ask(app: Flask, client: FlaskClient, cookies: dict[str, str], watched: Watch
         values = {name: known[name] for name in rule.arguments}
         url = app.url_map.bind("localhost").build(endpoint, values)
         headers = {"Accept": "application/json", "Cookie": cookies[role]}
-        data = {**SEND.get(endpoint, {}), **row.get("send", {})}
+        data = {**leads, **SEND.get(endpoint, {}), **row.get("send", {})}
         with watched.taken_back():
             status = browser.post(url, data=data, headers=headers).status_code
             done = "y" if watched.changed else "="

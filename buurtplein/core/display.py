@@ -82,6 +82,11 @@ def phone_text(number: str) -> Markup:
     return Markup('<bdi class="nummer">{}</bdi>').format(Markup("&nbsp;").join(re.split(r"\s+", number.strip())))
 
 
+def dialled(number: str) -> str:
+    """What a telephone makes of it, whatever else was typed: digits, and a plus."""
+    return re.sub(r"[^\d+]", "", number)
+
+
 def init_display(app: Flask) -> None:
     """Hang the filters on the templates."""
     app.jinja_env.filters.update(
@@ -96,6 +101,7 @@ def init_display(app: Flask) -> None:
         tijd=clock_time,
         dag_en_tijd=day_and_time,
         nummer=phone_text,
+        belbaar=dialled,
         hoelang=how_long,
     )
     app.jinja_env.globals.update(span=span_text)

@@ -16,6 +16,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact import operations as contact
 from buurtplein.contact.models import Message
 from buurtplein.core.db import db
+from buurtplein.demo import huiskamers
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, day
 from buurtplein.gesprekken import operations as gesprekken
@@ -318,6 +319,7 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "say": say,
     "show_message": show_message,
     "hear": hear,
+    "huiskamer": huiskamers.plan,
     "opgave": make_opgave,
     "actie": add_actie,
     "publish": publish,

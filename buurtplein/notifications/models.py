@@ -127,6 +127,7 @@ class Subject(StrEnum):
     OPGAVE = "opgave"
     ENDING = "ending"  # of an opgave
     ACTIE = "actie"
+    HUISKAMER = "huiskamer"
     OFFER = "offer"  # of an actie, for who can take it over
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
     REPORT = "report"
@@ -184,6 +185,9 @@ class Kind(StrEnum):
     ACTIE_OFFERED = "actie_offered"
     ACTIE_TAKEN = "actie_taken"
     ACTIE_STAYS = "actie_stays"
+    HUISKAMER_YOURS = "huiskamer_yours"
+    HUISKAMER_CHANGED = "huiskamer_changed"
+    HUISKAMER_OFF = "huiskamer_off"
     ENTRY_SHOWN = "entry_shown"
     ENTRY_TURNED_DOWN = "entry_turned_down"
     ENTRY_DUE = "entry_due"
@@ -219,7 +223,7 @@ class Kind(StrEnum):
     @property
     def is_urgent(self) -> bool:
         """Of no use any more tomorrow: once a day becomes at once."""
-        return self in {Kind.ACTIVITY_OFF, Kind.DATE_MOVED, Kind.DATE_OFF, Kind.DATE_PLACE}
+        return self in {Kind.HUISKAMER_OFF, Kind.ACTIVITY_OFF, Kind.DATE_MOVED, Kind.DATE_OFF, Kind.DATE_PLACE}
 
     @property
     def may_wait(self) -> bool:
@@ -272,6 +276,9 @@ _KINDS = {
     Kind.ACTIE_OFFERED: (Group.WIJKOPGAVEN, Subject.OFFER),
     Kind.ACTIE_TAKEN: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_STAYS: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.HUISKAMER_YOURS: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
+    Kind.HUISKAMER_CHANGED: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
+    Kind.HUISKAMER_OFF: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
     Kind.ENTRY_SHOWN: (Group.GIDS, Subject.ENTRY),
     Kind.ENTRY_TURNED_DOWN: (Group.GIDS, Subject.ENTRY),
     Kind.ENTRY_DUE: (Group.GIDS, Subject.CHECK),

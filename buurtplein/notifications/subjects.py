@@ -18,12 +18,13 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact.models import MessageReport
 from buurtplein.contact.policy import readable_message_reports
 from buurtplein.core.db import db
-from buurtplein.core.display import day_name
+from buurtplein.core.display import day_and_time, day_name
 from buurtplein.core.text import excerpt
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Circle, Entry
 from buurtplein.gids.policy import may_judge_entry, may_keep_gids, may_verify_entry
 from buurtplein.gids.queries import doubted, entries_by_id
+from buurtplein.huiskamers.queries import huiskamers_by_id
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.matching.policy import may_read_request, readable_own_matches
@@ -247,6 +248,13 @@ def _acties(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {actie.id: _opgave(actie.opgave, actie.title) for actie in db.session.scalars(asked)}
 
 
+def _huiskamers(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    """The street and when; in whose home it is, is never told."""
+    found = huiskamers_by_id(viewer, ids).values()
+    titles = {one.id: f"{one.street}, {day_and_time(one.begins_at)}" for one in found}
+    return {number: _private("huiskamers.show", title, huiskamer_id=number) for number, title in titles.items()}
+
+
 def _offers(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {offer.id: _offer(offer.actie) for offer in offers_by_id(viewer, ids)}
 
@@ -324,6 +332,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.OPGAVE: _opgaven,
     Subject.ENDING: _endings,
     Subject.ACTIE: _acties,
+    Subject.HUISKAMER: _huiskamers,
     Subject.OFFER: _offers,
     Subject.WAITING: _waiting,
     Subject.REPORT: _reports,

@@ -11,6 +11,7 @@ from buurtplein.core.own import Kept, Part
 from buurtplein.following import own as following
 from buurtplein.gesprekken import own as gesprekken
 from buurtplein.gids import own as gids
+from buurtplein.huiskamers import own as huiskamers
 from buurtplein.initiatieven import own as initiatieven
 from buurtplein.matching import own as matching
 from buurtplein.moderation import own as moderation
@@ -30,6 +31,7 @@ ROOMS: tuple[Any, ...] = (
     notifications,
     following,
     collegas,
+    huiskamers,
     wijkopgaven,
     werk,
     gesprekken,

@@ -20,6 +20,7 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
+from buurtplein.huiskamers.models import Huiskamer
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Ruling
@@ -374,7 +375,9 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     asked = select(RoleGrant).join(RoleGrant.membership).where(*at_work, RoleGrant.role == Role.PROFESSIONAL)
     grant = db.session.scalars(asked).one()
     ending = f"beheer/mensen/{grant.membership_id}/rollen/{grant.id}/stoppen"
-    pages = [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten"]), (person("yvonne"), [ending])]
+    talks = db.session.scalars(select(Huiskamer).where(Huiskamer.buurt_id == buurt.id)).all()
+    homes = [f"huiskamers/{talk.id}/{page}" for talk in talks[:1] for page in ("wijzig", "afzeggen")]
+    pages = [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
     _look_at(audit, demo, pages)
 
 

@@ -50,7 +50,9 @@ def test_it_holds_json_a_page_and_photos(taken):
 
 def test_every_kind_of_data_that_someone_can_have_is_in_it(taken, tell):
     told = json.loads(taken["alles.json"])
-    of_others = {"rollen", "gehoord", "wijkopgaven", "afsluitingen", "lessen", "dagmails", "gids", "opgepakt", "grens"}
+    work = {"rollen", "gehoord", "wijkopgaven", "afsluitingen", "lessen", "opgepakt", "grens"}
+    work |= {"huiskamers", "huiskamers-geleid", "huiskamers-afgezegd"}
+    of_others = {*work, "dagmails", "gids"}
     expected = {kept.name for kept in KEPT} - of_others
     tell(f"{len(expected)} kinds of data of {len(KEPT)}")
     assert expected <= set(told)

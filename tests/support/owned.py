@@ -36,6 +36,7 @@ from tests.factories import (
     the_occurrence,
 )
 from tests.gids.rows import an_entry
+from tests.huiskamers.factories import a_huiskamer, stood
 from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection
 from tests.namens.rows import a_reach
 from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
@@ -55,6 +56,7 @@ def rows_of(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         **_opgaven(owner, others),
         **_work(owner),
         **_gesprek(owner, others),
+        **_huiskamer(owner, others),
         **_own(owner),
     }
 
@@ -181,6 +183,11 @@ def _gesprek(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     gesprek = kept(Gesprek(buurt_id=owner.buurt_id, noted_by_id=owner.id, **said))
     to = an_opgave(owner.buurt, others["prof"].me)
     return {"gesprek": {"gesprek_id": gesprek.id, "send": {"opgave": to.number}}}
+
+
+def _huiskamer(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    planned = a_huiskamer(owner, others["prof"])
+    return {"huiskamer": {"huiskamer_id": planned.id, "send": {"seen": stood(planned)}}}
 
 
 def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:

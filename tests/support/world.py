@@ -46,6 +46,7 @@ from buurtplein.wijkopgaven.operations import (
 )
 from buurtplein.wijkopgaven.queries import Taker
 from tests.factories import a_buurt, a_member, a_photo, a_viewer, a_visitor, the_occurrence, viewer_of
+from tests.huiskamers.factories import a_huiskamer
 
 CANARY = "Kanarievogel"
 
@@ -109,6 +110,7 @@ def _posts(world: World, word: str) -> None:
     db.session.flush()
     add_source(who["professional"], opgave, gesprek)
     keep_streets(who["professional"], [f"{word}laan", f"{word}plein"])
+    huiskamer = a_huiskamer(who["professional"], word=word)
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
     db.session.add(session)
     db.session.flush()
@@ -131,6 +133,7 @@ def _posts(world: World, word: str) -> None:
         "grant_id": [member.roles[0].id],
         "partnership_id": _partnerships(world),
         "gesprek_id": [gesprek.id],
+        "huiskamer_id": [huiskamer.id],
         "actie_id": [actie.id],
         "regrouping_id": [regrouping.id],
         "source_id": _sources(world),

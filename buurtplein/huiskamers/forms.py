@@ -1,0 +1,92 @@
+"""Forms for huiskamergesprekken: shape only."""
+
+from collections.abc import Sequence
+
+from wtforms import DateTimeLocalField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from buurtplein.buurten.models import RoleGrant
+from buurtplein.core.clock import from_local
+from buurtplein.core.forms import AtMost, Filled, SeenForm
+from buurtplein.core.i18n import _, _l
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost
+from buurtplein.huiskamers.operations import Host, HuiskamerDraft
+from buurtplein.keuring.forms import CheckedForm
+from buurtplein.people.models import Person
+from buurtplein.posts.forms import WHEN, as_shown
+from buurtplein.posts.themes import Theme
+
+STREET_MAX = 80
+NAME_MAX = 80
+ADDRESS_MAX = 160
+PHONE_MAX = 40
+REASON_MAX = 500
+ONCE_MAX = 64
+ALL = "alles"
+
+
+class HuiskamerForm(CheckedForm, SeenForm):
+    """When, about what, with whom, and in whose home."""
+
+    read_by_others = ("street",)
+
+    street = StringField(
+        _l("In welke straat is het?"),
+        [Filled(_l("Vul een straat in.")), AtMost(STREET_MAX)],
+        description=_l("Zonder huisnummer, want anderen lezen dit."),
+        render_kw={"list": "straten", "autocomplete": "off"},
+    )
+    theme = SelectField(_l("Waar gaat het over?"), default=ALL)
+    begins_at = DateTimeLocalField(_l("Wanneer begint het?"), [Filled(_l("Kies een dag en een tijd."))], format=WHEN)
+    first_lead = SelectField(_l("Wie leidt het gesprek?"), coerce=int, default=0)
+    second_lead = SelectField(
+        _l("En wie nog meer?"), coerce=int, default=0, description=_l("Iemand van een andere organisatie.")
+    )
+    host_name = StringField(
+        _l("Hoe heet de gastvrouw of gastheer?"), [Filled(_l("Vul een naam in.")), AtMost(NAME_MAX)]
+    )
+    host_address = StringField(
+        _l("Op welk adres is het?"),
+        [Filled(_l("Vul het adres in.")), AtMost(ADDRESS_MAX)],
+        render_kw={"autocomplete": "off"},
+    )
+    host_phone = StringField(_l("Telefoonnummer"), [Filled(_l("Vul een telefoonnummer in.")), AtMost(PHONE_MAX)])
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+
+    def __init__(self, *args: object, leads: Sequence[tuple[Person, RoleGrant]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.theme.choices = [(ALL, _("Alles wat er speelt")), *((theme.value, theme.label) for theme in Theme)]
+        people = [(grant.id, f"{person.name} ({grant.signature})") for person, grant in leads]
+        self.first_lead.choices = self.second_lead.choices = [(0, _("Kies iemand")), *people]
+
+    def fill(self, huiskamer: Huiskamer, host: HuiskamerHost | None, leads: Sequence[tuple[Person, RoleGrant]]) -> None:
+        """What stands there, when the form is drawn for the first time."""
+        if self.is_submitted():
+            return
+        self.street.data, self.theme.data = huiskamer.street, huiskamer.theme or ALL
+        self.begins_at.data = as_shown(huiskamer.begins_at)
+        roles = {(person.id, grant.organisation_id): grant.id for person, grant in leads}
+        led = [roles.get((lead.person_id, lead.organisation_id), 0) for lead in huiskamer.leads]
+        self.first_lead.data, self.second_lead.data = led
+        if host is not None:
+            self.host_name.data, self.host_address.data, self.host_phone.data = host.name, host.address, host.phone
+
+    def draft(self) -> HuiskamerDraft:
+        """What was filled in, as the operations take it."""
+        said = self.values()
+        host = Host(said["host_name"], said["host_address"], said["host_phone"])
+        leads, begins_at = (said["first_lead"], said["second_lead"]), from_local(said["begins_at"])
+        return HuiskamerDraft(said["street"], begins_at, host, leads, Theme.parse(said["theme"]))
+
+
+class CallOffForm(CheckedForm):
+    """Why it does not take place."""
+
+    read_by_others = ("reason",)
+
+    reason = TextAreaField(
+        _l("Waarom gaat het niet door?"),
+        [Filled(_l("Schrijf op waarom het niet doorgaat.")), AtMost(REASON_MAX)],
+        description=_l("Je collega’s lezen dit. Zet er niet bij wie thuis zou ontvangen."),
+        render_kw={"rows": 3},
+    )

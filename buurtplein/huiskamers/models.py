@@ -1,0 +1,115 @@
+"""A huiskamergesprek: when and about what, the two who lead it, and in whose home it is."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from buurtplein.buurten.models import Organisation
+from buurtplein.core.clock import now
+from buurtplein.core.db import Base
+from buurtplein.core.fresh import stamp
+from buurtplein.core.i18n import _l
+from buurtplein.core.tenancy import InBuurt
+from buurtplein.people.models import Person
+from buurtplein.posts.themes import Theme
+
+HOST_STAYS = timedelta(days=28)  # after it was held, who opened their home is forgotten
+
+
+class State(StrEnum):
+    """How far it is."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """As who works on it reads it."""
+        return str(_STATE_LABELS[self])
+
+
+_STATE_LABELS = {
+    State.PLANNED: _l("Gepland"),
+    State.HELD: _l("Geweest"),
+    State.CANCELLED: _l("Gaat niet door"),
+}
+
+
+class Huiskamer(InBuurt, Base):
+    """A huiskamergesprek, without whose home it is in: who opened it is a row that only few read and that goes."""
+
+    __tablename__ = "huiskamer"
+    __table_args__ = (
+        UniqueConstraint("planned_by_id", "once"),
+        CheckConstraint("street <> ''", name="is_somewhere"),
+        Index("ix_huiskamer_buurt_id_begins_at", "buurt_id", "begins_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    street: Mapped[str]  # never a house number
+    theme: Mapped[Theme | None]  # None: about all that goes on in the street
+    begins_at: Mapped[datetime]
+    planned_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    planned_at: Mapped[datetime] = mapped_column(default=now)
+    once: Mapped[str | None]
+
+    leads: Mapped[list["HuiskamerLead"]] = relationship(order_by="HuiskamerLead.id", cascade="all, delete-orphan")
+    calling_off: Mapped["CallingOff | None"] = relationship()
+
+    @property
+    def state(self) -> State:
+        """How far it is now."""
+        if self.calling_off is not None:
+            return State.CANCELLED
+        return State.PLANNED if self.begins_at > now() else State.HELD
+
+    def stamp_with(self, host: "HuiskamerHost | None") -> str:
+        """Another one when it was agreed on otherwise, also when only something of the host is new."""
+        leads = [(lead.person_id, lead.organisation_id) for lead in self.leads]
+        home = (host.name, host.address, host.phone) if host is not None else ()
+        return stamp(self.street, self.theme, self.begins_at, leads, home)
+
+
+class HuiskamerHost(InBuurt, Base):
+    """Who opens their home. For the two who lead it and who planned it, until four weeks after it was held."""
+
+    __tablename__ = "huiskamer_host"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    huiskamer_id: Mapped[int] = mapped_column(ForeignKey("huiskamer.id"), unique=True)
+    name: Mapped[str]
+    address: Mapped[str]
+    phone: Mapped[str]
+
+
+class HuiskamerLead(InBuurt, Base):
+    """One of the two who lead it, each for another organisation: the database holds them to that."""
+
+    __tablename__ = "huiskamer_lead"
+    __table_args__ = (
+        UniqueConstraint("huiskamer_id", "person_id"),
+        UniqueConstraint("huiskamer_id", "organisation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    huiskamer_id: Mapped[int] = mapped_column(ForeignKey("huiskamer.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class CallingOff(InBuurt, Base):
+    """It does not take place: who said so, when and why."""
+
+    __tablename__ = "huiskamer_calling_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    huiskamer_id: Mapped[int] = mapped_column(ForeignKey("huiskamer.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str]
