@@ -45,6 +45,7 @@ READING = {
     "cijfers.download": "innynn",
     "gesprekken.index": "inyynn",
     "gesprekken.show": "inyynn",
+    "wijkopgaven.take_up_comment": "inyynn",
     "gesprekken.note": "inyynn",
     "gesprekken.edit": "innynn",  # who noted it
     "gesprekken.coverage": "inyynn",
@@ -311,6 +312,7 @@ WRITING = {
     "wijkopgaven.take_back_offer": "nyyyyn",
     "wijkopgaven.add_to": "nnyynn",
     "wijkopgaven.add_gesprek_to": "nnyynn",
+    "wijkopgaven.take_up_comment": "nnyynn",
     "wijkopgaven.make": "nnnynn",
     "wijkopgaven.edit": "nnnynn",
     "wijkopgaven.publish": "nnnynn",

@@ -150,6 +150,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.take_over", "left", "---y--", "---y--"),
     ("wijkopgaven.add_source", "opgave", "---y--", "---y--"),
     ("wijkopgaven.add_to", "vraag", "--yy--", "--yy--"),
+    ("wijkopgaven.take_up_comment", "comment", "--yy--", "--yy--"),
     ("wijkopgaven.add_gesprek_to", "gesprek", "--yy--", "--yy--"),
     ("wijkopgaven.add_actie", "opgave", "---y--", "---y--"),
     ("wijkopgaven.edit_actie", "step", "---y--", "---y--"),

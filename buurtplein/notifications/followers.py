@@ -23,6 +23,7 @@ from buurtplein.outbox.emit import post_letter
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Comment, CommentKind, Participation, Post, PostKind
 from buurtplein.posts.policy import is_waiting
+from buurtplein.wijkopgaven.models import Source
 
 OUTBOX = Caretaker("outbox")
 
@@ -40,11 +41,22 @@ def tell_of_comment(event: OutboxEvent) -> None:
     joined = _joined(post) if comment.kind is CommentKind.NEWS else set()
     tell(event, Kind.PLAN_NEWS, comment.id, joined)
     said = wishes(OUTBOX, post)
-    earlier = _earlier_authors(comment) - {post.author_id, *joined, *(p for p, wants in said.items() if not wants)}
+    earlier = _earlier_authors(comment) - {post.author_id, *joined, *_answered_with(comment)}
+    earlier -= {p for p, wants in said.items() if not wants}
     tell(event, Kind.COMMENT_TOO, comment.id, earlier)
     tell(event, Kind.FOLLOWED_COMMENT, comment.id, {p for p, wants in said.items() if wants} - {post.author_id})
     if comment.kind is not CommentKind.FEEDBACK:
         tell(event, Kind.COMMENT_ON_MINE, comment.id, [post.author_id])
+
+
+def _answered_with(comment: Comment) -> set[int | None]:
+    """To whose reaction under the same post this is the answer: they have a message of their own."""
+    if comment.kind is not CommentKind.FEEDBACK:
+        return set()
+    said = (Comment.post_id == comment.post_id, Comment.buurt_id == comment.buurt_id)
+    asked = select(Comment.author_id).join(Source, Source.comment_id == Comment.id).where(*said)
+    given = (Source.buurt_id == comment.buurt_id, Source.answered_at >= comment.placed_at)
+    return set(db.session.scalars(asked.where(*given)))
 
 
 def _earlier_authors(comment: Comment) -> set[int | None]:

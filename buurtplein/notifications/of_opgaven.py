@@ -10,7 +10,7 @@ from buurtplein.notifications.models import Kind
 from buurtplein.notifications.rows import row_of, subject_of, workers
 from buurtplein.notifications.tell import is_new_to, tell
 from buurtplein.outbox.models import OutboxEvent
-from buurtplein.posts.models import Post
+from buurtplein.posts.models import Comment, Post
 from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, Regroup, Regrouping, Source, Wijkopgave
 from buurtplein.wijkopgaven.queries import is_led, people_concerned
 
@@ -18,14 +18,14 @@ OUTBOX = Caretaker("outbox")
 
 
 def tell_of_opgave(event: OutboxEvent) -> None:
-    """A wijkopgave is there for all to read: for the authors of the posts it rests on."""
+    """A wijkopgave is there for all to read: for the authors of what it rests on."""
     opgave = subject_of(event, Wijkopgave)
     if opgave is not None:
         _tell_authors(event, opgave, Source.opgave_id == opgave.id)
 
 
 def tell_of_source(event: OutboxEvent) -> None:
-    """A wijkopgave that can be read already rests on one more post: for its author."""
+    """A wijkopgave that can be read already rests on one thing more: for its author."""
     source = subject_of(event, Source)
     opgave = row_of(Wijkopgave, source.opgave_id, event) if source else None
     if opgave is not None and opgave.published_at is not None:
@@ -33,19 +33,27 @@ def tell_of_source(event: OutboxEvent) -> None:
 
 
 def _tell_authors(event: OutboxEvent, opgave: Wijkopgave, which: ColumnElement[bool]) -> None:
-    """Once for each opgave, however many posts of theirs it rests on."""
-    asked = select(Post.author_id).join(Source, Source.post_id == Post.id).where(which)
-    authors = db.session.scalars(asked.where(Post.buurt_id == event.of_buurt_id, Source.buurt_id == event.of_buurt_id))
+    """Once for each opgave, however much of theirs it rests on."""
+    here, its = event.of_buurt_id, (which, Source.buurt_id == event.of_buurt_id)
+    posts = select(Post.author_id).join(Source, Source.post_id == Post.id).where(*its, Post.buurt_id == here)
+    comments = select(Comment.author_id).join(Source, Source.comment_id == Comment.id)
+    authors = db.session.scalars(posts.union(comments.where(*its, Comment.buurt_id == here)))
     new = [a for a in authors if a is not None and is_new_to(a, Kind.SOURCE_ADDED, opgave.id, ever=True)]
     tell(event, Kind.SOURCE_ADDED, opgave.id, new)
 
 
 def tell_of_answer(event: OutboxEvent) -> None:
-    """What someone told got an answer: for the author of the post, where it can be read."""
+    """What someone told got an answer: for who wrote it. It stands under a post, of which the author hears so too."""
     source = subject_of(event, Source)
-    post = row_of(Post, source.post_id, event) if source and source.post_id else None
-    if post is not None:
-        tell(event, Kind.SOURCE_ANSWERED, post.id, [post.author_id])
+    comment = row_of(Comment, source.comment_id, event) if source and source.comment_id else None
+    post_id = comment.post_id if comment else source.post_id if source else None
+    post = row_of(Post, post_id, event) if post_id else None
+    if source is None or post is None:
+        return
+    its = (Source.opgave_id == source.opgave_id, Source.post_id == post.id, Source.buurt_id == source.buurt_id)
+    own = comment is not None and db.session.scalar(select(Source.id).where(*its))  # has an answer of its own
+    authors = {comment.author_id if comment else None, None if own else post.author_id}
+    tell(event, Kind.SOURCE_ANSWERED, post.id, authors)
 
 
 def tell_of_ending(event: OutboxEvent) -> None:

@@ -27,13 +27,15 @@ class Saying(NamedTuple):
     is_author: bool  # of the post
     may_remove: bool
     may_report: bool
+    may_use: bool
     hour: datetime
 
 
-def saying_of(said: Said, post: PostLike, viewer: Viewer, *, may_report: bool) -> Saying:
-    """A comment under a post, for this viewer. Whether they may report it is for a higher room to say."""
+def saying_of(said: Said, post: PostLike, viewer: Viewer, *, may_report: bool, may_use: bool) -> Saying:
+    """A comment under a post, for this viewer. Whether they may report it or take it up is for higher rooms to say."""
     by_author = said.author_id is not None and said.author_id == post.author_id
-    return Saying(said, viewer.buurt.slug, by_author, may_remove_comment(viewer, said), may_report, this_hour())
+    mine = may_remove_comment(viewer, said)
+    return Saying(said, viewer.buurt.slug, by_author, mine, may_report, may_use and said.is_shown, this_hour())
 
 
 def card_of(post: Listed, viewer: Viewer) -> Card:

@@ -86,6 +86,9 @@ class CommentKind(StrEnum):
     FEEDBACK = "feedback"
 
 
+OF_THE_SQUARE = (CommentKind.CONNECTED, CommentKind.FEEDBACK)  # the others are what neighbours say
+
+
 class PostLike(Protocol):
     """What the rules look at: a post as a row, or as it stands in a list."""
 

@@ -98,6 +98,12 @@ def readable_comments(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+def listed_comments(viewer: Viewer) -> ColumnElement[bool]:
+    """What stands under a post that stands in lists: for all who see that the same, and nothing hidden."""
+    here = and_(Comment.buurt_id == viewer.buurt_id, Comment.post.has(listed_posts(viewer)))
+    return and_(here, _shown_comments(viewer))
+
+
 def readable_participations(viewer: Viewer) -> ColumnElement[bool]:
     """Who takes part: neighbours see that of each other, a visitor sees nobody."""
     here = and_(Participation.buurt_id == viewer.buurt_id, Participation.post.has(readable_posts(viewer)))
@@ -107,8 +113,11 @@ def readable_participations(viewer: Viewer) -> ColumnElement[bool]:
 
 def counted_comments(viewer: Viewer) -> ColumnElement[bool]:
     """The comments that the card of a post counts: a number never tells of what one does not meet."""
-    shown = and_(Comment.hidden_at.is_(None), Comment.removed_at.is_(None))
-    return and_(Comment.buurt_id == Post.buurt_id, shown, viewer.meets(Comment.author_id))
+    return and_(Comment.buurt_id == Post.buurt_id, _shown_comments(viewer))
+
+
+def _shown_comments(viewer: Viewer) -> ColumnElement[bool]:
+    return and_(Comment.hidden_at.is_(None), Comment.removed_at.is_(None), viewer.meets(Comment.author_id))
 
 
 def counted_participations(viewer: Viewer) -> ColumnElement[bool]:
@@ -224,9 +233,9 @@ def may_tell_under_post(viewer: Viewer, post: Post) -> bool:
     return bool(viewer.roles) and post.buurt_id == viewer.buurt_id
 
 
-def may_say_after_all(viewer: Viewer, post: Post) -> bool:
+def may_say_after_all(viewer: Viewer, thing: Post | Comment) -> bool:
     """Who wrote it, whatever became of it: that what was done with it is not enough."""
-    return viewer.is_member and _is_author(viewer, post)
+    return viewer.is_member and _is_author(viewer, thing)
 
 
 def needs_no_look(audience: Audience) -> bool:
@@ -239,5 +248,5 @@ def is_waiting(post: Post) -> bool:
     return post.waits_for is WaitsFor.VERBINDER
 
 
-def _is_author(viewer: Viewer, post: Post) -> bool:
-    return viewer.is_me(post.author_id) and post.buurt_id == viewer.buurt_id
+def _is_author(viewer: Viewer, thing: Post | Comment) -> bool:
+    return viewer.is_me(thing.author_id) and thing.buurt_id == viewer.buurt_id

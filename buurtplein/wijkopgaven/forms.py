@@ -12,9 +12,9 @@ from buurtplein.core.i18n import _, _l
 from buurtplein.core.text import excerpt
 from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Audience, Post
+from buurtplein.posts.models import Audience, Comment, Post
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.models import Actie, ActieState, Elsewhere, EndingKind, OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieState, Elsewhere, EndingKind, OwnerKind, Thing, Wijkopgave
 from buurtplein.wijkopgaven.operations import ActieDraft, Answer, LessonDraft, OpgaveDraft
 from buurtplein.wijkopgaven.queries import Taker, Takers
 
@@ -54,18 +54,23 @@ class OpgaveForm(CheckedForm, SeenForm):
         return OpgaveDraft(title=self.title.data or "", heard=self.heard.data or "", theme=self.theme.data)
 
 
-def is_open_to_all(post: Post) -> bool:
+def is_open_to_all(thing: Thing) -> bool:
     """Whether its words may stand in a text for everyone."""
-    return post.audience is Audience.PUBLIC
+    under = thing.post if isinstance(thing, Comment) else thing
+    return isinstance(under, Post) and under.audience is Audience.PUBLIC
 
 
-def heard_in(posts: Sequence[Post]) -> str:
-    """What we heard, to start from: the words of posts that everyone may read, without who said them.
+def heard_in(written: Sequence[Post | Comment]) -> str:
+    """What we heard, to start from: the words that everyone may read, without who said them.
 
     Words that were for neighbours only are not copied into a text for everyone.
     """
-    told = [excerpt(f"{post.title} {post.body}", QUOTE) for post in posts if is_open_to_all(post)]
+    told = [excerpt(_words_of(thing), QUOTE) for thing in written if is_open_to_all(thing)]
     return told[0] if len(told) == 1 else "\n".join(f"- {words}" for words in told)
+
+
+def _words_of(thing: Post | Comment) -> str:
+    return thing.body if isinstance(thing, Comment) else f"{thing.title} {thing.body}"
 
 
 def title_from(posts: Sequence[Post]) -> str:

@@ -8,7 +8,7 @@ from buurtplein.buurten.models import Membership, Partnership, Role, RoleGrant
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now, today
-from buurtplein.posts.models import Audience, Post
+from buurtplein.posts.models import OF_THE_SQUARE, Audience, Comment, Post
 from buurtplein.wijkopgaven.models import (
     Actie,
     ActieOffer,
@@ -143,7 +143,9 @@ def may_add_sources(viewer: Viewer) -> bool:
 
 
 def may_use_as_source(viewer: Viewer, thing: Thing) -> bool:
-    """Who adds sources: a conversation, or a post that others read too; not hidden, withdrawn or for verbinders."""
+    """Who adds sources: a conversation, or what others read too; not hidden, withdrawn or for verbinders."""
+    if isinstance(thing, Comment):
+        return thing.is_shown and thing.kind not in OF_THE_SQUARE and may_use_as_source(viewer, thing.post)
     hushed = isinstance(thing, Post) and (not thing.is_published or thing.audience is Audience.VERBINDERS)
     return may_add_sources(viewer) and thing.buurt_id == viewer.buurt_id and not hushed
 
@@ -200,7 +202,7 @@ def may_undo_regrouping(viewer: Viewer, regrouping: Regrouping) -> bool:
 
 def may_reopen_opgave(viewer: Viewer, source: Source) -> bool:
     """Who wrote what it rests on, once for an opgave, within 30 days after it ended."""
-    mine = source.post is not None and viewer.is_me(source.post.author_id) and viewer.is_member
+    mine = source.written is not None and viewer.is_me(source.written.author_id) and viewer.is_member
     return mine and source.buurt_id == viewer.buurt_id and source.opgave.can_reopen
 
 

@@ -82,7 +82,7 @@ def _posts(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         "waits": {"number": waits.number, "send": seen},
         "plan": {"number": plan.number, "task_id": task.id},
         "joined": {"number": other_plan.number, "task_id": taken.id},
-        "comment": {"comment_id": comment.id},
+        "comment": {"comment_id": comment.id, "send": {"opgave": to.number}},
     }
 
 

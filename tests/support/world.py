@@ -108,7 +108,8 @@ def _posts(world: World, word: str) -> None:
     reach = _not_online(world, word)
     gesprek = note_gesprek(who["professional"], GesprekDraft(f"{word} vindt het donker.", f"{word}laan"))
     db.session.flush()
-    add_source(who["professional"], opgave, gesprek)
+    for thing in (comment, gesprek):
+        add_source(who["professional"], opgave, thing)
     keep_streets(who["professional"], [f"{word}laan", f"{word}plein"])
     huiskamer = a_huiskamer(who["professional"], word=word)
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")

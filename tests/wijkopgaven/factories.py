@@ -36,7 +36,7 @@ def an_opgave(
 
 
 def a_source(opgave: Wijkopgave, thing: Thing, **fields: object) -> Source:
-    kind = SourceKind.GESPREK if isinstance(thing, Gesprek) else SourceKind.POST
+    kind = SourceKind(thing.__tablename__)
     given = {"added_by_id": opgave.regiehouder_id, "kind": kind, f"{kind.value}_id": thing.id, **fields}
     return _keep(Source(buurt_id=opgave.buurt_id, opgave_id=opgave.id, **given))
 

@@ -51,7 +51,7 @@ from buurtplein.wijkopgaven.operations import (
 )
 from buurtplein.wijkopgaven.own import PART
 from buurtplein.wijkopgaven.queries import Taker, list_takers
-from tests.factories import a_buurt, a_member, a_post, viewer_of
+from tests.factories import a_buurt, a_comment, a_member, a_post, viewer_of
 from tests.wijkopgaven.factories import a_gesprek, an_actie, an_opgave
 
 STEPS, SEEDS = 150, 8
@@ -69,7 +69,8 @@ class Work:
         self.members = [*self.pros, *(a_member(self.buurt) for _ in range(4))]
         posts = tuple(a_post(self.buurt, member.person) for member in self.members[4:] * 2)
         told = (*posts, *(a_gesprek(self.buurt, self.pros[0].person) for _ in range(3)))
-        rests_on = (told[:7], told[2:])
+        told += tuple(a_comment(posts[0], member.person) for member in self.members[5:])
+        rests_on = (told[:9], told[2:])
         opgaven = [an_opgave(self.buurt, p.person, these) for p, these in zip(self.pros[:2], rests_on, strict=True)]
         for opgave in opgaven:
             for member in (self.members[4], self.pros[2]):

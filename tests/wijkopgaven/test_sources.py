@@ -15,8 +15,8 @@ from buurtplein.people.viewer import Caretaker
 from buurtplein.wijkopgaven.models import EndingKind, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.operations import Answer, OpgaveDraft, add_source, answer_sources, end_opgave, make_opgave
 from buurtplein.wijkopgaven.policy import may_use_as_source
-from buurtplein.wijkopgaven.queries import around_gesprek, list_sources, public_list, waiting_sources
-from tests.factories import a_buurt, a_post, a_viewer, everyone
+from buurtplein.wijkopgaven.queries import around, list_sources, public_list, waiting_sources
+from tests.factories import a_buurt, a_comment, a_post, a_viewer, everyone
 from tests.wijkopgaven.factories import a_gesprek, a_source, an_opgave
 
 YES = Answer(doing="Er komt een lamp.")
@@ -55,7 +55,7 @@ def test_an_opgave_is_made_of_a_conversation_and_a_post_together(buurt, prof):
     post, gesprek = a_post(buurt), a_gesprek(buurt)
     opgave = make_opgave(prof, [post, gesprek, gesprek], OpgaveDraft("Licht"))
     assert rests_on(prof, opgave) == [post, gesprek]
-    assert [opgave.title for opgave in around_gesprek(prof, gesprek).belongs_to] == ["Licht"]
+    assert [opgave.title for opgave in around(prof, gesprek).belongs_to] == ["Licht"]
     with pytest.raises(RuleBroken):
         make_opgave(prof, [], OpgaveDraft("Niets"))
     with pytest.raises(NotAllowed):
@@ -67,7 +67,7 @@ def test_a_verbinder_adds_a_conversation_and_twice_is_once(buurt, prof):
     verbinder = a_viewer("verbinder", buurt=buurt)
     first = add_source(verbinder, opgave, gesprek)
     assert add_source(prof, opgave, gesprek) is first
-    assert around_gesprek(verbinder, gesprek).belongs_to[0].number == opgave.number
+    assert around(verbinder, gesprek).belongs_to[0].number == opgave.number
 
 
 def test_a_source_is_one_thing_of_its_own_kind(buurt, prof):
@@ -77,6 +77,7 @@ def test_a_source_is_one_thing_of_its_own_kind(buurt, prof):
         (post, {"gesprek_id": gesprek.id}),
         (post, {"kind": SourceKind.GESPREK}),
         (gesprek, {"kind": SourceKind.POST}),
+        (a_comment(post), {"kind": SourceKind.POST}),
     ):
         with pytest.raises(IntegrityError), db.session.begin_nested():
             a_source(opgave, thing, **wrong)

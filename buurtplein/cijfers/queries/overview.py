@@ -20,7 +20,7 @@ from buurtplein.core.figures import middle
 from buurtplein.core.i18n import _l, language
 from buurtplein.core.keep import shared
 from buurtplein.gesprekken.models import Gesprek
-from buurtplein.posts.models import Post
+from buurtplein.posts.models import Comment, Post
 from buurtplein.wijkopgaven.models import (
     Actie,
     ActieOffer,
@@ -185,11 +185,12 @@ def _firsts(viewer: Viewer, organisation_id: int | None) -> list[_First]:
     newest = _led_by(select(Wijkopgave.id).where(listed_opgaven(viewer), by_itself), organisation_id)
     lately = newest.order_by(Wijkopgave.made_at.desc(), Wijkopgave.id.desc()).limit(LAST).subquery()
     acted = select(func.min(Actie.made_at)).where(Actie.opgave_id == Source.opgave_id, listed_acties(viewer))
-    told = func.coalesce(Post.published_at, Gesprek.noted_at)
-    by_resident = case((or_(Post.signed_as == "", Gesprek.id.is_not(None)), told))
+    told = func.coalesce(Post.published_at, Comment.placed_at, Gesprek.noted_at)
+    by_resident = case((func.coalesce(Post.signed_as, Comment.signed_as, "") == "", told))
     firsts = (func.min(told), func.min(by_resident), func.min(Source.answered_at))
     asked = select(*firsts, acted.correlate(Source).scalar_subquery()).select_from(Source)
     asked = asked.outerjoin(Post, and_(Post.id == Source.post_id, Post.buurt_id == viewer.buurt_id))
+    asked = asked.outerjoin(Comment, and_(Comment.id == Source.comment_id, Comment.buurt_id == viewer.buurt_id))
     asked = asked.outerjoin(Gesprek, and_(Gesprek.id == Source.gesprek_id, Gesprek.buurt_id == viewer.buurt_id))
     here = (Source.buurt_id == viewer.buurt_id, Source.opgave_id.in_(select(lately)), told.is_not(None))
     rows = db.session.execute(asked.where(*here).group_by(Source.opgave_id))

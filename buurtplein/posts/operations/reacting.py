@@ -51,10 +51,10 @@ def tell_under_post(viewer: Viewer, post: Post, *, kind: CommentKind, body: str)
     return _comment(viewer, post, kind, body, None)
 
 
-def say_after_all(viewer: Viewer, post: Post, *, body: str) -> Comment:
-    """Say under one's own post that what was done with it is not enough, also when it is closed."""
-    require(may_say_after_all(viewer, post))
-    return _comment(viewer, post, CommentKind.WORDS, body, None)
+def say_after_all(viewer: Viewer, thing: Post | Comment, *, body: str) -> Comment:
+    """Say under what one wrote that what was done with it is not enough, also when it is closed."""
+    require(may_say_after_all(viewer, thing))
+    return _comment(viewer, thing.post if isinstance(thing, Comment) else thing, CommentKind.WORDS, body, None)
 
 
 def _comment(viewer: Viewer, post: Post, kind: CommentKind, body: str, once: str | None) -> Comment:

@@ -10,11 +10,10 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.people.faces import Face
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Comment, CommentKind, Post
+from buurtplein.posts.models import OF_THE_SQUARE, Comment, CommentKind, Post
 from buurtplein.posts.policy import readable_comments
 
 COMMENTS = 50  # on one page of a post
-OF_THE_SQUARE = (CommentKind.CONNECTED, CommentKind.FEEDBACK)  # the others are what neighbours say
 
 
 class Said(NamedTuple):

@@ -26,14 +26,14 @@ from buurtplein.core.tenancy import InBuurt
 from buurtplein.core.text import slug
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Post
+from buurtplein.posts.models import Comment, Post
 from buurtplein.posts.themes import Theme
 
 if TYPE_CHECKING:
     from buurtplein.wijkopgaven.models.acties import Actie
 
 
-Thing = Post | Gesprek  # what an opgave can rest on
+Thing = Post | Comment | Gesprek  # what an opgave can rest on
 REOPEN_WITHIN = timedelta(days=30)  # for who wrote what an opgave rests on, after it ended
 
 
@@ -170,11 +170,12 @@ class SourceKind(StrEnum):
     """What an opgave rests on."""
 
     POST = "post"
+    COMMENT = "comment"
     GESPREK = "gesprek"
 
 
 class Source(InBuurt, Base):
-    """What an opgave rests on, and what is said back about it: a post, or a conversation of nobody knows whom.
+    """What an opgave rests on, and what is said back: a post, a comment, or a conversation with nobody knows whom.
 
     The row stays when that is thrown away or forgotten: what an opgave rests on is counted for good.
     """
@@ -196,12 +197,15 @@ class Source(InBuurt, Base):
                 deferrable=True,
                 initially="DEFERRED",
             )
-            for thing in ("post", "gesprek")
+            for thing in ("post", "comment", "gesprek")
         ),
         UniqueConstraint("opgave_id", "post_id"),
+        UniqueConstraint("opgave_id", "comment_id"),
         UniqueConstraint("opgave_id", "gesprek_id"),
         CheckConstraint(
-            "(post_id IS NULL OR kind = 'post') AND (gesprek_id IS NULL OR kind = 'gesprek')", name="one_thing"
+            "(post_id IS NULL OR kind = 'post') AND (gesprek_id IS NULL OR kind = 'gesprek')"
+            " AND (comment_id IS NULL OR kind = 'comment')",
+            name="one_thing",
         ),
         CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by_someone"),
         Index("ix_opgave_source_waiting", "buurt_id", "answered_at"),
@@ -212,6 +216,7 @@ class Source(InBuurt, Base):
     opgave_id: Mapped[int]
     kind: Mapped[SourceKind] = mapped_column(default=SourceKind.POST)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id", ondelete="SET NULL"), index=True)
     gesprek_id: Mapped[int | None] = mapped_column(ForeignKey("gesprek.id", ondelete="SET NULL"), index=True)
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(default=now)
@@ -225,11 +230,19 @@ class Source(InBuurt, Base):
     post: Mapped[Post | None] = relationship(
         primaryjoin="Source.post_id == Post.id", foreign_keys="Source.post_id", viewonly=True
     )
+    comment: Mapped[Comment | None] = relationship(
+        primaryjoin="Source.comment_id == Comment.id", foreign_keys="Source.comment_id", viewonly=True
+    )
+
+    @property
+    def written(self) -> Post | Comment | None:
+        """What someone wrote on the plein, of which it rests on that."""
+        return self.post or self.comment
 
     @property
     def thing(self) -> tuple[SourceKind, int] | None:
         """What it rests on; nothing when that is gone."""
-        found = self.post_id or self.gesprek_id
+        found = self.post_id or self.comment_id or self.gesprek_id
         return (self.kind, found) if found else None
 
     @hybrid_property
@@ -240,7 +253,8 @@ class Source(InBuurt, Base):
     @waits.inplace.expression
     @classmethod
     def _waits(cls) -> ColumnElement[bool]:
-        return and_(cls.answered_at.is_(None), or_(cls.post_id.is_not(None), cls.gesprek_id.is_not(None)))
+        things = (cls.post_id, cls.comment_id, cls.gesprek_id)
+        return and_(cls.answered_at.is_(None), or_(*(thing.is_not(None) for thing in things)))
 
     @property
     def answer(self) -> str:

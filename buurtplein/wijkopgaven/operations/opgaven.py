@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from buurtplein.audit.record import record
 from buurtplein.buurten.viewer import Viewer
@@ -15,7 +16,7 @@ from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _, for_everyone
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.outbox.emit import emit
-from buurtplein.posts.models import CommentKind, Post
+from buurtplein.posts.models import Comment, CommentKind, Post
 from buurtplein.posts.operations import tell_under_post
 from buurtplein.wijkopgaven.handing import end_offers_in, hold_opgave, take_along
 from buurtplein.wijkopgaven.making import OpgaveDraft, begin, fill, lead, made_with
@@ -64,7 +65,7 @@ class Answer:
 
 # ------------------------------------------------------------------------------------------- the opgave
 def make_opgave(viewer: Viewer, things: Sequence[Thing], draft: OpgaveDraft, *, once: str | None = None) -> Wijkopgave:
-    """Make a wijkopgave of posts and conversations; who makes it is its regiehouder.
+    """Make a wijkopgave of posts, comments and conversations; who makes it is its regiehouder.
 
     The same form sent twice gives the same opgave. Only who works on opgaven sees it until it is published. Emits
     "opgave.drafted".
@@ -86,9 +87,9 @@ def make_opgave(viewer: Viewer, things: Sequence[Thing], draft: OpgaveDraft, *, 
 
 def _resting_on(opgave: Wijkopgave, thing: Thing) -> dict[str, Any]:
     under = {"buurt_id": opgave.buurt_id, "opgave_id": opgave.id}
-    if isinstance(thing, Post):
-        return {**under, "kind": SourceKind.POST, "post_id": thing.id}
-    return {**under, "kind": SourceKind.GESPREK, "gesprek_id": thing.id}
+    kinds = {Post: SourceKind.POST, Comment: SourceKind.COMMENT, Gesprek: SourceKind.GESPREK}
+    kind = kinds[type(thing)]
+    return {**under, "kind": kind, f"{kind.value}_id": thing.id}
 
 
 def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, seen: str | None = None) -> None:
@@ -107,7 +108,7 @@ def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, see
 
 
 def add_source(viewer: Viewer, opgave: Wijkopgave, thing: Thing) -> Source:
-    """Let an opgave rest on one more post or conversation; twice is once. Emits "source.added".
+    """Let an opgave rest on one more post, comment or conversation; twice is once. Emits "source.added".
 
     Raises NotAllowed, and RuleBroken when it ended meanwhile.
     """
@@ -171,17 +172,17 @@ def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer) ->
         raise RuleBroken(_("Schrijf op wat jullie ermee doen, of waarom niet."), field="doing")
     for opgave in {source.opgave_id: source.opgave for source in sources}.values():
         hold_opgave(opgave)
-    for source in sources:
-        if source.answered_at is None or answer != Answer(source.heard, source.doing, source.not_because):
-            _answer(viewer, source, answer)
+    told = [s for s in sources if s.answered_at is None or answer != Answer(s.heard, s.doing, s.not_because)]
+    for post in dict.fromkeys(post for source in told if (post := _post_under(source)) is not None):
+        tell_under_post(viewer, post, kind=CommentKind.FEEDBACK, body=answer.body)
+    for source in told:
+        source.heard, source.doing, source.not_because = answer.heard, answer.doing, answer.not_because
+        source.answered_at, source.answered_by_id = now(), viewer.me.id
+        emit("source.answered", source, by=viewer)
 
 
-def _answer(viewer: Viewer, source: Source, answer: Answer) -> None:
-    source.heard, source.doing, source.not_because = answer.heard, answer.doing, answer.not_because
-    source.answered_at, source.answered_by_id = now(), viewer.me.id
-    if source.post is not None:
-        tell_under_post(viewer, source.post, kind=CommentKind.FEEDBACK, body=answer.body)
-    emit("source.answered", source, by=viewer)
+def _post_under(source: Source) -> Post | None:
+    return source.comment.post if source.comment is not None else source.post
 
 
 def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: str) -> Ending:
@@ -207,10 +208,16 @@ def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: 
 def _without_answer(opgave: Wijkopgave) -> list[str]:
     """The names of all that still waits, also of posts that nobody can see any more."""
     waits = (Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id, Source.waits)
-    asked: Select[Any, Any] = select(Post.number, Gesprek).select_from(Source).where(*waits).order_by(Source.id)
-    asked = asked.outerjoin(Post, and_(Post.id == Source.post_id, Post.buurt_id == opgave.buurt_id))
-    asked = asked.outerjoin(Gesprek, and_(Gesprek.id == Source.gesprek_id, Gesprek.buurt_id == opgave.buurt_id))
-    return [
-        _("bericht %(number)d", number=number) if number is not None else gesprek.name
-        for number, gesprek in db.session.execute(asked)
-    ]
+    under, here = aliased(Post), opgave.buurt_id
+    asked: Select[Any, Any, Any] = select(Post.number, under.number, Gesprek).select_from(Source).order_by(Source.id)
+    asked = asked.where(*waits).outerjoin(Post, and_(Post.id == Source.post_id, Post.buurt_id == here))
+    asked = asked.outerjoin(Comment, and_(Comment.id == Source.comment_id, Comment.buurt_id == here))
+    asked = asked.outerjoin(under, and_(under.id == Comment.post_id, under.buurt_id == here))
+    asked = asked.outerjoin(Gesprek, and_(Gesprek.id == Source.gesprek_id, Gesprek.buurt_id == here))
+    return [_name(*row) for row in db.session.execute(asked)]
+
+
+def _name(number: int | None, under: int | None, gesprek: Gesprek) -> str:
+    if number is not None:
+        return _("bericht %(number)d", number=number)
+    return gesprek.name if under is None else _("een reactie bij bericht %(number)d", number=under)

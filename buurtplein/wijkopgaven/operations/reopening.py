@@ -21,8 +21,8 @@ def reopen_opgave(viewer: Viewer, source: Source, *, words: str, noted_by: Viewe
     _hold(source)
     if not words:
         raise RuleBroken(_("Schrijf op wat er nog niet goed is."), field="words")
-    assert source.post is not None  # may_reopen_opgave
-    said = say_after_all(viewer, source.post, body=words)
+    assert source.written is not None  # may_reopen_opgave
+    said = say_after_all(viewer, source.written, body=words)
     db.session.flush()
     made = Reopening(opgave=source.opgave, source=source, comment_id=said.id, by_id=viewer.me.id)
     made.noted_by_id, made.answered_before_at = noted_by.me.id if noted_by else None, source.answered_at

@@ -14,8 +14,8 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.people.models import Person
-from buurtplein.posts.models import Post
-from buurtplein.posts.policy import listed_posts
+from buurtplein.posts.models import Comment, Post
+from buurtplein.posts.policy import listed_comments, listed_posts
 from buurtplein.posts.queries import Key
 from buurtplein.wijkopgaven.models import (
     Actie,
@@ -195,12 +195,14 @@ def list_professionals(viewer: Viewer, seen: ColumnElement[bool] | None = None) 
 
 
 def list_authors(viewer: Viewer, opgave: Wijkopgave) -> list[Person]:
-    """Neighbours who belong here, whose post the viewer sees as a source; they can be asked to take an actie."""
-    seen = and_(listed_posts(viewer), Membership.buurt_id == viewer.buurt_id, Membership.is_here)
-    asked = select(Person).join(Post, Post.author_id == Person.id).join(Source, Source.post_id == Post.id)
-    asked = asked.join(Membership, Membership.person_id == Person.id)
-    asked = asked.where(Source.opgave_id == opgave.id, readable_sources(viewer), seen, Person.erased_at.is_(None))
-    return list(db.session.scalars(asked.order_by(Person.name).distinct()))
+    """Neighbours who belong here, whose words the viewer sees as a source; they can be asked to take an actie."""
+    its = (Source.opgave_id == opgave.id, readable_sources(viewer))
+    posts = select(Post.author_id).join(Source, Source.post_id == Post.id).where(*its, listed_posts(viewer))
+    comments = select(Comment.author_id).join(Source, Source.comment_id == Comment.id)
+    wrote = posts.union(comments.where(*its, listed_comments(viewer)))
+    asked = select(Person).join(Membership, Membership.person_id == Person.id).where(Person.id.in_(wrote))
+    asked = asked.where(Membership.buurt_id == viewer.buurt_id, Membership.is_here, Person.erased_at.is_(None))
+    return list(db.session.scalars(asked.order_by(Person.name)))
 
 
 def is_led(viewer: Viewer, opgave: Wijkopgave) -> bool:
@@ -220,10 +222,12 @@ def count_led(viewer: Viewer) -> list[tuple[int, int | None, int]]:
 
 def people_concerned(viewer: Viewer, opgave: Wijkopgave) -> set[int]:
     """The ids of who follows an opgave: the authors of its sources and the owners of its acties."""
-    authors = select(Post.author_id).join(Source, Source.post_id == Post.id)
-    authors = authors.where(Source.opgave_id == opgave.id, readable_sources(viewer), Post.buurt_id == viewer.buurt_id)
+    its = and_(Source.opgave_id == opgave.id, readable_sources(viewer))
+    posts = select(Post.author_id).join(Source, Source.post_id == Post.id).where(its, Post.buurt_id == viewer.buurt_id)
+    comments = select(Comment.author_id).join(Source, Source.comment_id == Comment.id)
+    comments = comments.where(its, Comment.buurt_id == viewer.buurt_id)
     owners = select(Actie.owner_id).where(Actie.opgave_id == opgave.id, readable_acties(viewer))
-    return {found for found in db.session.scalars(authors.union(owners)) if found is not None}
+    return {found for found in db.session.scalars(posts.union(comments, owners)) if found is not None}
 
 
 def _listed(viewer: Viewer) -> Select[Any]:

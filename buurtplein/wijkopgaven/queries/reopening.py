@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.viewer import Viewer
@@ -38,7 +38,10 @@ def words_of_reopenings(
 
 
 def _mine(viewer: Viewer) -> Select[Source]:
-    mine = (viewer.mine(Post.author_id), Post.buurt_id == viewer.buurt_id)
-    asked = select(Source).join(Post, Post.id == Source.post_id).where(readable_sources(viewer), *mine)
-    whole = (contains_eager(Source.post), joinedload(Source.opgave).joinedload(Wijkopgave.reopening))
+    mine = or_(viewer.mine(Post.author_id), viewer.mine(Comment.author_id))
+    asked = select(Source).where(readable_sources(viewer), mine)
+    asked = asked.outerjoin(Post, and_(Post.id == Source.post_id, Post.buurt_id == viewer.buurt_id))
+    asked = asked.outerjoin(Comment, and_(Comment.id == Source.comment_id, Comment.buurt_id == viewer.buurt_id))
+    told = (contains_eager(Source.post), contains_eager(Source.comment))
+    whole = (*told, joinedload(Source.opgave).joinedload(Wijkopgave.reopening))
     return asked.order_by(Source.id).options(*whole)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from buurtplein.buurten.viewer import Viewer
@@ -15,8 +15,8 @@ from buurtplein.core.keep import shared
 from buurtplein.core.text import slug
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.gesprekken.policy import readable_gesprekken
-from buurtplein.posts.models import Post
-from buurtplein.posts.policy import listed_posts, readable_posts
+from buurtplein.posts.models import Comment, Post
+from buurtplein.posts.policy import listed_comments, listed_posts, readable_posts
 from buurtplein.wijkopgaven.models import CameOf, OpgavePost, Source, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_add_sources, readable_opgaven, readable_sources
 
@@ -27,17 +27,26 @@ MOST_SOURCES = 20  # posts, or conversations, that one form makes an opgave of
 
 @dataclass(frozen=True)
 class SeenSource:
-    """A source, with its post or its conversation only when this viewer may see that."""
+    """A source, with its post, its comment or its conversation only when this viewer may see that."""
 
     source: Source
     post: Post | None
+    comment: Comment | None = None
     gesprek: Gesprek | None = None
+
+    @property
+    def written(self) -> Post | Comment | None:
+        """What stands on the plein, as far as this viewer sees it."""
+        return self.post or self.comment
 
     @property
     def name(self) -> str:
         """As those who work on it call it."""
         if self.post is not None:
             return f"{self.post.number}. {self.post.title}"
+        if self.comment is not None:
+            under = self.comment.post
+            return _("Reactie bij %(number)d. %(title)s", number=under.number, title=under.title)
         if self.gesprek is not None:
             return self.gesprek.name
         if self.source.kind is SourceKind.GESPREK:
@@ -60,10 +69,12 @@ class Named(NamedTuple):
 class Around(NamedTuple):
     """What something has to do with opgaven: the ones it belongs to, and open ones it could be added to.
 
-    `became`: whether there is a story of how one that it belongs to became.
+    `below` are those a comment under it belongs to. `became`: whether there is a story of how one that it belongs to
+    became.
     """
 
     belongs_to: tuple[Named, ...]
+    below: tuple[Named, ...]
     choices: tuple[Named, ...]
     became: bool
 
@@ -71,7 +82,8 @@ class Around(NamedTuple):
 # ------------------------------------------------------------------------------------------- under an opgave
 def list_sources(viewer: Viewer, opgave: Wijkopgave) -> list[SeenSource]:
     """Everything an opgave rests on. What is hidden, withdrawn or for others is counted, without what it says."""
-    asked = _seen(viewer).where(Source.opgave_id == opgave.id).options(joinedload(Post.author))
+    people = (joinedload(Post.author), joinedload(Comment.author))
+    asked = _seen(viewer).where(Source.opgave_id == opgave.id).options(*people)
     return [SeenSource(*row) for row in db.session.execute(asked.order_by(Source.id))]
 
 
@@ -82,9 +94,11 @@ def waiting_sources(viewer: Viewer) -> list[SeenSource]:
     return [SeenSource(*row) for row in db.session.execute(asked.order_by(Source.id).limit(WAITING))]
 
 
-def _seen(viewer: Viewer) -> Select[Any, Any, Any]:
-    asked: Select[Any, Any, Any] = select(Source, Post, Gesprek).where(readable_sources(viewer))
+def _seen(viewer: Viewer) -> Select[Any, Any, Any, Any]:
+    asked: Select[Any, Any, Any, Any] = select(Source, Post, Comment, Gesprek).where(readable_sources(viewer))
     asked = asked.outerjoin(Post, and_(Post.id == Source.post_id, listed_posts(viewer)))
+    asked = asked.outerjoin(Comment, and_(Comment.id == Source.comment_id, listed_comments(viewer)))
+    asked = asked.options(joinedload(Comment.post))
     return asked.outerjoin(Gesprek, and_(Gesprek.id == Source.gesprek_id, readable_gesprekken(viewer)))
 
 
@@ -97,13 +111,20 @@ def under_post(viewer: Viewer, post: Post) -> Around:
 
 def _under_post(viewer: Viewer, post: Post) -> Around:
     rests_on, came_of = _is_of(Source, Source.post_id == post.id), _is_of(OpgavePost, OpgavePost.post_id == post.id)
-    return _around(viewer, or_(and_(rests_on, Wijkopgave.merged_into_id.is_(None)), came_of))
+    here = (Comment.post_id == post.id, Comment.buurt_id == post.buurt_id)
+    shown = select(Comment.id).where(*here, Comment.hidden_at.is_(None), Comment.removed_at.is_(None))
+    below = _is_of(Source, Source.comment_id.in_(shown))
+    return _around(viewer, or_(and_(rests_on, _by_itself()), came_of), and_(below, _by_itself()))
 
 
-def around_gesprek(viewer: Viewer, gesprek: Gesprek) -> Around:
-    """The same of a conversation."""
-    rests_on = _is_of(Source, Source.gesprek_id == gesprek.id)
-    return _around(viewer, and_(rests_on, Wijkopgave.merged_into_id.is_(None)))
+def around(viewer: Viewer, thing: Comment | Gesprek) -> Around:
+    """The same of a comment or a conversation."""
+    column = Source.comment_id if isinstance(thing, Comment) else Source.gesprek_id
+    return _around(viewer, and_(_is_of(Source, column == thing.id), _by_itself()), false())
+
+
+def _by_itself() -> ColumnElement[bool]:
+    return Wijkopgave.merged_into_id.is_(None)
 
 
 def _is_of(table: type[Source | OpgavePost], thing: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -111,14 +132,16 @@ def _is_of(table: type[Source | OpgavePost], thing: ColumnElement[bool]) -> Colu
     return exists().where(*here, thing).correlate(Wijkopgave)
 
 
-def _around(viewer: Viewer, belongs: ColumnElement[bool]) -> Around:
-    asked = select(Wijkopgave.number, Wijkopgave.title, belongs.label("belongs"), _became(viewer))
+def _around(viewer: Viewer, belongs: ColumnElement[bool], below: ColumnElement[bool]) -> Around:
+    where = case((belongs, 0), (below, 1), else_=2).label("where_it_is")
+    asked = select(Wijkopgave.number, Wijkopgave.title, where, _became(viewer), Wijkopgave.ended_at.is_(None))
     asked = asked.where(readable_opgaven(viewer))
-    wanted = or_(belongs, Wijkopgave.ended_at.is_(None)) if may_add_sources(viewer) else belongs
-    asked = asked.where(wanted).order_by(belongs.desc(), Wijkopgave.id.desc()).limit(CHOICES)
-    rows = db.session.execute(asked).all()
-    named = {kept: tuple(Named(*row[:2]) for row in rows if bool(row[2]) is kept) for kept in (True, False)}
-    return Around(named[True], named[False], any(row[2] and row[3] for row in rows))
+    wanted = or_(belongs, below, Wijkopgave.ended_at.is_(None)) if may_add_sources(viewer) else or_(belongs, below)
+    rows = db.session.execute(asked.where(wanted).order_by(where, Wijkopgave.id.desc()).limit(CHOICES)).all()
+    its, under, rest = ([row for row in rows if row[2] == place] for place in range(3))
+    choices = [row for row in (*under, *rest) if row[4] and may_add_sources(viewer)]
+    belongs_to, beneath, choose = (tuple(Named(*row[:2]) for row in some) for some in (its, under, choices))
+    return Around(belongs_to, beneath, choose, any(row[3] for row in its))
 
 
 def _became(viewer: Viewer) -> ColumnElement[bool]:

@@ -2,21 +2,27 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, select
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
-from buurtplein.posts.models import Post
+from buurtplein.posts.models import Comment, Post
 from buurtplein.posts.policy import readable_posts
 from buurtplein.wijkopgaven.models import Ending, Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
 
 
 def answers_on(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
-    """The answers on posts, by their numbers; the last one given counts."""
-    asked = select(Post.number, Source).join(Source, Source.post_id == Post.id)
+    """The answers on posts and what stands under them, by the numbers of the posts.
+
+    That on one's own words counts, and of those the last one given.
+    """
+    comment = and_(Comment.id == Source.comment_id, Comment.buurt_id == viewer.buurt_id)
+    asked = select(Post.number, Source).select_from(Source).outerjoin(Comment, comment)
+    asked = asked.join(Post, Post.id == func.coalesce(Source.post_id, Comment.post_id))
     asked = asked.where(Post.number.in_(numbers), readable_posts(viewer), readable_sources(viewer))
-    rows = db.session.execute(asked.where(Source.answered_at.is_not(None)).order_by(Source.answered_at))
+    own = case((viewer.mine(func.coalesce(Comment.author_id, Post.author_id)), 1), else_=0)
+    rows = db.session.execute(asked.where(Source.answered_at.is_not(None)).order_by(own, Source.answered_at))
     return {number: source.answer for number, source in rows}
 
 

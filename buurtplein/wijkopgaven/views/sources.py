@@ -1,12 +1,13 @@
 """What an opgave rests on: making one of it, adding to it, and what is said back."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.limits import writes_often
@@ -15,7 +16,7 @@ from buurtplein.core.web import guard
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.gesprekken.queries import get_gesprek
 from buurtplein.posts.models import Post
-from buurtplein.posts.queries import get_post
+from buurtplein.posts.queries import get_comment, get_post
 from buurtplein.wijkopgaven import operations, queries
 from buurtplein.wijkopgaven.forms import AnswerForm, OpgaveForm, SourceForm, heard_in, is_open_to_all, title_from
 from buurtplein.wijkopgaven.models import Thing, Wijkopgave
@@ -31,29 +32,32 @@ from buurtplein.wijkopgaven.views.blueprint import bp
 from buurtplein.wijkopgaven.views.opgaven import work_page
 from buurtplein.wijkopgaven.views.ways import status
 
+Row = TypeVar("Row")
+
 
 @bp.route("/prof/opgaven/nieuw", methods=["GET", "POST"])
 @guard(may_make_opgave)
 @writes_often()
 def make() -> ResponseReturnValue:
     """Make a wijkopgave of posts and conversations; what all may read of it is filled in already."""
-    posts, gesprekken = queries.posts_to_use(g.viewer, _numbers("bron")), _gesprekken()
-    things: list[Thing] = [*posts, *gesprekken]
+    posts, comments = queries.posts_to_use(g.viewer, _numbers("bron")), _each("reactie", get_comment)
+    gesprekken = _each("gesprek", get_gesprek)
+    things: list[Thing] = [*posts, *comments, *gesprekken]
     require(all(may_use_as_source(g.viewer, thing) for thing in things))
-    form = OpgaveForm(title=title_from(posts), heard=heard_in(posts), **_theme(gesprekken))
+    form = OpgaveForm(title=title_from(posts), heard=heard_in([*posts, *comments]), **_theme(gesprekken))
     form.once.data = form.once.data or new_token()
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             opgave = operations.make_opgave(g.viewer, things, form.draft(), once=form.once.data)
             flash(_("De wijkopgave is gemaakt. Zet er nu acties bij."))
             return redirect(url_for(".work", number=opgave.number), 303)
-    hushed = bool(gesprekken) or not all(is_open_to_all(post) for post in posts)
-    page = {"posts": posts, "gesprekken": gesprekken, "hushed": hushed}
+    hushed = not all(is_open_to_all(thing) for thing in things)
+    page = {"posts": posts, "comments": comments, "gesprekken": gesprekken, "hushed": hushed}
     return render_template("wijkopgaven/make.html", form=form, **page), status(form)
 
 
-def _gesprekken() -> list[Gesprek]:
-    return [get_gesprek(g.viewer, number) for number in list(dict.fromkeys(_numbers("gesprek")))[:MOST_SOURCES]]
+def _each(name: str, get: Callable[[Viewer, int], Row]) -> list[Row]:
+    return [get(g.viewer, number) for number in list(dict.fromkeys(_numbers(name)))[:MOST_SOURCES]]
 
 
 def _theme(gesprekken: Sequence[Gesprek]) -> dict[str, Any]:
@@ -100,6 +104,22 @@ def add_to(number: int) -> ResponseReturnValue:
     return redirect(url_for("posts.show", number=post.number, slug=post.slug or None), 303)
 
 
+@bp.route("/reacties/<int:comment_id>/opgave", methods=["GET", "POST"])
+@guard(may_add_sources)
+@writes_often()
+def take_up_comment(comment_id: int) -> ResponseReturnValue:
+    """From a comment: which opgave it belongs to, and what can be made of it; or add it to an open one."""
+    comment = get_comment(g.viewer, comment_id)
+    require(may_use_as_source(g.viewer, comment))
+    if request.method == "POST":
+        opgave = _opgave_chosen()
+        operations.add_source(g.viewer, opgave, comment)
+        flash(_("De reactie hoort nu bij: %(title)s.", title=opgave.title))
+        return redirect(url_for(".take_up_comment", comment_id=comment.id), 303)
+    found = queries.around(g.viewer, comment)
+    return render_template("wijkopgaven/take_up_comment.html", comment=comment, found=found)
+
+
 @bp.post("/gesprekken/<int:gesprek_id>/opgave")
 @guard(may_add_sources)
 @writes_often()
@@ -144,7 +164,7 @@ def panel_on_post(viewer: Any, post: Post) -> Markup | str:
     """Under a post: which opgave it belongs to, and for who works on opgaven: make one of it."""
     found = queries.under_post(viewer, post)
     usable = may_use_as_source(viewer, post)
-    if not (found.belongs_to or usable):
+    if not (found.belongs_to or found.below or usable):
         return ""
     results = [story for story in queries.results_for(viewer, post) if story.id != post.id] if found.became else []
     page = {"post": post, "found": found, "usable": usable, "results": results}
@@ -153,5 +173,5 @@ def panel_on_post(viewer: Any, post: Post) -> Markup | str:
 
 def panel_on_gesprek(viewer: Any, gesprek: Gesprek) -> Markup:
     """Under a conversation: which opgave it belongs to, and what can be made of it."""
-    found = queries.around_gesprek(viewer, gesprek)
+    found = queries.around(viewer, gesprek)
     return Markup(render_template("wijkopgaven/_on_gesprek.html", gesprek=gesprek, found=found))  # noqa: S704
