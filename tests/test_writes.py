@@ -163,8 +163,8 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.split", "to merge", "---y--", "---n--"),
     ("wijkopgaven.undo_regrouping", "merged", "---y--", "---n--"),
     ("gesprekken.note", "", "--yy--", "------"),
-    ("gesprekken.edit", "gesprek", "--yy--", "--nn--"),
-    ("gesprekken.remove", "gesprek", "--yy--", "--nn--"),
+    ("gesprekken.edit", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
+    ("gesprekken.remove", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
     ("gesprekken.streets", "", "---y--", "------"),
     ("huiskamers.plan", "", "--yy--", "------"),
     ("huiskamers.edit", "huiskamer", "--yy--", "--nn--"),

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import today
 from buurtplein.core.db import db
@@ -49,14 +50,14 @@ def note_gesprek(viewer: Viewer, draft: GesprekDraft, *, once: str | None = None
 
 def change_gesprek(viewer: Viewer, gesprek: Gesprek, draft: GesprekDraft) -> None:
     """Correct what was written down ("gesprek.changed"). Raises NotAllowed, RuleBroken."""
-    require(may_change_gesprek(viewer, gesprek))
+    require(may_change_gesprek(viewer, gesprek, viewer_as(gesprek.noted_by_id, gesprek.buurt_id)))
     _fill(gesprek, draft)
     emit("gesprek.changed", gesprek, by=viewer)
 
 
 def remove_gesprek(viewer: Viewer, gesprek: Gesprek) -> None:
     """Throw it away ("gesprek.removed"). Raises NotAllowed."""
-    require(may_change_gesprek(viewer, gesprek))
+    require(may_change_gesprek(viewer, gesprek, viewer_as(gesprek.noted_by_id, gesprek.buurt_id)))
     emit("gesprek.removed", gesprek, by=viewer)
     db.session.delete(gesprek)
 

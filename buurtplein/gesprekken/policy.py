@@ -23,9 +23,11 @@ def may_note_gesprek(viewer: Viewer) -> bool:
     return viewer.is_professional or viewer.is_verbinder
 
 
-def may_change_gesprek(viewer: Viewer, gesprek: Gesprek) -> bool:
-    """Who noted it, as long as they work here."""
-    return may_note_gesprek(viewer) and gesprek.buurt_id == viewer.buurt_id and viewer.is_me(gesprek.noted_by_id)
+def may_change_gesprek(viewer: Viewer, gesprek: Gesprek, noter: Viewer | None) -> bool:
+    """Who noted it (the noter), as long as they work here; after that a professional of the buurt."""
+    kept = noter is not None and may_note_gesprek(noter)
+    takes_care = viewer.is_me(gesprek.noted_by_id) if kept else viewer.is_professional
+    return may_note_gesprek(viewer) and gesprek.buurt_id == viewer.buurt_id and takes_care
 
 
 def may_keep_streets(viewer: Viewer) -> bool:

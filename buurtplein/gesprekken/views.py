@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from buurtplein.buurten.queries import viewer_as
 from buurtplein.core.clock import today
 from buurtplein.core.errors import require
 from buurtplein.core.figures import in_bands
@@ -39,7 +40,9 @@ def index() -> ResponseReturnValue:
 @guard(may_note_gesprek)
 def show(gesprek_id: int) -> ResponseReturnValue:
     """One conversation, and what is done with it."""
-    return render_template("gesprekken/show.html", gesprek=queries.get_gesprek(g.viewer, gesprek_id))
+    gesprek = queries.get_gesprek(g.viewer, gesprek_id)
+    changes = may_change_gesprek(g.viewer, gesprek, viewer_as(gesprek.noted_by_id, gesprek.buurt_id))
+    return render_template("gesprekken/show.html", gesprek=gesprek, changes=changes)
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
@@ -61,9 +64,9 @@ def note() -> ResponseReturnValue:
 @guard(may_note_gesprek)
 @writes_often()
 def edit(gesprek_id: int) -> ResponseReturnValue:
-    """Correct what one wrote down."""
+    """Correct what was written down."""
     gesprek = queries.get_gesprek(g.viewer, gesprek_id)
-    require(may_change_gesprek(g.viewer, gesprek))
+    require(may_change_gesprek(g.viewer, gesprek, viewer_as(gesprek.noted_by_id, gesprek.buurt_id)))
     form = GesprekForm(obj=gesprek)
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():

@@ -28,7 +28,7 @@ from buurtplein.gesprekken.queries import (
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Audience
 from buurtplein.posts.themes import Theme
-from tests.factories import a_buurt, a_person, a_post, a_viewer, everyone
+from tests.factories import a_buurt, a_person, a_post, a_viewer, everyone, viewer_of
 from tests.support.cookies import cookie_for
 from tests.support.statements import counted
 
@@ -87,6 +87,39 @@ def test_who_noted_it_changes_it_and_nobody_else(buurt, prof):
     assert gesprek.words == "Er is weer licht."
     remove_gesprek(prof, gesprek)
     assert list_gesprekken(prof) == ([], None)
+
+
+def test_when_who_noted_it_stopped_a_professional_takes_care_of_it(buurt, prof):
+    gesprek = note_gesprek(prof, DARK)
+    db.session.flush()
+    prof.membership.roles[0].ends_on = today()
+    db.session.flush()
+    for name, viewer in everyone(buurt).items():
+        if name != "professional":
+            with pytest.raises(NotAllowed):
+                change_gesprek(viewer, gesprek, DARK)
+    with pytest.raises(NotAllowed):
+        change_gesprek(viewer_of(prof.me, buurt), gesprek, DARK)
+    with pytest.raises(NotAllowed):
+        remove_gesprek(a_viewer("professional"), gesprek)
+    colleague = a_viewer("professional", buurt=buurt)
+    change_gesprek(colleague, gesprek, GesprekDraft("Er is weer licht.", "Lindelaan"))
+    assert (gesprek.words, gesprek.noted_by_id) == ("Er is weer licht.", prof.id)
+    remove_gesprek(colleague, gesprek)
+    assert list_gesprekken(colleague) == ([], None)
+
+
+def test_the_way_to_change_it_stands_on_its_page_for_who_may(buurt, prof, visit):
+    gesprek = note_gesprek(prof, DARK)
+    db.session.flush()
+    at = f"/oost/gesprekken/{gesprek.id}"
+    assert "Wijzig of haal weg" in visit(prof).get(at).text
+    colleague = a_viewer("professional", buurt=buurt)
+    assert "Wijzig of haal weg" not in visit(colleague).get(at).text
+    assert visit(colleague).get(f"{at}/wijzig").status_code == 403
+    prof.membership.roles[0].ends_on = today()
+    assert "Wijzig of haal weg" in visit(colleague).get(at).text
+    assert visit(colleague).get(f"{at}/wijzig").status_code == 200
 
 
 def test_the_same_form_twice_is_one_conversation(prof):
