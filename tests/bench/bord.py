@@ -20,7 +20,7 @@ from buurtplein.buurten.models import Membership, Organisation, Partnership, Rol
 from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.people.models import Person
-from tests.bench.filling import add_opgaven, fill, settings_in
+from tests.bench.filling import add_opgaven, add_sources, fill, settings_in
 from tests.bench.server import Server, serving
 from tests.support.cookies import cookie_for
 
@@ -58,6 +58,7 @@ def professional_in(folder: Path, opgaven: int) -> str:
         session.add(RoleGrant(**works, starts_on=since))
         few = list(session.scalars(sa.select(Person.id).order_by(Person.id).limit(OWNERS)))
         add_opgaven(membership.buurt_id, few, opgaven, after=1000)
+        add_sources(membership.buurt_id, few[0])
         cookie, _token = cookie_for(app, session.get_one(Person, membership.person_id))
     with app.app_context():
         db.engine.dispose()

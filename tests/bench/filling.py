@@ -19,7 +19,7 @@ from buurtplein.posts.models import Comment, Post, PostKind
 from buurtplein.posts.themes import Theme
 from buurtplein.search.followers import rebuild
 from buurtplein.settings import Settings
-from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Source, Wijkopgave
 from tests.support.cookies import cookie_for
 
 SECRET = "a key for the benchmark only 0123456789"
@@ -152,6 +152,24 @@ def add_opgaven(buurt_id: int, people: list[int], count: int, *, after: int = 0)
     ]
     for start in range(0, len(acties), 2000):
         db.session.execute(sa.insert(Actie), acties[start : start + 2000])
+
+
+def add_sources(buurt_id: int, person_id: int) -> None:
+    """Let each wijkopgave rest on a post; of every second one the author got an answer."""
+    opgaven = db.session.scalars(sa.select(Wijkopgave.id).where(Wijkopgave.buurt_id == buurt_id)).all()
+    posts = db.session.scalars(sa.select(Post.id).where(Post.buurt_id == buurt_id)).all()
+    answered = ({"answered_at": None, "answered_by_id": None}, {"answered_at": now(), "answered_by_id": person_id})
+    rows = [
+        {
+            "buurt_id": buurt_id,
+            "opgave_id": opgave_id,
+            "post_id": posts[n % len(posts)],
+            "added_by_id": person_id,
+            **answered[n % 2],
+        }
+        for n, opgave_id in enumerate(opgaven)
+    ]
+    db.session.execute(sa.insert(Source), rows)
 
 
 def _post(buurt_id: int, people: list[int], n: int, count: int, moment: object) -> dict[str, object]:

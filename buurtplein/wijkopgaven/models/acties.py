@@ -98,7 +98,7 @@ class Actie(InBuurt, Base):
             name="fk_actie_opgave",
         ),
         Index("uq_actie_buurt_id_id", "buurt_id", "id", unique=True),  # what is asked about it refers to the pair
-        Index("ix_actie_of_opgave", "opgave_id", "buurt_id", "due_on", "state"),
+        Index("ix_actie_of_opgave", "opgave_id", "buurt_id", "due_on", "state", "made_at"),
         Index("ix_actie_due", "buurt_id", "state", "due_on"),
         Index("ix_actie_bord", "buurt_id", "state", "id"),
         Index("ix_actie_late", "buurt_id", "due_on", "id"),

@@ -81,6 +81,7 @@ class Wijkopgave(InBuurt, Base):
         ),
         CheckConstraint("merged_into_id IS NULL OR ended_at IS NOT NULL", name="merged_is_over"),
         Index("ix_wijkopgave_open", "buurt_id", "ended_at", "made_at", "id"),
+        Index("ix_wijkopgave_made", "buurt_id", "merged_into_id", "made_at", "id", "ended_at", "published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
