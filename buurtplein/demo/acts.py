@@ -214,7 +214,8 @@ def tell_outcome(scene: Scene, viewer: Viewer, act: Act) -> None:
 # ------------------------------------------------------------------------------------------- wijkopgaven
 def make_opgave(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Make a wijkopgave of posts."""
-    draft = wijkopgaven.OpgaveDraft(act["title"], act["heard"], Theme(act["theme"]))
+    words = (act.get("why") or "", act.get("place") or "", act.get("goal") or "")
+    draft = wijkopgaven.OpgaveDraft(act["title"], act["heard"], Theme(act["theme"]), *words)
     scene.keep(act["key"], wijkopgaven.make_opgave(viewer, [scene.post(viewer, key) for key in act["sources"]], draft))
 
 

@@ -10,7 +10,16 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _
 from buurtplein.outbox.emit import emit
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, ActieState, OwnerKind, Step, Wijkopgave
+from buurtplein.wijkopgaven.models import (
+    FILLED,
+    Actie,
+    ActieChange,
+    ActieOffer,
+    ActieState,
+    OwnerKind,
+    Step,
+    Wijkopgave,
+)
 
 By = Viewer | Caretaker
 AGREED = ("title", "owner_kind", "owner_id", "signed_as", "due_on", "state")
@@ -19,7 +28,7 @@ AGREED = ("title", "owner_kind", "owner_id", "signed_as", "due_on", "state")
 def hold_opgave(opgave: Wijkopgave) -> None:
     """Keep the row to ourselves until the transaction ends, so that nothing slips in while it changes or ends."""
     db.session.flush()
-    db.session.refresh(opgave, ["ended_at", "regiehouder_id", "title", "heard", "theme"], with_for_update=True)
+    db.session.refresh(opgave, ["ended_at", "regiehouder_id", *FILLED], with_for_update=True)
     if not opgave.is_open:
         raise RuleBroken(_("Deze wijkopgave is net afgerond."))
 

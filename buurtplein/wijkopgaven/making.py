@@ -1,6 +1,7 @@
 """How an opgave begins: what is filled in, and who leads it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -10,16 +11,26 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.models import Wijkopgave
+from buurtplein.wijkopgaven.models import FILLED, Wijkopgave
 
 
 @dataclass(frozen=True)
 class OpgaveDraft:
-    """What someone fills in for a wijkopgave. `heard` is read by everyone."""
+    """What someone fills in for a wijkopgave. Everyone reads it."""
 
     title: str
     heard: str = ""
     theme: Theme = Theme.ANDERS
+    why: str = ""
+    place: str = ""
+    goal: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @classmethod
+    def of(cls, opgave: Wijkopgave) -> "OpgaveDraft":
+        """What stands there."""
+        return cls(**{name: getattr(opgave, name) for name in FILLED})
 
 
 def made_with(viewer: Viewer, once: str | None) -> Wijkopgave | None:
@@ -46,7 +57,10 @@ def lead(viewer: Viewer, opgave: Wijkopgave) -> None:
 
 
 def fill(opgave: Wijkopgave, draft: OpgaveDraft) -> None:
-    """Write down what was filled in. Raises RuleBroken without a title."""
+    """Write down what was filled in. Raises RuleBroken without a title, and for a period that ends before it starts."""
     if not draft.title:
         raise RuleBroken(_("Geef de wijkopgave een titel."), field="title")
-    opgave.title, opgave.heard, opgave.theme = draft.title, draft.heard, draft.theme
+    if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
+        raise RuleBroken(_("Deze dag is eerder dan de dag waarop het begint."), field="ends_on")
+    for name, value in asdict(draft).items():
+        setattr(opgave, name, value)

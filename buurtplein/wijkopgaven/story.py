@@ -156,12 +156,19 @@ def _regrouped(opgave: Wijkopgave, regroupings: Sequence[Regrouping], said: Mapp
     """What goes on here, with what happened to it before; and what goes on elsewhere."""
     for made in regroupings:
         if made.kind is Regroup.MERGED:
-            yield Item(made.made_at, _("Hier hoort nu ook bij: %(title)s", title=made.before.title), made.before.heard)
+            title = _("Hier hoort nu ook bij: %(title)s", title=made.before.title)
+            yield Item(made.made_at, title, _words(made.before))
             yield from _endings(made.before, said)
         elif made.after_id == opgave.id:
             yield Item(made.made_at, _("Dit was eerst een deel van: %(title)s", title=made.before.title))
         else:
             yield Item(made.made_at, _("Een deel gaat verder als: %(title)s", title=made.after.title))
+
+
+def _words(opgave: Wijkopgave) -> str:
+    """What neighbours told, and when that would be over."""
+    goal = f"**{_('Zo weten we dat het gelukt is')}:** {opgave.goal}" if opgave.goal else ""
+    return "\n\n".join(filter(None, (opgave.heard, goal)))
 
 
 def _handed_over(handovers: Sequence[Handover]) -> Iterable[Item]:

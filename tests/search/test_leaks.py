@@ -131,7 +131,7 @@ def secrets(oost, pair):
         say(a_viewer(buurt=west), "wielewaal")
         say(viewer_of(a_member(oost, trusted_at=None).person, oost), "nachtzwaluw")
         vraag = place_post(author, Draft(PostKind.VRAAG, "Wie weet hier iets van?"))
-        draft = OpgaveDraft("Een boomklever", heard=f"Over boomklever {mark('boomklever')}.")
+        draft = OpgaveDraft("Een boomklever", heard="Over een vogel.", goal=f"Een boomklever {mark('boomklever')}.")
         ended = an_opgave(oost, worker.me, (make_opgave(worker, [vraag], draft).sources[0].post,), ended_at=now())
         words = f"Een grutto {mark('grutto')}."
         tell_lesson(worker, ended, LessonDraft(words, words, "", Elsewhere.YES))

@@ -23,7 +23,7 @@ def _opgave(opgave: Wijkopgave) -> Document | None:
         key=Key("opgave", opgave.id),
         buurt_id=opgave.buurt_id,
         title=opgave.title,
-        body="\n".join(filter(None, (*_heard(opgave), *(actie.title for actie in opgave.acties), reason))),
+        body="\n".join(filter(None, (*_told(opgave), *(actie.title for actie in opgave.acties), reason))),
         tags=(opgave.theme.value,),
         visibility=frozenset({"opgaven", *(["public"] if opgave.published_at is not None else [])}),
         tokens=tokens(
@@ -37,16 +37,20 @@ def _opgave(opgave: Wijkopgave) -> Document | None:
     )
 
 
-def _heard(opgave: Wijkopgave) -> Iterator[str]:
-    """What neighbours told, also of what all could read before it went on in this one."""
-    yield opgave.heard
+def _told(opgave: Wijkopgave) -> Iterator[str]:
+    """What stands there, and what neighbours told of what all could read before it went on in this one."""
+    yield from _written(opgave)
     for earlier in opgave.merged:
         if earlier.published_at is not None or opgave.published_at is None:
-            yield from (earlier.title, earlier.heard)
+            yield from (earlier.title, *_written(earlier))
+
+
+def _written(opgave: Wijkopgave) -> Iterator[str]:
+    yield from (opgave.heard, opgave.why, opgave.place, opgave.goal)
 
 
 def _shown(opgave: Wijkopgave) -> Iterator[str]:
-    yield opgave.heard
+    yield from _written(opgave)
     yield from (actie.title for actie in opgave.acties)
 
 

@@ -11,6 +11,7 @@ from buurtplein.wijkopgaven.models.acties import (
 )
 from buurtplein.wijkopgaven.models.lessons import Elsewhere, Lesson
 from buurtplein.wijkopgaven.models.opgaven import (
+    FILLED,
     Ending,
     EndingKind,
     Handover,
@@ -26,6 +27,7 @@ from buurtplein.wijkopgaven.models.regrouping import Regroup, Regrouping
 
 __all__ = [
     "ANSWER_WITHIN",
+    "FILLED",
     "Actie",
     "ActieChange",
     "ActieOffer",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 Thing = Post | Comment | Gesprek  # what an opgave can rest on
+FILLED = ("title", "heard", "theme", "why", "place", "goal", "starts_on", "ends_on")  # in, with the form of an opgave
 REOPEN_WITHIN = timedelta(days=30)  # for who wrote what an opgave rests on, after it ended
 
 
@@ -79,6 +80,7 @@ class Wijkopgave(InBuurt, Base):
         ForeignKeyConstraint(
             ["buurt_id", "merged_into_id"], ["wijkopgave.buurt_id", "wijkopgave.id"], name="fk_wijkopgave_merged_into"
         ),
+        CheckConstraint("starts_on <= ends_on", name="period"),
         CheckConstraint("merged_into_id IS NULL OR ended_at IS NOT NULL", name="merged_is_over"),
         Index("ix_wijkopgave_open", "buurt_id", "ended_at", "made_at", "id"),
         Index("ix_wijkopgave_made", "buurt_id", "merged_into_id", "made_at", "id", "ended_at", "published_at"),
@@ -89,6 +91,11 @@ class Wijkopgave(InBuurt, Base):
     title: Mapped[str]
     heard: Mapped[str] = mapped_column(default="")  # what neighbours told, in words that everyone may read
     theme: Mapped[Theme] = mapped_column(default=Theme.ANDERS)
+    why: Mapped[str] = mapped_column(default="")  # it matters
+    place: Mapped[str] = mapped_column(default="")  # a street or spot, in words
+    goal: Mapped[str] = mapped_column(default="")  # how everyone can see that it worked
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]  # the last day, as it is meant
     regiehouder_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     signed_as: Mapped[str] = mapped_column(default="")  # "gebiedsregisseur, Gemeente", behind the regiehouder's name
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -143,7 +150,7 @@ class Wijkopgave(InBuurt, Base):
     @property
     def stamp(self) -> str:
         """Another one when its words changed."""
-        return stamp(self.title, self.heard, self.theme)
+        return stamp(*(getattr(self, name) for name in FILLED))
 
     @property
     def slug(self) -> str:

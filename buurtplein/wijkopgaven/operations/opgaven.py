@@ -93,13 +93,13 @@ def _resting_on(opgave: Wijkopgave, thing: Thing) -> dict[str, Any]:
 
 
 def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, seen: str | None = None) -> None:
-    """Change title, theme and what was heard; `seen` is the stamp of what stood there. Emits "opgave.changed".
+    """Change what everyone reads of it; `seen` is the stamp of what stood there. Emits "opgave.changed".
 
-    Raises RuleBroken when someone else changed it meanwhile.
+    Raises RuleBroken when someone else changed it meanwhile, and as `fill` does.
     """
     require(may_change_opgave(viewer, opgave))
     hold_opgave(opgave)
-    if draft == OpgaveDraft(opgave.title, opgave.heard, opgave.theme):
+    if draft == OpgaveDraft.of(opgave):
         return
     require_seen(seen, opgave.stamp)
     fill(opgave, draft)

@@ -141,7 +141,7 @@ def work_page(opgave: Wijkopgave, *, source: SourceForm | None = None, error: st
 @guard(may_work_on_opgaven)
 @writes_often()
 def edit(number: int) -> ResponseReturnValue:
-    """Change title, theme and what was heard."""
+    """Change what everyone reads of it."""
     opgave = queries.get_opgave(g.viewer, number)
     require(may_change_opgave(g.viewer, opgave))
     form = OpgaveForm(obj=opgave)

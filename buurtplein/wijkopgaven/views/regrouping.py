@@ -53,7 +53,8 @@ def split(number: int) -> ResponseReturnValue:
 
 def _split_form(opgave: Wijkopgave) -> SplitForm:
     rests_on = [(seen.source.id, seen.name) for seen in queries.list_sources(g.viewer, opgave)]
-    return SplitForm(rests_on=rests_on, steps=queries.list_acties(g.viewer, opgave), theme=opgave.theme)
+    begins = {name: getattr(opgave, name) for name in ("theme", "place", "starts_on", "ends_on")}
+    return SplitForm(rests_on=rests_on, steps=queries.list_acties(g.viewer, opgave), **begins)
 
 
 @bp.post("/prof/opgaven/<int:number>/indeling/<int:regrouping_id>/terug")

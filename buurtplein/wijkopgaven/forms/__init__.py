@@ -1,0 +1,34 @@
+"""Forms for wijkopgaven, acties, answers and endings: shape only."""
+
+from buurtplein.wijkopgaven.forms.acties import ActieForm, AnswerOfferForm, MoveForm, OfferForm
+from buurtplein.wijkopgaven.forms.answers import AnswerForm, EndForm, LessonForm, ReopenForm
+from buurtplein.wijkopgaven.forms.opgaven import (
+    MergeForm,
+    OpgaveForm,
+    SourceForm,
+    SplitForm,
+    heard_in,
+    is_open_to_all,
+    title_from,
+)
+from buurtplein.wijkopgaven.forms.plein import HelpForm, ResultForm
+
+__all__ = [
+    "ActieForm",
+    "AnswerForm",
+    "AnswerOfferForm",
+    "EndForm",
+    "HelpForm",
+    "LessonForm",
+    "MergeForm",
+    "MoveForm",
+    "OfferForm",
+    "OpgaveForm",
+    "ReopenForm",
+    "ResultForm",
+    "SourceForm",
+    "SplitForm",
+    "heard_in",
+    "is_open_to_all",
+    "title_from",
+]

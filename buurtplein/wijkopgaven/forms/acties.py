@@ -1,0 +1,123 @@
+"""Forms about acties: agreeing on them, handing them over, saying how far they are."""
+
+from collections.abc import Sequence
+
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, Optional
+
+from buurtplein.buurten.models import RoleGrant
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.forms import AtMost, Filled, PleinForm, SeenForm
+from buurtplein.core.i18n import _, _l
+from buurtplein.keuring.forms import CheckedForm
+from buurtplein.people.models import Person
+from buurtplein.wijkopgaven.forms.sizes import NOTE_MAX, ONCE_MAX, TITLE_MAX
+from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind
+from buurtplein.wijkopgaven.operations import ActieDraft
+from buurtplein.wijkopgaven.queries import Taker, Takers
+
+YES, NO = "ja", "nee"
+
+
+class ActieForm(CheckedForm, SeenForm):
+    """A step: what, whose turn, who and by when."""
+
+    read_by_others = ("title",)
+
+    title = StringField(
+        _l("Wat gaat er gebeuren?"), [Filled(_l("Schrijf op wat er gaat gebeuren.")), AtMost(TITLE_MAX)]
+    )
+    owner_kind = RadioField(_l("Wie doet dit?"), coerce=OwnerKind, default=OwnerKind.SAMEN)
+    owner_id = SelectField(_l("Bij wie ligt het?"), coerce=int, default=0)
+    due_on = DateField(_l("Wanneer is het klaar?"), [Optional()])
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+
+    def __init__(
+        self,
+        *args: object,
+        professionals: Sequence[tuple[Person, RoleGrant]] = (),
+        neighbours: Sequence[Person] = (),
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner_kind.choices = [(kind.value, kind.label) for kind in OwnerKind]
+        people = {person.id: f"{person.name} ({_role(grant)})" for person, grant in professionals}
+        people = {neighbour.id: _("%(name)s (buur)", name=neighbour.name) for neighbour in neighbours} | people
+        self.owner_id.choices = [(0, _("Nog niemand")), *people.items()]
+
+    def draft(self, owner_id: int | None = None) -> ActieDraft:
+        """What was filled in, as the operations take it; whose it is already (`owner_id`) is not asked."""
+        owner_id = owner_id or self.owner_id.data or None
+        return ActieDraft(self.title.data or "", self.owner_kind.data, owner_id, self.due_on.data)
+
+
+def _role(grant: RoleGrant) -> str:
+    return grant.title or (grant.organisation.name if grant.organisation else grant.role.label)
+
+
+class OfferForm(PleinForm):
+    """Who is asked to take an actie over, and a few words to go with it."""
+
+    to = RadioField(_l("Wie vraag je?"), [Filled(_l("Kies wie je vraagt."))], validate_choice=False)
+    words = TextAreaField(
+        _l("Wil je er iets bij zeggen?"),
+        [Optional(), AtMost(NOTE_MAX)],
+        description=_l("Alleen wie je vraagt, en de professionals, lezen dit."),
+        render_kw={"rows": 3},
+    )
+
+    def __init__(self, *args: object, takers: Takers, viewer: Viewer, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {f"p{person.id}": Taker(person.id) for person, _signed in takers.people}
+        self.known |= {f"o{party.id}": Taker(None, party.id) for party in takers.organisations}
+        names = [_called(viewer, person) for person, _signed in takers.people]
+        names += [_("Iemand van %(name)s", name=party.name) for party in takers.organisations]
+        self.to.choices = list(zip(self.known, names, strict=True))
+        self.hints = {f"p{person.id}": signed or _("buur") for person, signed in takers.people}
+
+    @property
+    def taker(self) -> Taker:
+        """Who was chosen; nobody when that is not one of them."""
+        return self.known.get(self.to.data, Taker())
+
+
+def _called(viewer: Viewer, person: Person) -> str:
+    """Colleagues see the whole name; for a neighbour it is the first name, as on the page."""
+    if viewer.is_me(person.id):
+        return _("Ik doe het zelf")
+    return person.name if viewer.is_professional else person.first_name
+
+
+class AnswerOfferForm(SeenForm):
+    """Yes or no: which button was pressed, and why not."""
+
+    answer = HiddenField(validators=[AnyOf((YES, NO))])
+    why = TextAreaField(
+        _l("Wil je zeggen waarom niet?"),
+        [Optional(), AtMost(NOTE_MAX)],
+        description=_l("Alleen wie het vroeg, en de professionals, lezen dit."),
+        render_kw={"rows": 2},
+    )
+
+    @property
+    def says_yes(self) -> bool:
+        """Whether it was yes."""
+        return bool(self.answer.data == YES)
+
+
+class MoveForm(CheckedForm, SeenForm):
+    """How far an actie is, and why it does not go on when it is stuck."""
+
+    read_by_others = ("note",)
+
+    state = RadioField(_l("Hoe staat het ervoor?"), coerce=ActieState)
+    note = TextAreaField(
+        _l("Wil je er iets bij zeggen?"),
+        [Optional(), AtMost(NOTE_MAX)],
+        description=_l("Iedereen kan dit lezen."),
+        render_kw={"rows": 3},
+    )
+
+    def __init__(self, *args: object, actie: Actie | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **({"state": actie.state} if actie is not None else {}), **kwargs)
+        self.state.choices = [(state.value, state.label) for state in ActieState]
