@@ -118,7 +118,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "entry.removed": [index_changes],
     "doubt.placed": [of_gids.tell_of_doubt],
     "source.added": [of_opgaven.tell_of_source],
-    "source.answered": [of_opgaven.tell_of_answer],
+    "source.answered": [of_opgaven.tell_of_answer, of_opgaven.tell_of_telling_back],
     "actie.due_soon": [of_opgaven.tell_of_deadline],
 }
 

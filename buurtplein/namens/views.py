@@ -29,6 +29,7 @@ from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.queries import get_post
 from buurtplein.wijkopgaven.forms import ReopenForm
+from buurtplein.wijkopgaven.queries import lately_told_back
 
 bp = Blueprint("namens", __name__, url_prefix="/<buurt>/namens")
 
@@ -104,12 +105,16 @@ def _noted(page: str, reaches: Sequence[Reach]) -> str:
 @bp.get("/briefjes")
 @guard(may_see_reaches)
 def slips() -> ResponseReturnValue:
-    """To print: a slip for each neighbour who gets the news on paper, and a list of who picks one up."""
+    """To print: a slip for each neighbour who gets the news on paper, and a list of who picks one up.
+
+    And slips for who was spoken and whose name nobody asked.
+    """
     reaches = [found.reach for found in untold(g.viewer) if found.reach.on_paper]
     only = request.args.get("voor", type=row_number)
     chosen = [reach for reach in reaches if only in {None, reach.id}]
     written = [(reach, telling(g.viewer, operations.voice_of(g.viewer, reach))) for reach in chosen]
-    return _noted(render_template("namens/slips.html", slips=written, called=called), chosen)
+    spoken = lately_told_back(g.viewer) if only is None else []
+    return _noted(render_template("namens/slips.html", slips=written, spoken=spoken, called=called), chosen)
 
 
 @bp.post("/<int:reach_id>/gesproken")

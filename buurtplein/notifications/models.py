@@ -128,6 +128,7 @@ class Subject(StrEnum):
     ENDING = "ending"  # of an opgave
     ACTIE = "actie"
     HUISKAMER = "huiskamer"
+    GESPREK = "gesprek"
     OFFER = "offer"  # of an actie, for who can take it over
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
     REPORT = "report"
@@ -185,6 +186,7 @@ class Kind(StrEnum):
     ACTIE_OFFERED = "actie_offered"
     ACTIE_TAKEN = "actie_taken"
     ACTIE_STAYS = "actie_stays"
+    GESPREK_ANSWERED = "gesprek_answered"
     HUISKAMER_YOURS = "huiskamer_yours"
     HUISKAMER_CHANGED = "huiskamer_changed"
     HUISKAMER_OFF = "huiskamer_off"
@@ -276,6 +278,7 @@ _KINDS = {
     Kind.ACTIE_OFFERED: (Group.WIJKOPGAVEN, Subject.OFFER),
     Kind.ACTIE_TAKEN: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_STAYS: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.GESPREK_ANSWERED: (Group.WIJKOPGAVEN, Subject.GESPREK),
     Kind.HUISKAMER_YOURS: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
     Kind.HUISKAMER_CHANGED: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
     Kind.HUISKAMER_OFF: (Group.WIJKOPGAVEN, Subject.HUISKAMER),

@@ -6,6 +6,8 @@ from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Caretaker
 from buurtplein.core.db import db
 from buurtplein.following.queries import wishes
+from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.policy import may_note_gesprek
 from buurtplein.notifications.models import Kind
 from buurtplein.notifications.rows import row_of, subject_of, workers
 from buurtplein.notifications.tell import is_new_to, tell
@@ -54,6 +56,16 @@ def tell_of_answer(event: OutboxEvent) -> None:
     own = comment is not None and db.session.scalar(select(Source.id).where(*its))  # has an answer of its own
     authors = {comment.author_id if comment else None, None if own else post.author_id}
     tell(event, Kind.SOURCE_ANSWERED, post.id, authors)
+
+
+def tell_of_telling_back(event: OutboxEvent) -> None:
+    """What a resident said got an answer: for who noted it, or for all who may when that one does so no more."""
+    source = subject_of(event, Source)
+    gesprek = row_of(Gesprek, source.gesprek_id, event) if source and source.gesprek_id else None
+    if gesprek is not None:
+        noter = viewer_as(gesprek.noted_by_id, gesprek.buurt_id)
+        notes = noter is not None and may_note_gesprek(noter)
+        tell(event, Kind.GESPREK_ANSWERED, gesprek.id, [gesprek.noted_by_id] if notes else workers(event))
 
 
 def tell_of_ending(event: OutboxEvent) -> None:

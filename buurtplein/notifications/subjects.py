@@ -20,6 +20,8 @@ from buurtplein.contact.policy import readable_message_reports
 from buurtplein.core.db import db
 from buurtplein.core.display import day_and_time, day_name
 from buurtplein.core.text import excerpt
+from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Circle, Entry
 from buurtplein.gids.policy import may_judge_entry, may_keep_gids, may_verify_entry
@@ -255,6 +257,13 @@ def _huiskamers(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {number: _private("huiskamers.show", title, huiskamer_id=number) for number, title in titles.items()}
 
 
+def _gesprekken(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    """When and in which street, and nothing of what was said."""
+    asked = select(Gesprek).where(Gesprek.id.in_(ids), readable_gesprekken(viewer))
+    found = db.session.scalars(asked)
+    return {one.id: _private("gesprekken.show", one.name, gesprek_id=one.id) for one in found}
+
+
 def _offers(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {offer.id: _offer(offer.actie) for offer in offers_by_id(viewer, ids)}
 
@@ -333,6 +342,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.ENDING: _endings,
     Subject.ACTIE: _acties,
     Subject.HUISKAMER: _huiskamers,
+    Subject.GESPREK: _gesprekken,
     Subject.OFFER: _offers,
     Subject.WAITING: _waiting,
     Subject.REPORT: _reports,

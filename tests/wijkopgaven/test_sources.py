@@ -1,21 +1,23 @@
 """An opgave rests on what residents said as well as on what they wrote; those words stay with who may read them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from buurtplein.core.clock import now, today
+from buurtplein.core.clock import at, now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.gesprekken.models import STAYS
 from buurtplein.gesprekken.operations import forget_gesprekken, remove_gesprek
+from buurtplein.notifications.queries import list_news
 from buurtplein.people.viewer import Caretaker
 from buurtplein.wijkopgaven.models import EndingKind, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.operations import Answer, OpgaveDraft, add_source, answer_sources, end_opgave, make_opgave
 from buurtplein.wijkopgaven.policy import may_use_as_source
-from buurtplein.wijkopgaven.queries import around, list_sources, public_list, waiting_sources
+from buurtplein.wijkopgaven.queries import around, lately_told_back, list_sources, public_list, waiting_sources
 from tests.factories import a_buurt, a_comment, a_post, a_viewer, everyone
 from tests.wijkopgaven.factories import a_gesprek, a_source, an_opgave
 
@@ -36,9 +38,9 @@ def rests_on(viewer, opgave):
     return [seen.gesprek or seen.post for seen in list_sources(viewer, opgave)]
 
 
-def page_of(client, log_in, viewer, at):
+def page_of(client, log_in, viewer, address):
     db.session.commit()
-    answer = log_in(client, viewer.me).get(at)
+    answer = log_in(client, viewer.me).get(address)
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
 
@@ -111,16 +113,16 @@ def test_the_work_page_and_the_conversation_lead_to_each_other(app, client, log_
 
 
 def test_from_a_conversation_it_takes_one_form_and_no_words_go_along(app, client, log_in, buurt, prof):
-    gesprek, at = a_gesprek(buurt), "/oost/prof/opgaven/nieuw"
-    shown = page_of(client, log_in, prof, f"{at}?gesprek={gesprek.id}")
+    gesprek, new = a_gesprek(buurt), "/oost/prof/opgaven/nieuw"
+    shown = page_of(client, log_in, prof, f"{new}?gesprek={gesprek.id}")
     assert gesprek.words not in shown[shown.index("<textarea") : shown.index("</textarea>")]
     assert '<option selected value="veiligheid">' in shown
     form = {"gesprek": str(gesprek.id), "title": "Licht", "heard": "Het is donker.", "theme": "veiligheid"}
-    made = client.post(at, data=form)
+    made = client.post(new, data=form)
     opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.buurt_id == buurt.id)).one()
-    assert made.location == f"{at.removesuffix('nieuw')}{opgave.number}"
+    assert made.location == f"{new.removesuffix('nieuw')}{opgave.number}"
     assert rests_on(prof, opgave) == [gesprek]
-    assert client.get(f"{at}?gesprek=999999").status_code == 404
+    assert client.get(f"{new}?gesprek=999999").status_code == 404
 
 
 def test_a_conversation_is_put_with_an_opgave_from_its_page(app, client, log_in, buurt, prof):
@@ -158,3 +160,54 @@ def test_what_it_rested_on_counts_also_when_it_is_gone(app, buurt, prof, way):
     assert stays.gesprek is not None
     assert public_list(prof).items[0].progress.gesprekken == 2
     assert end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="Klaar.").kind is EndingKind.SOLVED
+
+
+# ------------------------------------------------------------------------------------------- telling it back
+def told_of(viewer):
+    return [news.text for news in list_news(viewer).items]
+
+
+def test_who_noted_it_hears_that_it_can_be_told_back(buurt, prof, run_outbox):
+    noter = a_viewer("verbinder", buurt=buurt)
+    gesprek = a_gesprek(buurt, noter.me, street="Kerkpad")
+    opgave = an_opgave(buurt, prof.me, (gesprek,))
+    answer_sources(prof, [seen.source for seen in list_sources(prof, opgave)], YES)
+    run_outbox()
+    assert told_of(noter) == ["Er is een antwoord. Vertel het terug aan wie je sprak: Gesprek van vandaag, Kerkpad"]
+    assert told_of(a_viewer("verbinder", buurt=buurt)) == []
+
+
+def test_when_who_noted_it_stopped_all_who_may_read_it_hear_so(buurt, prof, run_outbox):
+    noter, colleague, verbinder = (
+        a_viewer(role, buurt=buurt) for role in ("professional", "professional", "verbinder")
+    )
+    beheerder = a_viewer("beheerder", buurt=buurt)
+    opgave = an_opgave(buurt, prof.me, (a_gesprek(buurt, noter.me),))
+    noter.membership.roles[0].ends_on = today()
+    answer_sources(prof, [seen.source for seen in list_sources(prof, opgave)], YES)
+    run_outbox()
+    assert [len(told_of(viewer)) for viewer in (colleague, verbinder, noter, beheerder)] == [1, 1, 0, 0]
+
+
+def test_on_the_slip_stands_the_answer_and_nothing_of_the_conversation(app, client, log_in, buurt, prof):
+    gesprek = a_gesprek(buurt, street="Kerkpad", words="De lamp bij nummer vier is stuk.")
+    opgave = an_opgave(buurt, prof.me, (gesprek, a_gesprek(buurt)), title="Licht op het pad")
+    answer = Answer(heard="Een mevrouw vertelde ons dit.", doing=YES.doing, not_because="Een bank past er niet.")
+    answer_sources(prof, [seen.source for seen in list_sources(prof, opgave)], answer)
+    for viewer, address in (
+        (prof, f"/oost/gesprekken/{gesprek.id}"),
+        (a_viewer("verbinder", buurt=buurt), "/oost/namens/briefjes"),
+    ):
+        page = page_of(client, log_in, viewer, address)
+        [slip] = re.findall(r"<article class=\"strook.*?</article>", page, re.DOTALL)
+        assert all(words in slip for words in (opgave.title, answer.doing, answer.not_because))
+        assert not any(words in slip for words in ("Kerkpad", "nummer vier", "mevrouw"))
+
+
+def test_slips_for_who_was_spoken_lie_ready_for_two_weeks_once_all_may_read_the_opgave(buurt, prof):
+    shown, draft = an_opgave(buurt, prof.me, (a_gesprek(buurt),)), an_opgave(buurt, prof.me, published_at=None)
+    a_source(draft, a_gesprek(buurt), answered_at=now(), answered_by_id=prof.me.id, doing="Ja.")
+    answer_sources(prof, [seen.source for seen in list_sources(prof, shown)], YES)
+    assert [source.opgave_id for source in lately_told_back(prof)] == [shown.id]
+    with at(now() + timedelta(days=15)):
+        assert lately_told_back(prof) == []

@@ -57,7 +57,7 @@ from buurtplein.wijkopgaven.queries.sources import (
     under_post,
     waiting_sources,
 )
-from buurtplein.wijkopgaven.queries.told import answers_on, reasons_of
+from buurtplein.wijkopgaven.queries.told import answers_on, lately_told_back, reasons_of, told_back
 
 __all__ = [
     "CHOICES",
@@ -88,6 +88,7 @@ __all__ = [
     "get_regrouping",
     "is_led",
     "late_acties",
+    "lately_told_back",
     "learned_by_id",
     "lesson_of",
     "lessons_by_id",
@@ -115,6 +116,7 @@ __all__ = [
     "reasons_of",
     "results_for",
     "source_to_reopen",
+    "told_back",
     "under_post",
     "waiting_sources",
     "words_of_reopenings",

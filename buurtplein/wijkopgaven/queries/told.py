@@ -1,15 +1,21 @@
 """What was said back, whole: for who cannot read on."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import contains_eager
 
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
 from buurtplein.core.db import db
+from buurtplein.gesprekken.models import Gesprek
 from buurtplein.posts.models import Comment, Post
 from buurtplein.posts.policy import readable_posts
-from buurtplein.wijkopgaven.models import Ending, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Ending, Source, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
+
+ON_PAPER = timedelta(days=14)  # so long what is said about a conversation is printed for who was not asked for a name
 
 
 def answers_on(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
@@ -31,3 +37,21 @@ def reasons_of(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
     asked = select(Wijkopgave.number, Ending).join(Ending, Ending.opgave_id == Wijkopgave.id)
     rows = db.session.execute(asked.where(Wijkopgave.number.in_(numbers), readable_opgaven(viewer)).order_by(Ending.id))
     return {number: f"{ending.kind.label}. {ending.reason}" for number, ending in rows}
+
+
+def told_back(viewer: Viewer, gesprek: Gesprek) -> list[Source]:
+    """What is said about one conversation, with the opgave, oldest first."""
+    return list(db.session.scalars(_of_gesprekken(viewer).where(Source.gesprek_id == gesprek.id)))
+
+
+def lately_told_back(viewer: Viewer) -> list[Source]:
+    """What was said lately about conversations, of opgaven that all can read; the same words about one once."""
+    lately = (Source.answered_at > now() - ON_PAPER, Wijkopgave.published_at.is_not(None))
+    found = db.session.scalars(_of_gesprekken(viewer).where(*lately))
+    return list({(source.opgave_id, source.doing, source.not_because): source for source in found}.values())
+
+
+def _of_gesprekken(viewer: Viewer) -> Select[Source]:
+    its = (Source.kind == SourceKind.GESPREK, Source.answered_at.is_not(None))
+    asked = select(Source).join(Source.opgave).where(readable_sources(viewer), readable_opgaven(viewer), *its)
+    return asked.order_by(Source.answered_at, Source.id).options(contains_eager(Source.opgave))

@@ -148,7 +148,7 @@ def answer(number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
             operations.answer_sources(g.viewer, [seen.source for seen in chosen], form.answer())
-            flash(_("Je antwoord is bewaard. Wie het op het plein schreef, krijgt bericht."))
+            flash(_("Je antwoord is bewaard. Wie het op het plein schreef, of het gesprek opschreef, krijgt bericht."))
             return redirect(url_for(".work", number=number, _anchor="bronnen"), 303)
     return render_template("wijkopgaven/answer.html", form=form, opgave=opgave, chosen=chosen), status(form)
 
@@ -172,6 +172,6 @@ def panel_on_post(viewer: Any, post: Post) -> Markup | str:
 
 
 def panel_on_gesprek(viewer: Any, gesprek: Gesprek) -> Markup:
-    """Under a conversation: which opgave it belongs to, and what can be made of it."""
-    found = queries.around(viewer, gesprek)
-    return Markup(render_template("wijkopgaven/_on_gesprek.html", gesprek=gesprek, found=found))  # noqa: S704
+    """Under a conversation: which opgave it belongs to, what can be made of it, and what to tell back."""
+    page = {"found": queries.around(viewer, gesprek), "told": queries.told_back(viewer, gesprek)}
+    return Markup(render_template("wijkopgaven/_on_gesprek.html", gesprek=gesprek, **page))  # noqa: S704
