@@ -1,6 +1,6 @@
 """What someone has to do, and how soon."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -67,13 +67,21 @@ class Duty:
         return When.LATE if self.due_on < today() else When.WEEK
 
     @property
-    def order(self) -> tuple[date, bool, str, int, int]:
-        """By day, and what has none last; then what waits for an answer."""
-        return self.due_on or date.max, not self.waiting, self.buurt.name, self.number, self.actie_id or 0
+    def order(self) -> tuple[date, int, str, int, int]:
+        """By day, and what has none last; then by how many wait for an answer."""
+        return self.due_on or date.max, -self.waiting, self.buurt.name, self.number, self.actie_id or 0
 
 
-def by_urgency(duties: Iterable[Duty]) -> dict[When, list[Duty]]:
-    """In parts, most urgent first; a part in which there is nothing is not there."""
-    sorted_duties = sorted(duties, key=lambda duty: duty.order)
-    parts = {when: [duty for duty in sorted_duties if duty.when is when] for when in When}
+@dataclass(frozen=True)
+class Work:
+    """What someone has to do in a buurt: of each sort the most urgent, and how many there are."""
+
+    duties: Sequence[Duty]
+    numbers: Mapping[Sort, int]
+
+
+def by_urgency(duties: Iterable[Duty], most: int | None = None) -> dict[When, list[Duty]]:
+    """The first of these in parts, most urgent first; a part in which there is nothing is not there."""
+    first = sorted(duties, key=lambda duty: duty.order)[:most]
+    parts = {when: [duty for duty in first if duty.when is when] for when in When}
     return {when: part for when, part in parts.items() if part}

@@ -1,5 +1,7 @@
 """Mijn werk: what someone has to do over all buurten, as a list and as a calendar. And who is who in a buurt."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -29,6 +31,7 @@ from buurtplein.wijkopgaven.queries import open_list
 
 bp = Blueprint("collegas", __name__)
 WAYS_IN = {"home.plein", "wijkopgaven.worklist"}  # where a professional comes into a buurt
+LIST, LONGEST = 50, 1_000  # things to do on a page, and with all that one can ask for more
 SHOWN = 5  # opgaven, and things to do, on the page for who is new
 
 
@@ -45,14 +48,21 @@ def _page(*, url: str = "") -> ResponseReturnValue:
     for viewer in viewers:
         if must_take_second_step(viewer, required=required):
             return ask_second_step(viewer)
-    duties = [duty for viewer in viewers for duty in queries.list_duties(viewer)]
-    asked = {"soort": request.args.get("soort", ""), "in": request.args.get("in", "")}
-    shown = [duty for duty in duties if asked["soort"] in {"", duty.sort} and asked["in"] in {"", duty.buurt.slug}]
-    choices = {
-        "sorts": [(sort, sort.label, sum(duty.sort is sort for duty in duties)) for sort in Sort],
-        "buurten": [(v.buurt.slug, v.buurt.name, sum(d.buurt is v.buurt for d in duties)) for v in viewers],
+    most = min(max(request.args.get("tot", LIST, type=int), LIST), LONGEST)
+    work = {viewer.buurt.slug: queries.work_of(viewer, most) for viewer in viewers}
+    asked: dict[str, Any] = {name: request.args.get(name, "") for name in ("soort", "in")}
+    chosen = [one for slug, one in work.items() if asked["in"] in {"", slug}]
+    shown = [duty for one in chosen for duty in one.duties if asked["soort"] in {"", duty.sort}]
+    number = sum(n for one in chosen for sort, n in one.numbers.items() if asked["soort"] in {"", sort})
+    page = {
+        "parts": by_urgency(shown, most),
+        "more": url_for(".mine", tot=most + LIST, **asked) if number > most < LONGEST else None,
+        "any": any(sum(one.numbers.values()) for one in work.values()),
+        "sorts": [(sort, sort.label, sum(one.numbers[sort] for one in work.values())) for sort in Sort],
+        "buurten": [(v.buurt.slug, v.buurt.name, sum(work[v.buurt.slug].numbers.values())) for v in viewers],
+        "asked": asked,
+        "today": today(),
     }
-    page = {"parts": by_urgency(shown), "any": bool(duties), "asked": asked, "today": today(), **choices}
     welcomes = [viewer.buurt for viewer in viewers if may_be_welcomed(viewer)]
     more = {"url": url, "has_feed": queries.has_feed(g.viewer), "welcomes": welcomes}
     return render_template("collegas/mine.html", **page, **more)

@@ -38,6 +38,7 @@ PAGES = {
     "as CSV": "/oost/prof/overzicht.csv",
     "as ODS": "/oost/prof/overzicht.ods",
     "worklist": "/oost/prof/opgaven",
+    "my work": "/mijn/werk",
 }
 
 

@@ -1,5 +1,6 @@
 """Mijn werk: what waits for someone over all buurten, and as a calendar that tells nothing that is not public."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,34 @@ def test_the_page_has_all_buurten_and_can_show_one_sort(app, client, log_in, pro
     assert "Snoeien" not in only
     assert "Veilig lopen" not in only
     assert client.get("/mijn/werk?soort=onzin").status_code == 200
+
+
+def shown(page):
+    return re.findall(r"<span><b>([^<]*)</b><small>", page)
+
+
+def test_who_has_much_to_do_sees_the_first_of_it_and_how_much_there_is(app, client, log_in, pro):
+    here, there = pro
+    opgave, other = an_opgave(here.buurt), an_opgave(there.buurt)
+    for number in range(60):
+        an_actie(opgave, here.me, title=f"Actie {number:02}", due_on=today() + timedelta(days=30 + number))
+    an_actie(other, here.me, title="Eerst dit", due_on=today() + timedelta(days=1))
+    for number in range(3):
+        an_opgave(here.buurt, here.me, title=f"Opgave {number}")
+    log_in(client, here.me)
+    first = client.get("/mijn/werk").text
+    assert shown(first)[0] == "Eerst dit"
+    assert shown(first)[-1] == "Actie 48"
+    assert len(shown(first)) == 50
+    assert "Acties (61)" in first
+    more = client.get("/mijn/werk?tot=100").text
+    assert len(shown(more)) == 64
+    assert "tot=100" in first
+    assert "tot=" not in more
+    only = client.get("/mijn/werk?soort=opgave").text
+    assert len(shown(only)) == 3
+    assert "tot=" not in only
+    assert client.get("/mijn/werk?tot=-5").status_code == client.get("/mijn/werk?tot=veel").status_code == 200
 
 
 # ------------------------------------------------------------------------------------------- as a calendar

@@ -1,7 +1,7 @@
 """What someone has to do, and who works in a buurt."""
 
 from buurtplein.collegas.queries.leaving import Held, held_by
-from buurtplein.collegas.queries.mine import has_feed, list_duties
+from buurtplein.collegas.queries.mine import has_feed, list_duties, work_of
 from buurtplein.collegas.queries.people import LEFT_LATELY, Colleague, Party, list_deputies, who_is_who
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "list_deputies",
     "list_duties",
     "who_is_who",
+    "work_of",
 ]

@@ -1,13 +1,16 @@
 """What someone has to do in a buurt, in three statements."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, desc, func, select
 from sqlalchemy.orm import contains_eager
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
-from buurtplein.collegas.mywork import Duty, Sort
+from buurtplein.collegas.mywork import Duty, Sort, Work
 from buurtplein.collegas.policy import readable_feeds
 from buurtplein.core.clock import local
 from buurtplein.core.db import db
@@ -27,18 +30,38 @@ from buurtplein.wijkopgaven.queries import offers_to_me
 MOST = 200  # acties, and opgaven, of one person in one buurt
 
 
-def list_duties(viewer: Viewer) -> list[Duty]:
-    """What is mine in this buurt: acties, what I am asked to take over, and the opgaven that I lead (readable_…)."""
-    offers = [_asked(viewer, offer) for offer in offers_to_me(viewer)]
-    return [*_acties(viewer), *offers, *_led(viewer)]
+def work_of(viewer: Viewer, most: int = MOST) -> Work:
+    """What is mine in this buurt: acties, what I am asked to take over, and the opgaven that I lead (readable_…).
+
+    Of acties and opgaven the first by Duty.order, so the first of all are among them.
+    """
+    acties, offers, led = _acties(viewer, most), offers_to_me(viewer), _led(viewer, most)
+    return Work(
+        [
+            *(_of_actie(viewer, actie) for actie, _all in acties),
+            *(_asked(viewer, offer) for offer in offers),
+            *(_of_opgave(viewer, opgave, waiting, said_at) for opgave, waiting, said_at, _all in led),
+        ],
+        {Sort.ACTIE: _number(acties), Sort.VRAAG: len(offers), Sort.OPGAVE: _number(led)},
+    )
 
 
-def _acties(viewer: Viewer) -> list[Duty]:
+def list_duties(viewer: Viewer) -> Sequence[Duty]:
+    """What is mine in this buurt, see work_of (readable_…)."""
+    return work_of(viewer).duties
+
+
+def _number(rows: Sequence[Any]) -> int:
+    """How many there are, of which these are the first: each row says so in the end."""
+    return int(rows[0][-1]) if rows else 0
+
+
+def _acties(viewer: Viewer, most: int) -> Sequence[Row[Actie, int]]:
     mine = (viewer.mine(Actie.owner_id), Actie.state != ActieState.DONE, Wijkopgave.ended_at.is_(None))
-    asked = select(Actie).join(Actie.opgave).where(readable_acties(viewer), readable_opgaven(viewer), *mine)
-    by_day = asked.order_by(Actie.due_on.is_(None), Actie.due_on, Actie.id).limit(MOST)
-    found = db.session.scalars(by_day.options(contains_eager(Actie.opgave)))
-    return [_of_actie(viewer, actie) for actie in found]
+    asked = select(Actie, func.count().over()).join(Actie.opgave)
+    asked = asked.where(readable_acties(viewer), readable_opgaven(viewer), *mine)
+    by_day = asked.order_by(Actie.due_on.is_(None), Actie.due_on, Wijkopgave.number, Actie.id).limit(most)
+    return db.session.execute(by_day.options(contains_eager(Actie.opgave))).all()
 
 
 def _of_actie(viewer: Viewer, actie: Actie) -> Duty:
@@ -59,31 +82,32 @@ def _asked(viewer: Viewer, offer: ActieOffer) -> Duty:
     return replace(_of_actie(viewer, offer.actie), sort=Sort.VRAAG, due_on=offer.answer_by)
 
 
-def _led(viewer: Viewer) -> list[Duty]:
+def _led(viewer: Viewer, most: int) -> Sequence[Row[Wijkopgave, int, datetime | None, int]]:
     """For who still works here. When someone said that it is not solved, as long as they have no answer."""
     if not may_work_on_opgaven(viewer):
         return []
     waits = (Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id, Source.waits)
-    waiting = select(func.count(Source.id)).where(*waits).correlate(Wijkopgave).scalar_subquery()
+    waiting = select(func.count(Source.id)).where(*waits).correlate(Wijkopgave).scalar_subquery().label("waiting")
     said = select(Source.id).where(*waits, Source.id == Reopening.source_id).exists()
     mine = (viewer.mine(Wijkopgave.regiehouder_id), Wijkopgave.ended_at.is_(None))
-    asked = select(Wijkopgave, waiting, Reopening.made_at).where(readable_opgaven(viewer), *mine)
+    asked = select(Wijkopgave, waiting, Reopening.made_at, func.count().over()).where(readable_opgaven(viewer), *mine)
     asked = asked.outerjoin(Reopening, and_(Reopening.opgave_id == Wijkopgave.id, said))
-    rows = db.session.execute(asked.order_by(Wijkopgave.id).limit(MOST))
-    return [
-        Duty(
-            Sort.OPGAVE,
-            viewer.buurt,
-            opgave.title,
-            opgave.title,
-            opgave.number,
-            due_on=local(said_at).date() + ANSWER_WITHIN if said_at is not None else None,
-            is_public=opgave.published_at is not None,
-            is_reopened=said_at is not None,
-            waiting=number,
-        )
-        for opgave, number, said_at in rows
-    ]
+    said_first = (Reopening.made_at.is_(None), Reopening.made_at)
+    return db.session.execute(asked.order_by(*said_first, desc("waiting"), Wijkopgave.number).limit(most)).all()
+
+
+def _of_opgave(viewer: Viewer, opgave: Wijkopgave, waiting: int, said_at: datetime | None) -> Duty:
+    return Duty(
+        Sort.OPGAVE,
+        viewer.buurt,
+        opgave.title,
+        opgave.title,
+        opgave.number,
+        due_on=local(said_at).date() + ANSWER_WITHIN if said_at is not None else None,
+        is_public=opgave.published_at is not None,
+        is_reopened=said_at is not None,
+        waiting=waiting,
+    )
 
 
 def has_feed(viewer: Someone) -> bool:

@@ -98,6 +98,7 @@ class Actie(InBuurt, Base):
             name="fk_actie_opgave",
         ),
         Index("uq_actie_buurt_id_id", "buurt_id", "id", unique=True),  # what is asked about it refers to the pair
+        Index("ix_actie_of_owner", "owner_id", "buurt_id", "due_on", "state"),
         Index("ix_actie_of_opgave", "opgave_id", "buurt_id", "due_on", "state", "made_at"),
         Index("ix_actie_due", "buurt_id", "state", "due_on"),
         Index("ix_actie_bord", "buurt_id", "state", "id"),
@@ -109,7 +110,7 @@ class Actie(InBuurt, Base):
     opgave_id: Mapped[int]
     title: Mapped[str]
     owner_kind: Mapped[OwnerKind]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     signed_as: Mapped[str] = mapped_column(default="")  # behind the owner's name when that is a professional
     due_on: Mapped[date | None]
     state: Mapped[ActieState] = mapped_column(default=ActieState.TODO)
