@@ -32,7 +32,7 @@ def ask_help(number: int) -> ResponseReturnValue:
             post = operations.ask_help(g.viewer, opgave, **words, once=form.once.data)
             flash(_("Je vraag staat op het plein, en bij de wijkopgave."))
             return redirect(url_for("posts.show", number=post.number, slug=post.slug or None), 303)
-    return render_template("wijkopgaven/help.html", form=form, opgave=opgave), status(form)
+    return render_template("wijkopgaven/plein.html", form=form, opgave=opgave), status(form)
 
 
 @bp.route("/samen/<int:number>/resultaat", methods=["GET", "POST"])
@@ -50,7 +50,7 @@ def tell_result(number: int) -> ResponseReturnValue:
             post = operations.tell_result(g.viewer, opgave, **words, once=form.once.data)
             flash(_("Je verhaal staat op het plein. Zet er nu foto’s bij: hoe het was, en hoe het nu is."))
             return redirect(url_for("posts.photos", number=post.number), 303)
-    return render_template("wijkopgaven/result.html", form=form, opgave=opgave), status(form)
+    return render_template("wijkopgaven/plein.html", form=form, opgave=opgave), status(form)
 
 
 def _thanks(opgave: Wijkopgave) -> str:
