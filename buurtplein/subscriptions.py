@@ -9,7 +9,7 @@ from buurtplein.core.db import unit_of_work
 from buurtplein.following.followers import follow_no_further, follow_on
 from buurtplein.gesprekken.operations import forget_gesprekken
 from buurtplein.gids.operations import keep_true, release_entries
-from buurtplein.huiskamers.operations import forget_hosts
+from buurtplein.huiskamers.operations import forget_homes
 from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
@@ -67,6 +67,9 @@ SUBSCRIPTIONS: Subscriptions = {
     "gesprek.removed": [],
     "huiskamer.planned": [of_huiskamers.tell_of_planning],
     "huiskamer.changed": [of_huiskamers.tell_of_change],
+    "huiskamer_rsvp.placed": [],
+    "huiskamer_rsvp.changed": [],
+    "huiskamer_rsvp.withdrawn": [],
     "huiskamer.called_off": [of_huiskamers.tell_of_calling_off],
     "regrouping.made": [follow_on, of_opgaven.tell_of_regrouping],
     "regrouping.undone": [follow_no_further],
@@ -229,10 +232,10 @@ def let_gesprekken_go() -> None:
         forget_gesprekken(CLOCK_HAND, session)
 
 
-def let_hosts_go() -> None:
-    """Every hour: in whose home a huiskamergesprek was is forgotten four weeks after it."""
+def let_homes_go() -> None:
+    """Every hour: in whose home a huiskamergesprek was and who came is forgotten four weeks after it."""
     with unit_of_work() as session:
-        forget_hosts(CLOCK_HAND, session)
+        forget_homes(CLOCK_HAND, session)
 
 
 def let_claims_go() -> None:
@@ -260,7 +263,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         let_talks_go,
         let_claims_go,
         let_gesprekken_go,
-        let_hosts_go,
+        let_homes_go,
         let_neighbours_go,
         sweep,
     ],

@@ -37,6 +37,7 @@ NEEDS_A_SECRET = {  # what the right values are, nobody knows
     "people.prove",
     "people.confirm_email",
     "buurten.confirm",
+    "huiskamers.answer",
     "owndata.erase",
 }
 NEEDS_A_CHOICE = {"huiskamers.plan"}  # of two people; the first of the list is nobody

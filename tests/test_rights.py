@@ -56,6 +56,10 @@ READING = {
     "huiskamers.show": "inyynn",
     "huiskamers.edit": "innynn",  # who planned or leads it
     "huiskamers.call_off": "innynn",
+    "huiskamers.invitation": "in0ynn",
+    "huiskamers.note_rsvp": "inyynn",
+    "huiskamers.answer": "yyyyyy",
+    "huiskamers.rsvp": "yyyyyy",  # by a random address
     "posts.stories": "yyyyyy",
     "posts.show": "yyyyyy",
     "posts.mine": "iyyyyn",
@@ -304,6 +308,10 @@ WRITING = {
     "huiskamers.plan": "nnyynn",
     "huiskamers.edit": "nnyynn",
     "huiskamers.call_off": "nnyynn",
+    "huiskamers.note_rsvp": "nnyynn",
+    "huiskamers.answer": "yyyyyy",
+    "huiskamers.rsvp": "yyyyyy",
+    "huiskamers.withdraw": "yyyyyy",
     "wijkopgaven.move_actie": "nyyyyn",
     "wijkopgaven.hand_back_actie": "nyyyyn",
     "wijkopgaven.reopen": "nyyyyn",

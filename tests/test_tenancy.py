@@ -84,7 +84,11 @@ def test_it_looks_the_same_as_what_exists_nowhere(app, client, log_in, worlds, a
 
 
 # ------------------------------------------------------------------------------------------- a canary
-BEARER = {"agenda.ticket", "moderation.receipt"}  # whoever knows the random address sees what it is about
+BEARER = {
+    "agenda.ticket",
+    "huiskamers.rsvp",
+    "moderation.receipt",
+}  # whoever knows the random address sees what it is about
 MORE = {  # surfaces that are not another endpoint; B: the buurt, W: the canary
     "search: found": "/B/zoeken?q=W",
     "search: facets": "/B/zoeken?q=W&soort=vraag&thema=groen",

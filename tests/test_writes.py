@@ -169,6 +169,9 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("huiskamers.plan", "", "--yy--", "------"),
     ("huiskamers.edit", "huiskamer", "--yy--", "--nn--"),
     ("huiskamers.call_off", "huiskamer", "--yy--", "--nn--"),
+    ("huiskamers.note_rsvp", "huiskamer", "--yy--", "--yn--"),
+    ("huiskamers.rsvp", "huiskamer", "-yyyy-", "yyyyyy"),
+    ("huiskamers.withdraw", "huiskamer", "-yyyy-", "yyyyyy"),
     ("namens.desk", "", "--yy--", "------"),
     ("namens.desk", "not online", "--y0--", "--y0--"),
     ("namens.edit", "not online", "--y---", "--y---"),
@@ -199,6 +202,8 @@ SEND: dict[str, dict[str, Any]] = {
     "gesprekken.edit": HEARD,
     "huiskamers.plan": HOME,
     "huiskamers.edit": HOME,
+    "huiskamers.note_rsvp": {"people": "2", "name": "Mo"},
+    "huiskamers.rsvp": {"people": "2", "name": "Mo"},
     "huiskamers.call_off": {"reason": "Iemand is ziek."},
     "gesprekken.streets": {"names": "Dorpsstraat"},
     "namens.desk": {"title": "Wie helpt Gerda?", "name": "Gerda", "phone": "06-11", "agrees": "y"},
@@ -267,6 +272,7 @@ SEND: dict[str, dict[str, Any]] = {
 }
 # What is typed decides here, not who one is or whose row it is: a password, or what a mail or a phone holds.
 NEEDS_A_SECRET = {
+    "huiskamers.answer",
     "people.second_step",
     "people.turn_on_second_step",
     "people.turn_off_second_step",

@@ -321,6 +321,7 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "show_message": show_message,
     "hear": hear,
     "huiskamer": huiskamers.plan,
+    "huiskamer_come": huiskamers.come,
     "opgave": make_opgave,
     "actie": add_actie,
     "publish": publish,

@@ -4,6 +4,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, moment
 from buurtplein.huiskamers import operations
+from buurtplein.huiskamers.models import Huiskamer
 from buurtplein.huiskamers.queries import possible_leads
 from buurtplein.posts.themes import Theme
 
@@ -20,3 +21,10 @@ def plan(scene: Scene, viewer: Viewer, act: Act) -> None:
         theme=Theme.parse(act.get("theme")),
     )
     scene.keep(act["key"], operations.plan_huiskamer(viewer, draft))
+
+
+def come(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say that one comes, with the code on the invitation."""
+    huiskamer = scene.row(viewer, Huiskamer, act["huiskamer"])
+    visitor = Viewer.of(viewer.buurt)
+    operations.answer_invitation(visitor, huiskamer.code, operations.Coming(act["people"], act["name"]))

@@ -7,10 +7,10 @@ from wtforms.validators import Optional
 
 from buurtplein.buurten.models import RoleGrant
 from buurtplein.core.clock import from_local
-from buurtplein.core.forms import AtMost, Filled, SeenForm
+from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField, SeenForm
 from buurtplein.core.i18n import _, _l
 from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost
-from buurtplein.huiskamers.operations import Host, HuiskamerDraft
+from buurtplein.huiskamers.operations import Coming, Host, HuiskamerDraft
 from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
 from buurtplein.posts.forms import WHEN, as_shown
@@ -22,6 +22,7 @@ ADDRESS_MAX = 160
 PHONE_MAX = 40
 REASON_MAX = 500
 ONCE_MAX = 64
+CODE_MAX = 20  # with whatever stands between the letters
 ALL = "alles"
 
 
@@ -89,4 +90,38 @@ class CallOffForm(CheckedForm):
         [Filled(_l("Schrijf op waarom het niet doorgaat.")), AtMost(REASON_MAX)],
         description=_l("Je collega’s lezen dit. Zet er niet bij wie thuis zou ontvangen."),
         render_kw={"rows": 3},
+    )
+
+
+class RsvpForm(PleinForm):
+    """How many come. A name and a number, if they want to leave one."""
+
+    people = RowNumberField(_l("Met hoeveel mensen kom je?"), [Filled(_l("Vul een aantal in."))], default=1)
+    name = StringField(
+        _l("Je voornaam"),
+        [Optional(), AtMost(NAME_MAX)],
+        description=_l("Alleen wie het gesprek leidt of plant, ziet je naam en nummer."),
+        render_kw={"autocomplete": "given-name"},
+    )
+    phone = StringField(
+        _l("Je telefoonnummer"),
+        [Optional(), AtMost(PHONE_MAX)],
+        description=_l("Dan bellen we je met het adres, en als er iets verandert."),
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
+    )
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+
+    def coming(self) -> Coming:
+        """What was filled in, as the operations take it."""
+        return Coming(self.people.data or 0, self.name.data or "", self.phone.data or "")
+
+
+class InvitationForm(RsvpForm):
+    """The same, with the code on the invitation."""
+
+    code = StringField(
+        _l("De code op je uitnodiging"),
+        [Filled(_l("Vul de code in.")), AtMost(CODE_MAX)],
+        description=_l("Zes letters en cijfers."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )

@@ -12,10 +12,12 @@ from buurtplein.core.db import Base
 from buurtplein.core.fresh import stamp
 from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
+from buurtplein.huiskamers.codes import new_code
 from buurtplein.people.models import Person
 from buurtplein.posts.themes import Theme
 
-HOST_STAYS = timedelta(days=28)  # after it was held, who opened their home is forgotten
+HOST_STAYS = timedelta(days=28)  # after it was held, who opened their home and who came is forgotten
+MOST_OF_ONE = 6  # people who come with one invitation
 
 
 class State(StrEnum):
@@ -44,6 +46,7 @@ class Huiskamer(InBuurt, Base):
     __tablename__ = "huiskamer"
     __table_args__ = (
         UniqueConstraint("planned_by_id", "once"),
+        UniqueConstraint("buurt_id", "code"),
         CheckConstraint("street <> ''", name="is_somewhere"),
         Index("ix_huiskamer_buurt_id_begins_at", "buurt_id", "begins_at", "id"),
     )
@@ -55,6 +58,7 @@ class Huiskamer(InBuurt, Base):
     planned_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     planned_at: Mapped[datetime] = mapped_column(default=now)
     once: Mapped[str | None]
+    code: Mapped[str] = mapped_column(default=new_code)  # on the invitation
 
     leads: Mapped[list["HuiskamerLead"]] = relationship(order_by="HuiskamerLead.id", cascade="all, delete-orphan")
     calling_off: Mapped["CallingOff | None"] = relationship()
@@ -83,6 +87,11 @@ class HuiskamerHost(InBuurt, Base):
     name: Mapped[str]
     address: Mapped[str]
     phone: Mapped[str]
+
+    @property
+    def first_name(self) -> str:
+        """As an invitation says it."""
+        return next(iter(self.name.split()), self.name)
 
 
 class HuiskamerLead(InBuurt, Base):
@@ -113,3 +122,21 @@ class CallingOff(InBuurt, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(default=now)
     reason: Mapped[str]
+
+
+class HuiskamerRsvp(InBuurt, Base):
+    """That people come. A name and a number are there when they left one, for who may know in whose home it is."""
+
+    __tablename__ = "huiskamer_rsvp"
+    __table_args__ = (CheckConstraint(f"people BETWEEN 1 AND {MOST_OF_ONE}", name="some_people"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    huiskamer_id: Mapped[int] = mapped_column(ForeignKey("huiskamer.id"), index=True)
+    people: Mapped[int]
+    name: Mapped[str]
+    phone: Mapped[str]
+    ticket: Mapped[str] = mapped_column(unique=True)  # in the link that changes it
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # of who called
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    huiskamer: Mapped[Huiskamer] = relationship()

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
 from buurtplein.core.own import Kept, Part, Whom
-from buurtplein.huiskamers.models import CallingOff, Huiskamer, HuiskamerLead
+from buurtplein.huiskamers.models import CallingOff, Huiskamer, HuiskamerLead, HuiskamerRsvp
 
 
 def erase(whom: Whom, _by: Any) -> None:
@@ -53,5 +53,6 @@ PART = Part(
         ),
     ),
     erase=erase,
+    not_theirs={HuiskamerRsvp.noted_by_id: "who wrote it down for a neighbour"},
     stays=(_l("Dat je een huiskamergesprek plande of leidde, want de buurt rekent erop. Je naam gaat eraf."),),
 )

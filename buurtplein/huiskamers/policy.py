@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost, HuiskamerLead, State
+from buurtplein.core.clock import now
+from buurtplein.huiskamers.models import CallingOff, Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerRsvp, State
 from buurtplein.wijkopgaven.policy import works_in
 
 
@@ -15,11 +16,39 @@ def readable_huiskamers(viewer: Viewer) -> ColumnElement[bool]:
 
 def readable_hosts(viewer: Viewer) -> ColumnElement[bool]:
     """In whose home it is: for the two who lead it and who planned it, as long as they work here."""
-    here = and_(readable_huiskamers(viewer), HuiskamerHost.buurt_id == viewer.buurt_id)
+    here = and_(HuiskamerHost.buurt_id == viewer.buurt_id, HuiskamerHost.huiskamer_id == Huiskamer.id)
+    return and_(here, _theirs(viewer))
+
+
+def readable_rsvps(viewer: Viewer) -> ColumnElement[bool]:
+    """Who come, as far as they said so: for who may know in whose home it is."""
+    here = and_(HuiskamerRsvp.buurt_id == viewer.buurt_id, HuiskamerRsvp.huiskamer_id == Huiskamer.id)
+    return and_(here, _theirs(viewer))
+
+
+def _theirs(viewer: Viewer) -> ColumnElement[bool]:
+    here = readable_huiskamers(viewer)
     if not may_plan_huiskamers(viewer):
         return here
     leads = Huiskamer.leads.any(and_(HuiskamerLead.buurt_id == viewer.buurt_id, viewer.mine(HuiskamerLead.person_id)))
-    return and_(here, or_(viewer.mine(Huiskamer.planned_by_id), leads), HuiskamerHost.huiskamer_id == Huiskamer.id)
+    return and_(here, or_(viewer.mine(Huiskamer.planned_by_id), leads))
+
+
+def listed_rsvps(viewer: Viewer) -> ColumnElement[bool]:
+    """How many come: for who may see that there is one. Not who."""
+    here = HuiskamerRsvp.buurt_id == viewer.buurt_id
+    return here if may_plan_huiskamers(viewer) else and_(here, HuiskamerRsvp.id.is_(None))
+
+
+def readable_invitations(viewer: Viewer) -> ColumnElement[bool]:
+    """When it is and in which street, of what is to come: for whoever has the code on the invitation."""
+    to_come = and_(Huiskamer.begins_at > now(), ~Huiskamer.calling_off.has(CallingOff.buurt_id == viewer.buurt_id))
+    return and_(Huiskamer.buurt_id == viewer.buurt_id, to_come)
+
+
+def readable_tickets_of_rsvps(viewer: Viewer) -> ColumnElement[bool]:
+    """That one comes: for whoever has the random address of it."""
+    return HuiskamerRsvp.buurt_id == viewer.buurt_id
 
 
 def readable_possible_leads(viewer: Viewer) -> ColumnElement[bool]:
@@ -42,3 +71,20 @@ def may_keep_huiskamer(viewer: Viewer, huiskamer: Huiskamer) -> bool:
 def may_change_huiskamer(viewer: Viewer, huiskamer: Huiskamer) -> bool:
     """Who has to do with it, until it begins: another day, home or lead, or calling it off."""
     return may_keep_huiskamer(viewer, huiskamer) and huiskamer.state is State.PLANNED
+
+
+# ------------------------------------------------------------------------------------------- coming
+def may_answer_invitation(viewer: Viewer) -> bool:
+    """Everyone who has the code of an invitation, also without an account; not who is excluded."""
+    return not viewer.is_excluded
+
+
+def may_note_rsvp(viewer: Viewer, huiskamer: Huiskamer) -> bool:
+    """Who has to do with it and every verbinder of the buurt: note that someone comes, until it begins."""
+    here = huiskamer.buurt_id == viewer.buurt_id and huiskamer.state is State.PLANNED
+    return here and (viewer.is_verbinder or may_keep_huiskamer(viewer, huiskamer))
+
+
+def may_change_rsvp(viewer: Viewer, rsvp: HuiskamerRsvp) -> bool:
+    """Whoever has the address of it, until it begins: come with more or fewer, or not."""
+    return rsvp.buurt_id == viewer.buurt_id and rsvp.huiskamer.state is State.PLANNED

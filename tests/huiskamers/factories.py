@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from buurtplein.buurten.models import Role
+from buurtplein.buurten.models import Buurt, Role
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost
-from buurtplein.huiskamers.operations import Host, HuiskamerDraft, plan_huiskamer
-from tests.factories import a_viewer
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost, HuiskamerRsvp
+from buurtplein.huiskamers.operations import Coming, Host, HuiskamerDraft, answer_invitation, plan_huiskamer
+from tests.factories import a_viewer, a_visitor
 
 
 def role_of(viewer: Viewer) -> int:
@@ -36,6 +36,15 @@ def a_huiskamer(planner: Viewer, lead: Viewer | None = None, **fields: object) -
     planned.planned_by_id = planner.me.id
     db.session.flush()
     return planned
+
+
+def an_rsvp(huiskamer: Huiskamer, visitor: Viewer | None = None, word: str = "Rosa") -> HuiskamerRsvp:
+    """A neighbour comes, with one more."""
+    db.session.flush()
+    visitor = visitor or a_visitor(db.session.get_one(Buurt, huiskamer.buurt_id))
+    rsvp = answer_invitation(visitor, huiskamer.code, Coming(2, word, f"06-11223344 {word}"))
+    db.session.flush()
+    return rsvp
 
 
 def stood(huiskamer: Huiskamer) -> str:

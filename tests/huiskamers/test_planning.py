@@ -11,7 +11,7 @@ from buurtplein.core.clock import at, now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, NotFound, RuleBroken
 from buurtplein.huiskamers.models import HOST_STAYS, Huiskamer, HuiskamerHost, HuiskamerLead, State
-from buurtplein.huiskamers.operations import call_off_huiskamer, change_huiskamer, forget_hosts, plan_huiskamer
+from buurtplein.huiskamers.operations import call_off_huiskamer, change_huiskamer, forget_homes, plan_huiskamer
 from buurtplein.huiskamers.queries import PAGE, get_huiskamer, host_of, list_huiskamers
 from buurtplein.notifications.models import Notification
 from buurtplein.outbox.models import OutboxEvent
@@ -153,7 +153,7 @@ def test_nobody_else_knows_that_it_is_there(buurt, prof):
 def test_four_weeks_after_it_the_home_is_forgotten(prof):
     old, young = (a_huiskamer(prof, begins_at=now() + timedelta(days=days)) for days in (1, 3))
     with at(now() + HOST_STAYS + timedelta(days=2)):
-        forget_hosts(Caretaker("test"), db.session)
+        forget_homes(Caretaker("test"), db.session)
         assert host_of(prof, old) is None
         assert host_of(prof, young) is not None
     assert len(list_huiskamers(prof)[0]) == 2

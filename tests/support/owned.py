@@ -36,7 +36,7 @@ from tests.factories import (
     the_occurrence,
 )
 from tests.gids.rows import an_entry
-from tests.huiskamers.factories import a_huiskamer, stood
+from tests.huiskamers.factories import a_huiskamer, an_rsvp, stood
 from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection
 from tests.namens.rows import a_reach
 from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
@@ -187,7 +187,8 @@ def _gesprek(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
 
 def _huiskamer(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     planned = a_huiskamer(owner, others["prof"])
-    return {"huiskamer": {"huiskamer_id": planned.id, "send": {"seen": stood(planned)}}}
+    ticket = an_rsvp(planned).ticket
+    return {"huiskamer": {"huiskamer_id": planned.id, "rsvp_ticket": ticket, "send": {"seen": stood(planned)}}}
 
 
 def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:

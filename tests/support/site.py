@@ -152,6 +152,7 @@ class Site:
             f"/oost/blijft/{token_for(goes)}",
             f"/oost/gids/nakijken/{check_token(who['bewoner'], place)}",
             f"/oost/agenda/bewijs/{self.world.ids['ticket'][0]}",
+            f"/oost/uitnodiging/{self.world.ids['rsvp_ticket'][0]}",
             f"/oost/koppeling/{self._about_a_match()}",
         ]
 

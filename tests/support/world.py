@@ -46,7 +46,7 @@ from buurtplein.wijkopgaven.operations import (
 )
 from buurtplein.wijkopgaven.queries import Taker
 from tests.factories import a_buurt, a_member, a_photo, a_viewer, a_visitor, the_occurrence, viewer_of
-from tests.huiskamers.factories import a_huiskamer
+from tests.huiskamers.factories import a_huiskamer, an_rsvp
 
 CANARY = "Kanarievogel"
 
@@ -135,6 +135,7 @@ def _posts(world: World, word: str) -> None:
         "partnership_id": _partnerships(world),
         "gesprek_id": [gesprek.id],
         "huiskamer_id": [huiskamer.id],
+        "rsvp_ticket": [an_rsvp(huiskamer, word=word).ticket],
         "actie_id": [actie.id],
         "regrouping_id": [regrouping.id],
         "source_id": _sources(world),

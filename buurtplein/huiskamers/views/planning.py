@@ -1,6 +1,6 @@
-"""Huiskamergesprekken on the work place: which there are, planning one, and the page of one."""
+"""Which there are, planning one, and the page of one."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buurtplein.core.errors import require
@@ -12,13 +12,11 @@ from buurtplein.core.web import guard
 from buurtplein.gesprekken.queries import list_streets
 from buurtplein.huiskamers import operations, queries
 from buurtplein.huiskamers.forms import CallOffForm, HuiskamerForm
-from buurtplein.huiskamers.models import HOST_STAYS
 from buurtplein.huiskamers.policy import may_change_huiskamer, may_plan_huiskamers
+from buurtplein.huiskamers.views.blueprint import bp, page_of, weeks
 
-bp = Blueprint("huiskamers", __name__, url_prefix="/<buurt>/huiskamers")
 
-
-@bp.get("")
+@bp.get("/huiskamers")
 @guard(may_plan_huiskamers)
 def index() -> ResponseReturnValue:
     """Which there are, the furthest ahead first."""
@@ -27,7 +25,7 @@ def index() -> ResponseReturnValue:
     return render_template("huiskamers/index.html", found=found, last=last)
 
 
-@bp.route("/nieuw", methods=["GET", "POST"])
+@bp.route("/huiskamers/nieuw", methods=["GET", "POST"])
 @guard(may_plan_huiskamers)
 @writes_often()
 def plan() -> ResponseReturnValue:
@@ -42,16 +40,17 @@ def plan() -> ResponseReturnValue:
     return _form("huiskamers/plan.html", form)
 
 
-@bp.get("/<int:huiskamer_id>")
+@bp.get("/huiskamers/<int:huiskamer_id>")
 @guard(may_plan_huiskamers)
 def show(huiskamer_id: int) -> ResponseReturnValue:
     """One of them; in whose home it is for who has to do with it."""
     huiskamer = queries.get_huiskamer(g.viewer, huiskamer_id)
-    host = queries.host_of(g.viewer, huiskamer)
-    return render_template("huiskamers/show.html", huiskamer=huiskamer, host=host, weeks=_weeks())
+    host, coming = queries.host_of(g.viewer, huiskamer), queries.list_rsvps(g.viewer, huiskamer)
+    told = {"host": host, "coming": coming, "expected": queries.how_many_come(g.viewer, huiskamer)}
+    return render_template("huiskamers/show.html", huiskamer=huiskamer, weeks=weeks(), **told)
 
 
-@bp.route("/<int:huiskamer_id>/wijzig", methods=["GET", "POST"])
+@bp.route("/huiskamers/<int:huiskamer_id>/wijzig", methods=["GET", "POST"])
 @guard(may_plan_huiskamers)
 @writes_often()
 def edit(huiskamer_id: int) -> ResponseReturnValue:
@@ -71,7 +70,7 @@ def edit(huiskamer_id: int) -> ResponseReturnValue:
     return _form("huiskamers/edit.html", form, huiskamer=huiskamer, host=host, stale=stale)
 
 
-@bp.route("/<int:huiskamer_id>/afzeggen", methods=["GET", "POST"])
+@bp.route("/huiskamers/<int:huiskamer_id>/afzeggen", methods=["GET", "POST"])
 @guard(may_plan_huiskamers)
 @writes_often()
 def call_off(huiskamer_id: int) -> ResponseReturnValue:
@@ -84,17 +83,9 @@ def call_off(huiskamer_id: int) -> ResponseReturnValue:
             operations.call_off_huiskamer(g.viewer, huiskamer, reason=form.reason.data or "")
             flash(_("Het gaat niet door. Wie het leidt, krijgt bericht."))
             return redirect(url_for(".show", huiskamer_id=huiskamer.id), 303)
-    host = queries.host_of(g.viewer, huiskamer)
-    return _page("huiskamers/call_off.html", form, huiskamer=huiskamer, host=host)
+    called = {"host": queries.host_of(g.viewer, huiskamer), "coming": queries.list_rsvps(g.viewer, huiskamer)}
+    return page_of("huiskamers/call_off.html", form, huiskamer=huiskamer, **called)
 
 
 def _form(page: str, form: HuiskamerForm, **more: object) -> ResponseReturnValue:
-    return _page(page, form, streets=list_streets(g.viewer), weeks=_weeks(), **more)
-
-
-def _page(page: str, form: HuiskamerForm | CallOffForm, **more: object) -> ResponseReturnValue:
-    return render_template(page, form=form, **more), 422 if form.errors else 200
-
-
-def _weeks() -> int:
-    return HOST_STAYS.days // 7
+    return page_of(page, form, streets=list_streets(g.viewer), **more)

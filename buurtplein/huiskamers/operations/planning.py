@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from buurtplein.buurten.viewer import Caretaker, Viewer
@@ -13,7 +13,7 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
-from buurtplein.huiskamers.models import HOST_STAYS, CallingOff, Huiskamer, HuiskamerHost, HuiskamerLead
+from buurtplein.huiskamers.models import HOST_STAYS, CallingOff, Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerRsvp
 from buurtplein.huiskamers.policy import may_change_huiskamer, may_plan_huiskamers
 from buurtplein.huiskamers.queries import host_of, possible_leads
 from buurtplein.outbox.emit import emit
@@ -84,11 +84,13 @@ def call_off_huiskamer(viewer: Viewer, huiskamer: Huiskamer, *, reason: str) -> 
     emit("huiskamer.called_off", huiskamer, by=viewer)
 
 
-def forget_hosts(caretaker: Caretaker, session: Session) -> None:
-    """In whose home it was is forgotten four weeks after it was held, or would have been."""
+def forget_homes(caretaker: Caretaker, session: Session) -> None:
+    """In whose home it was and who came is forgotten four weeks after it; how many came stays."""
     with across_buurten("the clock looks after every buurt"):
         over = select(Huiskamer.id).where(Huiskamer.begins_at < now() - HOST_STAYS)
         session.execute(delete(HuiskamerHost).where(HuiskamerHost.huiskamer_id.in_(over)))
+        told = (HuiskamerRsvp.huiskamer_id.in_(over), or_(HuiskamerRsvp.name != "", HuiskamerRsvp.phone != ""))
+        session.execute(update(HuiskamerRsvp).where(*told).values(name="", phone=""))
 
 
 def _planned_with(viewer: Viewer, once: str | None) -> Huiskamer | None:

@@ -1,0 +1,20 @@
+"""The blueprint of the huiskamergesprekken."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from buurtplein.core.forms import PleinForm
+from buurtplein.huiskamers.models import HOST_STAYS
+
+bp = Blueprint("huiskamers", __name__, url_prefix="/<buurt>")
+
+
+def page_of(page: str, form: PleinForm, **more: object) -> ResponseReturnValue:
+    """A page with a form, and how it went."""
+    wrong = form.errors or form.form_errors
+    return render_template(page, form=form, weeks=weeks(), **more), 422 if wrong else 200
+
+
+def weeks() -> int:
+    """How long is kept in whose home it was."""
+    return HOST_STAYS.days // 7
