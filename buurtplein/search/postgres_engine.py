@@ -103,7 +103,11 @@ class PostgresEngine:
     def _index(self, buurt_id: int, budget: Budget) -> Iterator[PostgresIndex]:
         with self._reading() as connection:
             self._require_tables(connection, buurt_id)
-            yield PostgresIndex(connection, buurt_id, budget)
+            try:
+                yield PostgresIndex(connection, buurt_id, budget)
+            except IndexUnavailable:
+                self._has_tables = False  # look again
+                raise
 
     def check(self, buurt_id: int, expected: Mapping[Key, int]) -> Differences:
         """See SearchEngine.check."""

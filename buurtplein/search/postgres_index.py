@@ -4,7 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from itertools import count
+from hashlib import sha256
 from typing import Any
 
 import psycopg
@@ -48,17 +48,16 @@ FOUND = """, found AS MATERIALIZED (SELECT tokens, {score} AS score, -created AS
         GROUP BY token HAVING split_part(token, ':', 1) = ANY(CAST(%(groups)s AS text[]))"""
 FIRST = """
     UNION ALL (SELECT NULL, newest, score, kind, id FROM found {further}
-        ORDER BY score, newest, kind, id LIMIT {limit})"""
+        ORDER BY score, newest, kind, id LIMIT %(limit)s)"""
 COVERING = """
     SELECT kind, id, score FROM (SELECT kind, id, created, {level} AS level, {rank} AS score {matches}) AS found
-    WHERE level >= {least} ORDER BY level DESC, score DESC, created DESC, kind, id LIMIT {limit}"""
+    WHERE level >= {least} ORDER BY level DESC, score DESC, created DESC, kind, id LIMIT %(limit)s"""
 SHARING = """
     SELECT kind, id, round(CAST({shared} AS numeric), 6)::double precision AS score {matches}
-    ORDER BY score DESC, created DESC, kind, id LIMIT {limit}"""
+    ORDER BY score DESC, created DESC, kind, id LIMIT %(limit)s"""
 
-PREPARED = "search_statements"  # in what a connection knows of itself: per statement how it is executed
+PREPARED = "search_statements"  # in what a connection knows of itself: per statement how it is executed there
 PARAMETER = re.compile(r"%\((\w+)\)s")
-NUMBERS = count()  # of the names of what is prepared: never the same twice on one connection
 
 
 class PostgresIndex:
@@ -86,7 +85,8 @@ class PostgresIndex:
         if wanted.after is not None:
             further = "WHERE (score, newest, kind, id) > (%(score)s, %(newest)s, %(kind)s, %(id)s)"
             values |= dict(zip(("score", "newest", "kind", "id"), (*wanted.after[:2], *wanted.after.key), strict=True))
-        asked = FOUND.format(score=score, matches=MATCHES) + FIRST.format(further=further, limit=wanted.limit)
+        asked = FOUND.format(score=score, matches=MATCHES) + FIRST.format(further=further)
+        values |= {"limit": wanted.limit}
         total, counts, first = self._count(asked, wanted.narrowed(), wanted.free(), values)
         for group, formula in wanted.others():
             counts |= self._count(FOUND.format(score=NO_SCORE, matches=MATCHES), formula, [group])[1]
@@ -106,17 +106,17 @@ class PostgresIndex:
         names = {f"c{number}": written(clause, self._buurt_id) for number, clause in enumerate(clauses)}
         rank, values = self._rank(ways)
         least, level = math.ceil(len(clauses) / 2), " + ".join(map(_has, names))
-        asked = COVERING.format(level=level, rank=rank, matches=MATCHES, least=least, limit=limit)
+        asked = COVERING.format(level=level, rank=rank, matches=MATCHES, least=least)
         what = self._in_brackets(All((within, either(clauses))))
-        return [Hit(*row) for row in self._ask(asked, {**names, **values, "what": what})]
+        return [Hit(*row) for row in self._ask(asked, {**names, **values, "what": what, "limit": limit})]
 
     def sharing(self, terms: Mapping[Term, float], within: Formula, limit: int) -> list[Hit]:
         names = {f"t{number}": written(term, self._buurt_id) for number, term in enumerate(terms)}
         weights = {f"{name}w": weight for name, weight in zip(names, terms.values(), strict=True)}
         shared = " + ".join(f"{_weighs(f'{name}w')} * {_has(name)}" for name in names)
-        asked = SHARING.format(shared=shared, matches=MATCHES, limit=limit)
+        asked = SHARING.format(shared=shared, matches=MATCHES)
         what = self._in_brackets(All((within, either(terms))))
-        return [Hit(*row) for row in self._ask(asked, {**names, **weights, "what": what})]
+        return [Hit(*row) for row in self._ask(asked, {**names, **weights, "what": what, "limit": limit})]
 
     def _score(self, ways: Sequence[Way]) -> tuple[str, dict[str, Any]]:
         """By what the first are chosen, smallest first, and the values for that."""
@@ -153,33 +153,50 @@ class PostgresIndex:
 
     def _ask(self, asked: str, values: Values) -> list[Any]:
         """The rows; none when they take more time than there is. Raises IndexUnavailable."""
-        begin = BEGIN.format(milliseconds=math.ceil(1000 * self._budget.step().seconds))
-        first = [] if self._is_usable else [self._execute(USABLE)]
-        step = "; ".join([begin, *first, self._execute(f"{HERE} {asked}"), END])
+        statements = [*([] if self._is_usable else [USABLE]), f"{HERE} {asked}"]
         try:
-            self._cursor.execute(step.encode(), {**values, "buurt_id": self._buurt_id})
+            self._send(statements, {**values, "buurt_id": self._buurt_id})
         except psycopg.errors.QueryCanceled:
             self._cursor.execute(END)
             self._budget.ran_out = True
             return []
-        except psycopg.errors.InvalidSqlStatementName:  # someone said DEALLOCATE ALL
+        except psycopg.DatabaseError as broken:
+            if self._cursor.connection.closed:
+                raise
             self._cursor.execute(END)
-            self._prepared.clear()
-            return self._ask(asked, values)
+            raise IndexUnavailable(f"The search index of buurt {self._buurt_id} gives no answer: {broken}") from broken
         *about_it, rows = [result.fetchall() for result in self._cursor.results() if result.description]
         for found in about_it:
             refuse_unusable(found[0][0] if found else None, self._buurt_id)
         self._is_usable = True
         return rows
 
-    def _execute(self, asked: str) -> str:
-        """How to execute a statement that PostgreSQL reads and plans once for each connection."""
-        if asked not in self._prepared:
-            name, parameters = f"search_{next(NUMBERS)}", list(dict.fromkeys(PARAMETER.findall(asked)))
-            numbered = PARAMETER.sub(lambda found: f"${1 + parameters.index(found[1])}", asked)
-            self._cursor.execute(f"PREPARE {name} AS {numbered}".encode())
-            self._prepared[asked] = f"EXECUTE {name}({', '.join(f'%({parameter})s' for parameter in parameters)})"
-        return self._prepared[asked]
+    def _send(self, statements: Sequence[str], values: Values) -> None:
+        """Execute statements that PostgreSQL reads and plans once for each connection."""
+        begin = BEGIN.format(milliseconds=math.ceil(1000 * self._budget.step().seconds))
+        for statement in statements:
+            if statement not in self._prepared:
+                self._prepare(begin, statement)
+        step = "; ".join([begin, *(self._prepared[statement] for statement in statements), END])
+        try:
+            self._cursor.execute(step.encode(), values)
+        except psycopg.errors.InvalidSqlStatementName:  # after DEALLOCATE ALL, or behind a pooler
+            self._cursor.execute(END)
+            self._prepared.clear()
+            for statement in statements:
+                self._prepare(begin, statement)
+            self._cursor.execute(step.encode(), values)
+
+    def _prepare(self, begin: str, statement: str) -> None:
+        """Let PostgreSQL know a statement, under a name that says which it is: one that is there is the same one."""
+        parameters = list(dict.fromkeys(PARAMETER.findall(statement)))
+        numbered = PARAMETER.sub(lambda found: f"${1 + parameters.index(found[1])}", statement)
+        name = f"search_{sha256(numbered.encode()).hexdigest()[:32]}"
+        try:
+            self._cursor.execute(f"{begin}; PREPARE {name} AS {numbered}; {END}".encode())
+        except psycopg.errors.DuplicatePreparedStatement:
+            self._cursor.execute(END)
+        self._prepared[statement] = f"EXECUTE {name}({', '.join(f'%({parameter})s' for parameter in parameters)})"
 
 
 def refuse_unusable(made_with: str | None, buurt_id: int) -> None:

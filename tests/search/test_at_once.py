@@ -15,6 +15,7 @@ from buurtplein.search.documents import documents
 from buurtplein.search.engine import Query
 from buurtplein.search.engines import chosen_engine
 from buurtplein.search.followers import INDEXER, rebuild
+from buurtplein.search.policy import scope_of
 from buurtplein.search.postgres_engine import PostgresEngine
 from buurtplein.search.queries import find
 from tests.factories import a_viewer, a_visitor, viewer_of
@@ -162,3 +163,47 @@ def test_a_search_goes_on_when_what_was_prepared_is_gone(engine, author):
     titles(engine, author, "fiets")
     db.session.execute(sa.text("DEALLOCATE ALL"))
     assert titles(engine, author, "fiets") == ["Twee fietsen te leen"]
+
+
+def test_what_another_process_prepared_on_the_connection_is_used(engine, author):
+    place_post(author, Draft(PostKind.AANBOD, "Twee fietsen te leen"))
+    db.session.commit()
+    titles(engine, author, "fiets")
+    db.session.connection().info.clear()  # as behind a pooler: the connection knows more than we do
+    assert titles(engine, author, "fiets") == ["Twee fietsen te leen"]
+
+
+def test_how_much_is_asked_for_needs_no_other_statement(engine, author):
+    place_post(author, Draft(PostKind.AANBOD, "Twee fietsen te leen"))
+    db.session.commit()
+    find(author, engine, Query(text="fiets", size=20))
+    before = prepared()
+    for size in range(1, 101):
+        find(author, engine, Query(text="fiets", size=size))
+    assert prepared() == before
+
+
+def test_what_is_asked_for_the_first_time_has_no_more_time_either(engine, author, monkeypatch):
+    place_post(author, Draft(PostKind.AANBOD, "Twee fietsen te leen"))
+    db.session.commit()
+    monkeypatch.setattr(engine, "_seconds", 0.3)
+    titles(engine, author, "niets")  # it knows that its tables are there
+    db.session.rollback()
+    db.session.connection().info.clear()
+    db.session.execute(sa.text("DEALLOCATE ALL"))
+    with db.engine.connect() as other, other.begin():
+        other.execute(sa.text("LOCK TABLE search_document IN ACCESS EXCLUSIVE MODE"))
+        assert not engine.search(Query(text="fiets"), scope_of(author)).complete
+    assert titles(engine, author, "fiets") == ["Twee fietsen te leen"]
+
+
+def test_when_the_tables_are_gone_titles_are_searched_and_the_request_goes_on(engine, author):
+    place_post(author, Draft(PostKind.AANBOD, "Twee fietsen te leen"))
+    db.session.commit()
+    titles(engine, author, "fiets")
+    db.session.execute(sa.text("ALTER TABLE search_document RENAME TO search_elsewhere"))
+    assert find(author, engine, Query(text="fietsen")).limited
+    assert titles(engine, author, "fietsen") == ["Twee fietsen te leen"]
+    assert db.session.scalar(sa.select(sa.func.count(Buurt.id))) > 0
+    db.session.rollback()
+    assert not find(author, engine, Query(text="fiets")).limited
