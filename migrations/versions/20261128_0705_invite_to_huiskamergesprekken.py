@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_invitations"
-down_revision = "20261128_goal"
+down_revision = "20261128_of_owner"
 branch_labels = None
 depends_on = None
 
