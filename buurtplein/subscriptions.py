@@ -30,7 +30,14 @@ from buurtplein.search.followers import index_changes, who_seeks
 from buurtplein.search.operations import forget_missed, forget_searches_of_leavers
 from buurtplein.terms.operations import warn_of_expiry
 from buurtplein.werk.operations import forget_claims
-from buurtplein.wijkopgaven.operations import hand_back_of_leavers, lapse_offers, pass_on_of_leavers, remind_acties
+from buurtplein.wijkopgaven.operations import (
+    bring_up_acties,
+    hand_back_of_leavers,
+    lapse_offers,
+    pass_on_of_leavers,
+    remind_acties,
+    sound_alarms,
+)
 
 CLOCK_HAND = Caretaker("clock")
 
@@ -123,6 +130,9 @@ SUBSCRIPTIONS: Subscriptions = {
     "source.added": [of_opgaven.tell_of_source],
     "source.answered": [of_opgaven.tell_of_answer, of_opgaven.tell_of_telling_back],
     "actie.due_soon": [of_opgaven.tell_of_deadline],
+    "actie.stalled": [of_opgaven.tell_of_silence],
+    "actie.brought_up": [of_opgaven.tell_of_asking_again],
+    "opgave.stalled": [of_opgaven.tell_of_standstill],
 }
 
 
@@ -152,9 +162,11 @@ def let_talks_go() -> None:
 
 
 def remind_of_acties() -> None:
-    """Every hour: whose actie is due in two days hears so, once."""
+    """Every hour, each once: an actie is due in two days, it is time to ask again, nothing was told for too long."""
     with unit_of_work() as session:
         remind_acties(CLOCK_HAND, session)
+        bring_up_acties(CLOCK_HAND, session)
+        sound_alarms(CLOCK_HAND, session)
 
 
 def look_after_acties() -> None:

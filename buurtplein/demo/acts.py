@@ -246,7 +246,9 @@ def add_source(scene: Scene, viewer: Viewer, act: Act) -> None:
 def move(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Say how far an actie is."""
     actie = scene.row(viewer, Actie, act["actie"])
-    wijkopgaven.move_actie(viewer, actie, ActieState(act["state"]), note=act.get("note"))
+    party = min(viewer.organisation_ids, default=None)
+    wait = wijkopgaven.Wait(party, day(act["bring_up"], act["told_at"])) if act.get("bring_up") else wijkopgaven.Wait()
+    wijkopgaven.move_actie(viewer, actie, ActieState(act["state"]), note=act.get("note") or "", wait=wait)
 
 
 def answer_sources(scene: Scene, viewer: Viewer, act: Act) -> None:

@@ -127,6 +127,7 @@ class Subject(StrEnum):
     OPGAVE = "opgave"
     ENDING = "ending"  # of an opgave
     ACTIE = "actie"
+    SILENT_ACTIE = "silent_actie"  # as long as nothing is told about it
     HUISKAMER = "huiskamer"
     GESPREK = "gesprek"
     OFFER = "offer"  # of an actie, for who can take it over
@@ -183,6 +184,9 @@ class Kind(StrEnum):
     OPGAVE_YOURS = "opgave_yours"
     ACTIE_YOURS = "actie_yours"
     ACTIE_DUE = "actie_due"
+    ACTIE_STALLED = "actie_stalled"
+    OPGAVE_STALLED = "opgave_stalled"
+    ACTIE_BRING_UP = "actie_bring_up"
     ACTIE_OFFERED = "actie_offered"
     ACTIE_TAKEN = "actie_taken"
     ACTIE_STAYS = "actie_stays"
@@ -275,6 +279,9 @@ _KINDS = {
     Kind.OPGAVE_YOURS: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.ACTIE_YOURS: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_DUE: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.ACTIE_STALLED: (Group.WIJKOPGAVEN, Subject.SILENT_ACTIE),
+    Kind.OPGAVE_STALLED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.ACTIE_BRING_UP: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_OFFERED: (Group.WIJKOPGAVEN, Subject.OFFER),
     Kind.ACTIE_TAKEN: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_STAYS: (Group.WIJKOPGAVEN, Subject.ACTIE),

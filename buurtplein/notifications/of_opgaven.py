@@ -154,3 +154,24 @@ def tell_of_deadline(event: OutboxEvent) -> None:
     actie = subject_of(event, Actie)
     if actie is not None:
         tell(event, Kind.ACTIE_DUE, actie.id, [actie.owner_id])
+
+
+def tell_of_silence(event: OutboxEvent) -> None:
+    """Nothing was told about an actie for too long: for whose it is, and who leads the opgave."""
+    actie = subject_of(event, Actie)
+    if actie is not None:
+        tell(event, Kind.ACTIE_STALLED, actie.id, {actie.owner_id, actie.opgave.regiehouder_id} - {None})
+
+
+def tell_of_standstill(event: OutboxEvent) -> None:
+    """Nothing happens in an opgave: for who leads it."""
+    opgave = subject_of(event, Wijkopgave)
+    if opgave is not None:
+        tell(event, Kind.OPGAVE_STALLED, opgave.id, [opgave.regiehouder_id])
+
+
+def tell_of_asking_again(event: OutboxEvent) -> None:
+    """The day came to ask an organisation again: for who leads the opgave."""
+    actie = subject_of(event, Actie)
+    if actie is not None:
+        tell(event, Kind.ACTIE_BRING_UP, actie.id, [actie.opgave.regiehouder_id])

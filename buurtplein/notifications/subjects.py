@@ -45,7 +45,7 @@ from buurtplein.posts.queries import comments_by_id, posts_by_id
 from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Actie, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_reopen_opgave, readable_acties
-from buurtplein.wijkopgaven.queries import offers_by_id, opgaven_by_id, own_sources
+from buurtplein.wijkopgaven.queries import offers_by_id, opgaven_by_id, own_sources, silent_acties_by_id
 
 TITLE = 70  # characters of a title in a sentence
 WORDS = 160  # characters of a comment in a mail
@@ -250,6 +250,10 @@ def _acties(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {actie.id: _opgave(actie.opgave, actie.title) for actie in db.session.scalars(asked)}
 
 
+def _silent_acties(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    return {actie.id: _opgave(actie.opgave, actie.title) for actie in silent_acties_by_id(viewer, ids)}
+
+
 def _huiskamers(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     """The street and when; in whose home it is, is never told."""
     found = huiskamers_by_id(viewer, ids).values()
@@ -341,6 +345,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.OPGAVE: _opgaven,
     Subject.ENDING: _endings,
     Subject.ACTIE: _acties,
+    Subject.SILENT_ACTIE: _silent_acties,
     Subject.HUISKAMER: _huiskamers,
     Subject.GESPREK: _gesprekken,
     Subject.OFFER: _offers,

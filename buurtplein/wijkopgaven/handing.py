@@ -22,7 +22,7 @@ from buurtplein.wijkopgaven.models import (
 )
 
 By = Viewer | Caretaker
-AGREED = ("title", "owner_kind", "owner_id", "signed_as", "due_on", "state")
+AGREED = ("title", "owner_kind", "owner_id", "signed_as", "due_on", "state", "waits_for_id", "bring_up_on")
 
 
 def hold_opgave(opgave: Wijkopgave) -> None:
@@ -50,9 +50,11 @@ def open_offer(actie: Actie) -> ActieOffer | None:
 
 def remember(by: By, actie: Actie, note: str = "", *, step: Step | None = None) -> None:
     """Write down how it stands from now on, and by whose hand."""
-    kept = {"title": actie.title, "owner_kind": actie.owner_kind, "owner_id": actie.owner_id, "due_on": actie.due_on}
+    names = ("title", "owner_kind", "owner_id", "due_on", "state", "waits_for_id")
+    kept = {name: getattr(actie, name) for name in names}
     by_id = by.id if isinstance(by, Viewer) else None
-    db.session.add(ActieChange(actie_id=actie.id, state=actie.state, note=note, step=step, by_id=by_id, **kept))
+    db.session.add(ActieChange(actie_id=actie.id, note=note, step=step, by_id=by_id, **kept))
+    actie.news_at = now()
 
 
 def end_offer(by: By, offer: ActieOffer, step: Step, *, answer: str = "") -> None:

@@ -116,7 +116,9 @@ def _move(change: ActieChange) -> Item:
     }
     icons = {ActieState.DONE: "vink", ActieState.STUCK: "letop"}
     tone = "goed" if change.state is ActieState.DONE else ""
-    return Item(change.made_at, titles[change.state], change.note, icons.get(change.state, "klok"), tone, change.by)
+    waits = _("Wacht op %(party)s.", party=change.waits_for.name) if change.waits_for else ""
+    text = f"{waits} {change.note}".strip()
+    return Item(change.made_at, titles[change.state], text, icons.get(change.state, "klok"), tone, change.by)
 
 
 def _agreed(changes: Sequence[ActieChange]) -> Iterable[Item]:

@@ -23,7 +23,7 @@ from buurtplein.people.models import Person
 from buurtplein.people.queries import person_with_email
 from buurtplein.posts.models import Comment, Participation, Post, PostKind, WaitsFor
 from buurtplein.search import followers
-from buurtplein.wijkopgaven.models import Actie, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieState, Wijkopgave
 from tests.support.commands import Installation
 
 pytestmark = pytest.mark.own_app
@@ -105,7 +105,7 @@ def test_wijkopgaven_are_under_way_and_one_ended_honestly(demo: Flask):
     opgaven = list(db.session.scalars(select(Wijkopgave)))
     assert {opgave.state for opgave in opgaven} == {"open", "ended"}
     assert all(source.answered_at for opgave in opgaven if opgave.ended_at for source in opgave.sources)
-    assert {actie.state for actie in db.session.scalars(select(Actie))} == {"todo", "busy", "done"}
+    assert {actie.state for actie in db.session.scalars(select(Actie))} == set(ActieState)
 
 
 def test_nothing_happened_in_the_future(demo: Flask):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional
 
-from buurtplein.buurten.models import RoleGrant
+from buurtplein.buurten.models import Organisation, RoleGrant
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.forms import AtMost, Filled, PleinForm, SeenForm
 from buurtplein.core.i18n import _, _l
@@ -13,7 +13,7 @@ from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
 from buurtplein.wijkopgaven.forms.sizes import NOTE_MAX, ONCE_MAX, TITLE_MAX
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind
-from buurtplein.wijkopgaven.operations import ActieDraft
+from buurtplein.wijkopgaven.operations import ActieDraft, Wait
 from buurtplein.wijkopgaven.queries import Taker, Takers
 
 YES, NO = "ja", "nee"
@@ -118,6 +118,28 @@ class MoveForm(CheckedForm, SeenForm):
         render_kw={"rows": 3},
     )
 
-    def __init__(self, *args: object, actie: Actie | None = None, **kwargs: object) -> None:
-        super().__init__(*args, **({"state": actie.state} if actie is not None else {}), **kwargs)
+    waits_for_id = SelectField(
+        _l("Bij welke organisatie ligt het vast?"),
+        [Optional()],
+        coerce=int,
+        validate_choice=False,  # the buttons of the bord do not ask; whether it is one of them is for the operation
+        description=_l("Iedereen ziet dan: wacht op deze organisatie, en waarom."),
+    )
+    bring_up_on = DateField(
+        _l("Wanneer vragen jullie het weer?"),
+        [Optional()],
+        description=_l("Op die dag krijgt de regiehouder bericht."),
+    )
+
+    def __init__(
+        self, *args: object, actie: Actie | None = None, parties: Sequence[Organisation] = (), **kwargs: object
+    ) -> None:
+        stands = {name: getattr(actie, name) for name in ("state", "waits_for_id", "bring_up_on")} if actie else {}
+        super().__init__(*args, **stands, **kwargs)
         self.state.choices = [(state.value, state.label) for state in ActieState]
+        self.waits_for_id.choices = [(0, _("Niet bij een organisatie")), *((one.id, one.name) for one in parties)]
+
+    @property
+    def wait(self) -> Wait:
+        """Where it is stuck, as the operations take it."""
+        return Wait(self.waits_for_id.data or None, self.bring_up_on.data)

@@ -24,10 +24,12 @@ from buurtplein.wijkopgaven.models.opgaven import (
 )
 from buurtplein.wijkopgaven.models.posts import CameOf, OpgavePost
 from buurtplein.wijkopgaven.models.regrouping import Regroup, Regrouping
+from buurtplein.wijkopgaven.models.silence import STALL_AFTER, silent_acties, silent_opgaven
 
 __all__ = [
     "ANSWER_WITHIN",
     "FILLED",
+    "STALL_AFTER",
     "Actie",
     "ActieChange",
     "ActieOffer",
@@ -49,4 +51,6 @@ __all__ = [
     "Step",
     "Thing",
     "Wijkopgave",
+    "silent_acties",
+    "silent_opgaven",
 ]

@@ -102,6 +102,7 @@ class Actie(InBuurt, Base):
         Index("ix_actie_of_opgave", "opgave_id", "buurt_id", "due_on", "state", "made_at"),
         Index("ix_actie_due", "buurt_id", "state", "due_on"),
         Index("ix_actie_bord", "buurt_id", "state", "id"),
+        Index("ix_actie_silent", "buurt_id", "state", "news_at"),
         Index("ix_actie_late", "buurt_id", "due_on", "id"),
         Index("ix_actie_overview", "buurt_id", "state", "owner_kind", "made_at", "due_on", "opgave_id"),
     )
@@ -116,10 +117,16 @@ class Actie(InBuurt, Base):
     state: Mapped[ActieState] = mapped_column(default=ActieState.TODO)
     made_at: Mapped[datetime] = mapped_column(default=now)
     reminded_at: Mapped[datetime | None]
+    news_at: Mapped[datetime] = mapped_column(default=now)  # the last time that something was told about it
+    stalled_at: Mapped[datetime | None]  # then the alarm went, because that was too long ago
+    waits_for_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # when it is stuck there
+    bring_up_on: Mapped[date | None]  # when it is stuck: the day to ask again
+    brought_up_at: Mapped[datetime | None]
     once: Mapped[str | None] = mapped_column(unique=True)
 
     opgave: Mapped[Wijkopgave] = relationship(back_populates="acties")
     owner: Mapped[Person | None] = relationship()
+    waits_for: Mapped[Organisation | None] = relationship()
     changes: Mapped[list["ActieChange"]] = relationship(back_populates="actie", order_by="ActieChange.id")
 
     @property
@@ -145,6 +152,7 @@ class ActieChange(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date | None]
     state: Mapped[ActieState]
+    waits_for_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     note: Mapped[str] = mapped_column(default="")
     step: Mapped[Step | None]  # in the handing over of it
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # nobody: by the clock, or because someone left
@@ -152,6 +160,7 @@ class ActieChange(Base):
 
     actie: Mapped[Actie] = relationship(back_populates="changes")
     by: Mapped[Person | None] = relationship(foreign_keys="ActieChange.by_id")
+    waits_for: Mapped[Organisation | None] = relationship()
 
 
 OPEN = "ended_at IS NULL"

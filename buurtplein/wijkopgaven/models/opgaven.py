@@ -102,6 +102,7 @@ class Wijkopgave(InBuurt, Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]  # everyone may read it from here on
+    stalled_at: Mapped[datetime | None]  # then the alarm went, because nothing was told for too long
     ended_at: Mapped[datetime | None]  # the row that says how and why is an Ending
     merged_into_id: Mapped[int | None] = mapped_column(index=True)  # where it goes on; who and when is a Regrouping
     once: Mapped[str | None] = mapped_column(unique=True)  # of the form: a double click makes one opgave

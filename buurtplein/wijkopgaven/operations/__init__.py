@@ -3,6 +3,7 @@
 from buurtplein.wijkopgaven.making import OpgaveDraft
 from buurtplein.wijkopgaven.operations.acties import (
     ActieDraft,
+    Wait,
     add_actie,
     change_actie,
     move_actie,
@@ -31,17 +32,20 @@ from buurtplein.wijkopgaven.operations.opgaven import (
 from buurtplein.wijkopgaven.operations.plein import ask_help, tell_result
 from buurtplein.wijkopgaven.operations.regrouping import merge_opgave, split_opgave, undo_regrouping
 from buurtplein.wijkopgaven.operations.reopening import reopen_opgave
+from buurtplein.wijkopgaven.operations.silence import bring_up_acties, sound_alarms
 
 __all__ = [
     "ActieDraft",
     "Answer",
     "LessonDraft",
     "OpgaveDraft",
+    "Wait",
     "add_actie",
     "add_source",
     "answer_offer",
     "answer_sources",
     "ask_help",
+    "bring_up_acties",
     "change_actie",
     "change_opgave",
     "end_opgave",
@@ -56,6 +60,7 @@ __all__ = [
     "publish_opgave",
     "remind_acties",
     "reopen_opgave",
+    "sound_alarms",
     "split_opgave",
     "take_back_offer",
     "take_over_opgave",

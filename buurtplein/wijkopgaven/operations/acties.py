@@ -17,7 +17,7 @@ from buurtplein.outbox.emit import emit
 from buurtplein.wijkopgaven.handing import hold_actie, hold_opgave, overtake, remember
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_change_actie, may_change_opgave, may_move_actie
-from buurtplein.wijkopgaven.queries import list_authors, list_professionals
+from buurtplein.wijkopgaven.queries import list_authors, list_partners_today, list_professionals
 
 REMIND = timedelta(days=2)  # before the day of an actie
 
@@ -30,6 +30,17 @@ class ActieDraft:
     owner_kind: OwnerKind = OwnerKind.SAMEN
     owner_id: int | None = None
     due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Wait:
+    """For which organisation an actie that is stuck waits, and the day to ask there again."""
+
+    organisation_id: int | None = None
+    bring_up_on: date | None = None
+
+
+NOWHERE = Wait()
 
 
 def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: str | None = None) -> Actie:
@@ -95,10 +106,19 @@ def _signature_of(viewer: Viewer, opgave: Wijkopgave, person_id: int) -> str:
     return ""
 
 
-def move_actie(viewer: Viewer, actie: Actie, state: ActieState, *, note: str = "", seen: str | None = None) -> None:
+def move_actie(
+    viewer: Viewer,
+    actie: Actie,
+    state: ActieState,
+    *,
+    note: str = "",
+    wait: Wait = NOWHERE,
+    seen: str | None = None,
+) -> None:
     """Say how far it is; `seen` is how far the viewer thought it was. Emits "actie.changed".
 
-    Raises RuleBroken when it is stuck and nothing says why, or when someone else just moved it to another state.
+    `wait`: where it is stuck. Raises RuleBroken when it is stuck and nothing says why, or where but not when to ask
+    again, or when someone else just moved it to another state.
     """
     require(may_move_actie(viewer, actie))
     hold_actie(actie)
@@ -108,10 +128,24 @@ def move_actie(viewer: Viewer, actie: Actie, state: ActieState, *, note: str = "
         return
     if state is not actie.state:
         require_seen(seen, actie.state.value)
+    _let_wait(viewer, actie, wait if state is ActieState.STUCK else NOWHERE)
     actie.state = state
     if state is ActieState.DONE:
         overtake(viewer, actie)
     _changed(viewer, actie, note)
+
+
+def _let_wait(viewer: Viewer, actie: Actie, wait: Wait) -> None:
+    if wait == Wait(actie.waits_for_id, actie.bring_up_on):
+        return
+    known = {None, *(party.id for party in list_partners_today(viewer))}
+    if wait.organisation_id not in known:
+        raise RuleBroken(_("Kies een organisatie uit de lijst."), field="waits_for_id")
+    if wait.organisation_id is not None and wait.bring_up_on is None:
+        raise RuleBroken(_("Kies de dag waarop jullie het weer vragen."), field="bring_up_on")
+    if wait.bring_up_on is not None and wait.bring_up_on < today():
+        raise RuleBroken(_("Deze dag is al geweest."), field="bring_up_on")
+    actie.waits_for_id, actie.bring_up_on, actie.brought_up_at = wait.organisation_id, wait.bring_up_on, None
 
 
 def _changed(viewer: Viewer, actie: Actie, note: str = "") -> None:

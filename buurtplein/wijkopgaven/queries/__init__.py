@@ -43,6 +43,13 @@ from buurtplein.wijkopgaven.queries.opgaven import (
 from buurtplein.wijkopgaven.queries.posts import posts_that_came_of, results_for
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
+from buurtplein.wijkopgaven.queries.silence import (
+    list_acties_to_bring_up,
+    list_partners_today,
+    list_silent_acties,
+    list_silent_opgaven,
+    silent_acties_by_id,
+)
 from buurtplein.wijkopgaven.queries.sources import (
     CHOICES,
     MOST_SOURCES,
@@ -93,12 +100,16 @@ __all__ = [
     "lesson_of",
     "lessons_by_id",
     "list_acties",
+    "list_acties_to_bring_up",
     "list_authors",
     "list_changes",
     "list_handovers",
     "list_offers",
+    "list_partners_today",
     "list_professionals",
     "list_regroupings",
+    "list_silent_acties",
+    "list_silent_opgaven",
     "list_sources",
     "list_takers",
     "newest",
@@ -115,6 +126,7 @@ __all__ = [
     "public_list",
     "reasons_of",
     "results_for",
+    "silent_acties_by_id",
     "source_to_reopen",
     "told_back",
     "under_post",

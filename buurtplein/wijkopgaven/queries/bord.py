@@ -64,7 +64,7 @@ def _part(viewer: Viewer, wanted: BordFilter, state: ActieState, before: int | N
     asked = _cards(viewer, wanted, state)
     if before is not None:
         asked = asked.where(Actie.id < before)
-    shown = asked.options(contains_eager(Actie.opgave), joinedload(Actie.owner))
+    shown = asked.options(contains_eager(Actie.opgave), joinedload(Actie.owner), joinedload(Actie.waits_for))
     return list(db.session.scalars(shown.order_by(Actie.id.desc()).limit(PART + 1)))
 
 

@@ -108,7 +108,7 @@ def _one(viewer: Viewer, which: ColumnElement[bool]) -> Wijkopgave | None:
 def list_acties(viewer: Viewer, opgave: Wijkopgave) -> list[Actie]:
     """The acties of an opgave with who they belong to, in the order in which they were agreed."""
     asked = select(Actie).where(Actie.opgave_id == opgave.id, readable_acties(viewer)).order_by(Actie.id)
-    return list(db.session.scalars(asked.options(joinedload(Actie.owner))))
+    return list(db.session.scalars(asked.options(joinedload(Actie.owner), joinedload(Actie.waits_for))))
 
 
 def get_actie(viewer: Viewer, opgave: Wijkopgave, actie_id: int) -> Actie:
@@ -132,7 +132,7 @@ def list_changes(viewer: Viewer, opgave: Wijkopgave, regroupings: Sequence[Regro
     ]
     asked = select(ActieChange).join(ActieChange.actie).where(readable_acties(viewer))
     asked = asked.where(or_(Actie.opgave_id == opgave.id, *left))
-    told = (contains_eager(ActieChange.actie), joinedload(ActieChange.by))
+    told = (contains_eager(ActieChange.actie), joinedload(ActieChange.by), joinedload(ActieChange.waits_for))
     return list(db.session.scalars(asked.order_by(ActieChange.id).options(*told)))
 
 

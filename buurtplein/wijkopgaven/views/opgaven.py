@@ -79,7 +79,7 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
         "said": said,
         "regroupings": regroupings,
         "led": not opgave.is_open or queries.is_led(g.viewer, opgave),
-        "notes": {change.actie_id: change.note for change in changes},
+        "notes": {change.actie_id: change.note for change in changes if not change.step},
         "balance": story.balance(acties),
         "came_of": queries.posts_that_came_of(g.viewer, opgave),
         "contributions": story.contributions(acties),
@@ -96,11 +96,12 @@ def move_actie(number: int, actie_id: int) -> ResponseReturnValue:
     opgave = queries.get_opgave(g.viewer, number)
     actie = queries.get_actie(g.viewer, opgave, actie_id)
     require(may_move_actie(g.viewer, actie))
-    form = MoveForm(actie=actie)
+    form = MoveForm(actie=actie, parties=queries.list_partners_today(g.viewer))
     form.look(actie.state.value)
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
-            operations.move_actie(g.viewer, actie, form.state.data, note=form.note.data or "", seen=form.seen.data)
+            note, state = form.note.data or "", form.state.data
+            operations.move_actie(g.viewer, actie, state, note=note, wait=form.wait, seen=form.seen.data)
             flash(_("Dank je wel. Iedereen ziet nu hoe het ervoor staat."))
             return redirect(back_to(opgave), 303)
     page = {"opgave": opgave, "actie": actie, "stale": form.look_again(actie.state.value)}
@@ -111,12 +112,14 @@ def move_actie(number: int, actie_id: int) -> ResponseReturnValue:
 @bp.get("/prof/opgaven")
 @guard(may_work_on_opgaven)
 def worklist() -> ResponseReturnValue:
-    """Everything that is open: what is late, who still waits for an answer, and all opgaven."""
+    """Everything that is open: what is late or silent, who still waits for an answer, and all opgaven."""
     page = queries.open_list(g.viewer, before=Key.parse(request.args.get("voor")))
     late, waiting = queries.late_acties(g.viewer), queries.waiting_sources(g.viewer)
     leading = {person.id for person, _grant in queries.list_professionals(g.viewer)}
     context = {"page": page, "late": late, "unanswered": waiting, "leading": leading}
     context["offers"] = queries.offers_to_me(g.viewer)
+    context["silent"] = (queries.list_silent_acties(g.viewer), queries.list_silent_opgaven(g.viewer))
+    context["bring_up"] = queries.list_acties_to_bring_up(g.viewer)
     return render_template("wijkopgaven/worklist.html", **context, today=today())
 
 

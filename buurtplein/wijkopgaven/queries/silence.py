@@ -1,0 +1,53 @@
+"""What nothing was told about for too long, and what is to be asked again."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from buurtplein.buurten.models import Organisation, Partnership
+from buurtplein.buurten.policy import readable_partners
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import today
+from buurtplein.core.db import db
+from buurtplein.wijkopgaven.models import Actie, Wijkopgave, silent_acties, silent_opgaven
+from buurtplein.wijkopgaven.policy import readable_acties, readable_opgaven
+from buurtplein.wijkopgaven.queries.sources import WAITING
+
+
+def list_silent_acties(viewer: Viewer) -> list[Actie]:
+    """Acties of which nothing was told for too long (readable_acties), longest first; at most `WAITING`."""
+    silent = _acties(viewer).where(silent_acties()).order_by(Actie.news_at, Actie.id)
+    return list(db.session.scalars(silent.limit(WAITING)))
+
+
+def list_silent_opgaven(viewer: Viewer) -> list[Wijkopgave]:
+    """The same, of opgaven in which nothing is to be done."""
+    asked = select(Wijkopgave).where(readable_opgaven(viewer), silent_opgaven())
+    return list(db.session.scalars(asked.order_by(Wijkopgave.made_at, Wijkopgave.id).limit(WAITING)))
+
+
+def silent_acties_by_id(viewer: Viewer, ids: Sequence[int]) -> list[Actie]:
+    """The readable ones among these (readable_acties) of which still nothing was told."""
+    return list(db.session.scalars(_acties(viewer).where(silent_acties(), Actie.id.in_(ids))))
+
+
+def list_acties_to_bring_up(viewer: Viewer, *, led_by_me: bool = False) -> list[Actie]:
+    """What waits for an organisation and is to be asked again by today (readable_acties), longest first."""
+    due = _acties(viewer).where(Actie.bring_up_on <= today(), Wijkopgave.ended_at.is_(None))
+    mine = due.where(viewer.mine(Wijkopgave.regiehouder_id)) if led_by_me else due
+    return list(db.session.scalars(mine.order_by(Actie.bring_up_on, Actie.id).limit(WAITING)))
+
+
+def list_partners_today(viewer: Viewer) -> list[Organisation]:
+    """The organisations that are partner here today, by name."""
+    day = today()
+    asked = select(Organisation).join(Partnership, Partnership.organisation_id == Organisation.id)
+    ends = Partnership.ends_on.is_(None) | (Partnership.ends_on > day)
+    asked = asked.where(readable_partners(viewer), Partnership.starts_on <= day, ends)
+    return list(db.session.scalars(asked.order_by(Organisation.name)))
+
+
+def _acties(viewer: Viewer) -> Select[Actie]:
+    asked = select(Actie).join(Actie.opgave).where(readable_acties(viewer), readable_opgaven(viewer))
+    return asked.options(contains_eager(Actie.opgave), joinedload(Actie.owner), joinedload(Actie.waits_for))
