@@ -146,7 +146,7 @@ def test_a_canary_of_another_buurt_is_on_no_surface(app, client, log_in, worlds,
     for world in worlds:
         world.buurt.found_by_search_engines = True  # so that pages say what they are about
     bewoner = ours.people["bewoner"].me
-    personal = [("calendar of one person", f"/mijn/agenda/{open_calendar(Someone(bewoner)).secret}.ics")]
+    personal = [("calendar of one person", f"/mijn/agenda/{open_calendar(Someone(bewoner))}.ics")]
     personal += [("work of one person", f"/mijn/werk/{open_feed(Someone(bewoner))}.ics")]
     db.session.add(Preference(person_id=bewoner.id, group=Group.BUURT, on_site=False, mail=Mail.DAILY))
     run_outbox()

@@ -169,11 +169,14 @@ class Signup(InBuurt, Base):
 
 
 class CalendarKey(Base):
-    """With the address of this key, a calendar elsewhere reads where someone goes. Another key closes that address."""
+    """With its address a calendar elsewhere reads where someone goes; another key closes that address.
+
+    Of the address only a digest is kept, so it is shown once, when it is made.
+    """
 
     __tablename__ = "calendar_key"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
-    secret: Mapped[str]
+    token_digest: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(default=now)

@@ -222,9 +222,9 @@ def appointments_by_id(viewer: Viewer, ids: Sequence[int]) -> list[Occurrence]:
     return list(db.session.scalars(asked.options(contains_eager(Occurrence.post))))
 
 
-def calendar_key(viewer: Someone) -> CalendarKey | None:
-    """The key to my own calendar, if I made one."""
-    return db.session.scalar(select(CalendarKey).where(readable_keys(viewer)))
+def has_calendar(viewer: Someone) -> bool:
+    """Whether a calendar elsewhere can read where I go."""
+    return db.session.scalar(select(CalendarKey.id).where(readable_keys(viewer))) is not None
 
 
 def plans_with_changes(

@@ -1,13 +1,15 @@
 """Calendars for elsewhere, as ical.js reads them: times, changes, and nothing that is not for whoever reads along."""
 
+import hashlib
 import json
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 
-from buurtplein.agenda.models import Occurrence, Rhythm
+from buurtplein.agenda.models import CalendarKey, Occurrence, Rhythm
 from buurtplein.agenda.operations import Schedule, call_off, come, move, move_on, place_activity
 from buurtplein.core.clock import at, local, now
 from buurtplein.core.db import db
@@ -137,9 +139,12 @@ def test_a_feed_that_did_not_change_is_not_sent_again(client, buurt):
 
 # ------------------------------------------------------------------------------------------- one's own
 def secret_link(client):
-    client.post("/mijn/agenda/link")
-    page = client.get("/mijn/agenda").text
-    return re.search(r'value="https?://[^/"]+(/mijn/agenda/[^"]+\.ics)"', page)[1]
+    """It is shown once."""
+    pages = client.post("/mijn/agenda/link").text, client.get("/mijn/agenda").text
+    [[link], later] = (re.findall(r'value="https?://[^/"]+(/mijn/agenda/[^"]+\.ics)"', page) for page in pages)
+    assert later == []
+    assert "Je agenda leest mee." in pages[1]
+    return link
 
 
 def test_my_own_calendar_is_read_by_its_address_until_i_close_it(app, client, log_in, buurt):
@@ -166,6 +171,20 @@ def test_my_own_calendar_is_read_by_its_address_until_i_close_it(app, client, lo
     assert visitor.get(newer).status_code == 200
     client.post("/mijn/agenda/link/weg")
     assert visitor.get(newer).status_code == 404
+
+
+def test_an_address_from_before_only_a_digest_was_kept_works_until_another_is_made(app, client, log_in, buurt):
+    mo = a_member(buurt).person
+    db.session.add(CalendarKey(person_id=mo.id, token_digest=hashlib.sha256(b"geheim").hexdigest()))
+    db.session.commit()
+    token = URLSafeSerializer(app.config["SECRET_KEY"], salt="calendar").dumps([mo.id, "geheim"])
+    link, visitor = f"/mijn/agenda/{token}.ics", app.test_client()
+    log_in(client, mo)
+    assert visitor.get(link).status_code == 200
+    newer = secret_link(client)
+    assert visitor.get(link).status_code == 404
+    kept = db.session.scalars(select(CalendarKey.token_digest)).one()
+    assert kept not in newer
 
 
 def withdraw_post_as_author(post):

@@ -3,7 +3,7 @@
 from buurtplein.agenda.operations.clock import forget_guests, go_on, plan_what_moved_in, remind
 from buurtplein.agenda.operations.coming import Guest, come, come_as_guest, hand_in_ticket, stay_away, stay_away_from
 from buurtplein.agenda.operations.dates import call_off, move, move_on, stop
-from buurtplein.agenda.operations.keys import close_calendar, open_calendar
+from buurtplein.agenda.operations.keys import close_calendar, digest_of, open_calendar
 from buurtplein.agenda.operations.planning import Schedule, change_activity, check_schedule, place_activity
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "close_calendar",
     "come",
     "come_as_guest",
+    "digest_of",
     "forget_guests",
     "go_on",
     "hand_in_ticket",

@@ -1,11 +1,13 @@
 """Calendars for elsewhere: of one activity, of a buurt, and of one's own."""
 
+import hashlib
 from datetime import timedelta
 
 from flask import current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
+from sqlalchemy import select
 
 from buurtplein.agenda import operations, queries
 from buurtplein.agenda.calendars import appointment, calendar, events_of
@@ -59,31 +61,24 @@ def of_activity(number: int) -> ResponseReturnValue:
 @bp.get("/mijn/agenda")
 @guard(known_person)
 def mine() -> ResponseReturnValue:
-    """Where I go, and the address with which a calendar elsewhere can read that."""
+    """Where I go."""
+    return _page()
+
+
+def _page(*, url: str = "") -> str:
     found = [(v.buurt, queries.my_appointments(v, since=now())) for v in _viewers(g.viewer)]
-    key = queries.calendar_key(g.viewer)
-    return render_template("agenda/mine.html", found=found, url=_address(key) if key is not None else None)
+    return render_template("agenda/mine.html", found=found, url=url, has_link=queries.has_calendar(g.viewer))
 
 
 def _viewers(someone: Someone) -> list[Viewer]:
     return [viewer_in(buurt.slug, someone) for buurt in buurten_of(someone)]
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="calendar")
-
-
-def _address(key: CalendarKey) -> str:
-    return link_to("agenda.of_person", token=_signer().dumps([key.person_id, key.secret]))
-
-
 @bp.post("/mijn/agenda/link")
 @guard(known_person)
 def open_calendar() -> ResponseReturnValue:
-    """Make an address for my calendar, in the place of the one before."""
-    operations.open_calendar(g.viewer)
-    flash(_("Je link is klaar."))
-    return redirect(url_for(".mine"), 303)
+    """Make an address for my calendar, in the place of the one before; it is shown this once."""
+    return _page(url=link_to("agenda.of_person", token=operations.open_calendar(g.viewer)))
 
 
 @bp.post("/mijn/agenda/link/weg")
@@ -110,15 +105,22 @@ def of_person(token: str) -> ResponseReturnValue:
 
 
 def _owner(token: str) -> Someone:
-    try:
-        person_id, secret = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        person_id, secret = 0, ""
-    person = db.session.get(Person, person_id) if isinstance(person_id, int) else None
-    key = queries.calendar_key(Someone(person)) if person is not None and person.erased_at is None else None
-    if key is None or key.secret != secret:
+    known = CalendarKey.token_digest.in_([operations.digest_of(token), *_from_before(token)])
+    asked = select(Person).join(CalendarKey, CalendarKey.person_id == Person.id)
+    person = db.session.scalar(asked.where(known, Person.erased_at.is_(None)))
+    if person is None:
         raise NotFound(_("Deze link werkt niet (meer)."))
     return Someone(person)
+
+
+def _from_before(token: str) -> list[str]:
+    """What was made of an address in which the secret itself was signed; it works until its owner makes another."""
+    signed = URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="calendar")
+    try:
+        _person_id, secret = signed.loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return []
+    return [hashlib.sha256(str(secret).encode()).hexdigest()]
 
 
 # ------------------------------------------------------------------------------------------- on other pages
