@@ -128,7 +128,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "entry.removed": [index_changes],
     "doubt.placed": [of_gids.tell_of_doubt],
     "source.added": [of_opgaven.tell_of_source],
-    "source.answered": [of_opgaven.tell_of_answer, of_opgaven.tell_of_telling_back],
+    "source.answered": [index_changes, of_opgaven.tell_of_answer, of_opgaven.tell_of_telling_back],
     "actie.due_soon": [of_opgaven.tell_of_deadline],
     "actie.stalled": [of_opgaven.tell_of_silence],
     "actie.brought_up": [of_opgaven.tell_of_asking_again],

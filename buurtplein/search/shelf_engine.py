@@ -31,7 +31,7 @@ from buurtplein.search.shelf import Shelf, discard
 
 SECONDS = 0.8  # that one search may take
 WAIT = 2.0  # seconds for another writer
-OPEN = 8  # indexes kept open
+OPEN = 7  # indexes kept open
 ATTEMPTS = 5  # at reading an index that is replaced at that very moment
 ABOUT = "about.json"  # what an index was made with; when any of it differs, the index has to be made again
 

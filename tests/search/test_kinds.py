@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from buurtplein.core.db import Base
+from buurtplein.core.db import Base, db
 from buurtplein.gids.models import EntryKind
+from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import PostKind
 from buurtplein.search.documents import documents, documents_for
 from buurtplein.search.engine import Query
@@ -16,6 +17,7 @@ from buurtplein.search.kinds import KINDS, NOT_FOUND
 from buurtplein.search.policy import scope_of
 from buurtplein.search.queries import find
 from buurtplein.subscriptions import SUBSCRIPTIONS
+from buurtplein.wijkopgaven.models import Lesson
 from tests.factories import a_buurt, a_post, a_viewer, viewer_of
 from tests.gids.rows import an_entry
 from tests.support.world import CANARY, World, a_world
@@ -23,8 +25,17 @@ from tests.support.world import CANARY, World, a_world
 HOUSE = Path(__file__).parents[2] / "buurtplein"
 NOT_INDEXED = {  # what happens to a row that is found, without changing how it is found
     "actie.due_soon": "a date came near",
+    "actie.stalled": "nothing was told of it",
+    "actie.brought_up": "a date came",
+    "opgave.stalled": "nothing was told of it",
     "post.expiring": "a date came near",
     "entry.due": "someone is asked",
+    "source.added": "what is done with it comes later",
+}
+NOT_LOOKED_UP = {  # what of a world may be read, by whom it is not found
+    "Kanarievogel wacht": "a verbinder has it on the work place",
+    "Kanarievogel moet weg": "hidden; a verbinder has the decision",
+    "Kanarievogel luistert": "their own, that only verbinders look up",
 }
 
 
@@ -102,6 +113,7 @@ def test_everything_a_reader_may_load_they_find(world, name):
         found = {number for number, document in made.items() if document.visibility & scope_of(viewer).visibility}
         readable = set(KINDS[name].load(viewer, sorted(made)))
         assert found <= readable, who
+        assert {made[number].title for number in readable - found} <= set(NOT_LOOKED_UP), who
     public = {number for number, document in made.items() if "public" in document.visibility}
     assert public <= set(KINDS[name].load(world.people["buur"], sorted(made)))
 
@@ -131,3 +143,14 @@ def test_whatever_happens_to_what_is_found_reaches_the_index():
     assert len(about) > 15
     silent = {name for name in about if index_changes not in SUBSCRIPTIONS.get(name, ())}
     assert silent == set(NOT_INDEXED), "hang index_changes on these in subscriptions.py"
+
+
+def test_a_lesson_is_kept_under_the_title_its_opgave_has_now(app, world, run_outbox):
+    professional = world.people["professional"]
+    lesson = db.session.scalars(sa.select(Lesson).where(Lesson.buurt_id == world.buurt.id)).first()
+    lesson.opgave.title = "Muurschildering"
+    emit("opgave.changed", lesson.opgave, by=professional)
+    db.session.commit()
+    run_outbox()
+    found = find(professional, app.extensions["search"], Query(text="muurschildering"))
+    assert lesson in {result.row for result in found.results}

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.people.operations import block
-from buurtplein.posts.models import Audience, PostKind
+from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import (
     Draft,
     change_post,
@@ -23,9 +24,10 @@ from buurtplein.posts.operations import (
     withdraw_post,
 )
 from buurtplein.wijkopgaven.models import Elsewhere
-from buurtplein.wijkopgaven.operations import LessonDraft, OpgaveDraft, make_opgave, tell_lesson
+from buurtplein.wijkopgaven.operations import Answer, LessonDraft, OpgaveDraft, answer_sources, make_opgave, tell_lesson
 from tests.factories import a_buurt, a_member, a_viewer, everyone, viewer_of
-from tests.wijkopgaven.factories import an_opgave
+from tests.huiskamers.factories import a_huiskamer
+from tests.wijkopgaven.factories import a_gesprek, an_opgave
 
 ROLES = ("visitor", "neighbour", "verbinder", "professional", "beheerder", "verbinder elsewhere")
 MEMBERS = {"neighbour", "verbinder", "professional", "beheerder"}
@@ -37,6 +39,8 @@ SECRETS = {  # a word that stands in nothing else, and who may find it
     "nachtzwaluw": set(),  # waits for a verbinder; its author alone finds it
     "boomklever": {"verbinder", "professional"},  # a wijkopgave that is not shown yet
     "grutto": {"professional"},  # what was learned from one that ended
+    "goudvink": set(ROLES),  # what is done with a conversation
+    "ortolaan": set(),  # what was said in it, and in whose home people meet
 }
 
 
@@ -135,6 +139,10 @@ def secrets(oost, pair):
         ended = an_opgave(oost, worker.me, (make_opgave(worker, [vraag], draft).sources[0].post,), ended_at=now())
         words = f"Een grutto {mark('grutto')}."
         tell_lesson(worker, ended, LessonDraft(words, words, "", Elsewhere.YES))
+        talk = a_gesprek(oost, worker.me, words=f"Een ortolaan {mark('ortolaan')}.")
+        of_talk = an_opgave(oost, worker.me, (talk,))
+        answer_sources(worker, of_talk.sources, Answer(doing=f"Een goudvink {mark('goudvink')}."))
+        a_huiskamer(worker, word="Ortolaan")
 
 
 @pytest.mark.usefixtures("secrets")
@@ -266,6 +274,29 @@ def test_of_two_who_want_no_contact_neither_finds_the_other_at_once_and_the_verb
     assert askers[1].probe("roerdomp").page
 
 
+def left(viewer):
+    viewer.membership.left_at = now()
+
+
+def blocked(viewer):
+    post = select(Post).where(Post.title == "Een roerdomp", Post.buurt_id == viewer.buurt_id)
+    block(viewer, db.session.scalars(post).one().author)
+
+
+@pytest.mark.parametrize("ends", [left, blocked], ids=lambda f: f.__name__)
+def test_what_may_fit_names_nobody_one_no_longer_meets(oost, pair, asker, ends):
+    say(pair[0], "roerdomp", Audience.NEIGHBOURS)
+    vraag = place_post(pair[1], Draft(PostKind.VRAAG, "Wie zag een roerdomp?"))
+    someone = a_viewer(buurt=oost)
+    one, draft = asker(someone), {"title": "Zag iemand een roerdomp?", "stap": "bekijk"}
+    assert "Een roerdomp" in one.text(f"prikbord/{vraag.number}")
+    assert "Een roerdomp" in one.browser.post("/oost/plaats/vraag", data=draft).text
+    ends(someone)
+    db.session.commit()
+    assert "Een roerdomp" not in one.text(f"prikbord/{vraag.number}")
+    assert "Een roerdomp" not in one.browser.post("/oost/plaats/vraag", data=draft).text
+
+
 def test_what_is_hidden_is_not_counted_among_what_stays_before_the_index_knows(oost, pair, asker):
     posts = [place_post(pair[n % 2], Draft(PostKind.VRAAG, f"Ladder {n}", theme=None)) for n in range(3)]
     neighbour = asker(a_viewer(buurt=oost))
@@ -280,10 +311,6 @@ def test_what_is_hidden_is_not_counted_among_what_stays_before_the_index_knows(o
     db.session.commit()
     assert neighbour.facets("ladder")["kind"] == {"kind:vraag": 1}
     assert "ladder" not in neighbour.text("zoeken/woorden?q=lad")
-
-
-def left(viewer):
-    viewer.membership.left_at = now()
 
 
 def term_ended(viewer):

@@ -45,7 +45,7 @@ NOT_FOUND = {
     "opgave_ending": "found with its opgave",
     "opgave_post": "the post is found itself",
     "opgave_regrouping": "carries no words",
-    "opgave_source": "its answer is a comment under the post",
+    "opgave_source": "its answer is a comment under the post, or found with its opgave",
     "organisation": "a short list on one page",
     "outbox_event": "carries no words",
     "outbox_tick": "carries no words",

@@ -1,4 +1,7 @@
-"""Opgaven with their acties. Answers to sources are found as comments under their posts, by who may read those."""
+"""Opgaven with their acties, and with what is done with what was said in conversations.
+
+Answers to posts and reactions are found as comments under them, by who may read those.
+"""
 
 from collections.abc import Iterator
 
@@ -9,7 +12,7 @@ from buurtplein.search.dutch import excerpt, highlight, telling
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
 from buurtplein.search.kinds.tokens import tokens
-from buurtplein.wijkopgaven.models import Actie, Lesson, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, Lesson, Source, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.queries import lessons_by_id, opgaven_by_id
 
 LESSONS = "lessons"  # what those who work on opgaven find
@@ -18,13 +21,12 @@ LESSONS = "lessons"  # what those who work on opgaven find
 def _opgave(opgave: Wijkopgave) -> Document | None:
     if opgave.merged_into_id is not None:
         return None
-    reason = opgave.ending.reason if opgave.ending is not None else ""
     return Document(
         key=Key("opgave", opgave.id),
         buurt_id=opgave.buurt_id,
         title=opgave.title,
-        body="\n".join(filter(None, (*_told(opgave), *(actie.title for actie in opgave.acties), reason))),
-        tags=(opgave.theme.value,),
+        body="\n".join(filter(None, _told(opgave))),
+        tags=(opgave.theme.value, opgave.place),
         visibility=frozenset({"opgaven", *(["public"] if opgave.published_at is not None else [])}),
         tokens=tokens(
             "opgave",
@@ -40,6 +42,11 @@ def _opgave(opgave: Wijkopgave) -> Document | None:
 def _told(opgave: Wijkopgave) -> Iterator[str]:
     """What stands there, and what neighbours told of what all could read before it went on in this one."""
     yield from _written(opgave)
+    yield from (actie.title for actie in opgave.acties)
+    yield opgave.ending.reason if opgave.ending is not None else ""
+    for source in opgave.sources:
+        if source.kind is SourceKind.GESPREK:
+            yield from (source.doing, source.not_because)
     for earlier in opgave.merged:
         if earlier.published_at is not None or opgave.published_at is None:
             yield from (earlier.title, *_written(earlier))
@@ -49,17 +56,12 @@ def _written(opgave: Wijkopgave) -> Iterator[str]:
     yield from (opgave.heard, opgave.why, opgave.place, opgave.goal)
 
 
-def _shown(opgave: Wijkopgave) -> Iterator[str]:
-    yield from _written(opgave)
-    yield from (actie.title for actie in opgave.acties)
-
-
 def _found_opgave(opgave: Wijkopgave, words: Words) -> Result:
     return Result(
         kind="opgave",
         row=opgave,
         title=highlight(opgave.title, words),
-        text=excerpt(telling(_shown(opgave), words), words),
+        text=excerpt(telling(_told(opgave), words), words),
         at=opgave.made_at,
         endpoint="wijkopgaven.show",
         values={"number": opgave.number, "slug": opgave.slug},
@@ -77,8 +79,9 @@ OPGAVE = Kind(
         selectinload(Wijkopgave.acties),
         selectinload(Wijkopgave.endings),
         selectinload(Wijkopgave.merged),
+        selectinload(Wijkopgave.sources),
     ),
-    parts={"actie": Actie.opgave_id},
+    parts={"actie": Actie.opgave_id, "source": Source.opgave_id},
 )
 
 
@@ -116,4 +119,5 @@ LESSON = Kind(
     result=_found_lesson,
     labels=lambda: {"les": _("Lessen")},
     needs=(joinedload(Lesson.opgave),),
+    under={"opgave": Lesson.opgave_id},
 )
