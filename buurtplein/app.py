@@ -173,7 +173,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "board": [matching_views.panel_on_board],
     "entry": [agenda_views.panel_on_entry],
     "proposed": [namens_views.panel_on_proposed],
-    "gesprek": [wijkopgaven_views.panel_on_gesprek],
+    "gesprek": [huiskamers_views.panel_on_gesprek, wijkopgaven_views.panel_on_gesprek],
     "match": [contact_views.panel_on_match],
     "matches": [contact_views.panel_on_matches],
     "werk": [namens_views.panel_on_work, matching_views.panel_on_work, search_views.panel_on_work],

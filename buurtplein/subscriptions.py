@@ -74,6 +74,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "gesprek.removed": [],
     "huiskamer.planned": [of_huiskamers.tell_of_planning],
     "huiskamer.changed": [of_huiskamers.tell_of_change],
+    "huiskamer.closed": [],
     "huiskamer_rsvp.placed": [],
     "huiskamer_rsvp.changed": [],
     "huiskamer_rsvp.withdrawn": [],

@@ -58,6 +58,8 @@ READING = {
     "huiskamers.call_off": "innynn",
     "huiskamers.invitation": "in0ynn",
     "huiskamers.note_rsvp": "inyynn",
+    "huiskamers.note_said": "innnnn",  # who planned or leads it, when it began
+    "huiskamers.say_what_we_do": "innnnn",  # the same, for their organisation
     "huiskamers.answer": "yyyyyy",
     "huiskamers.rsvp": "yyyyyy",  # by a random address
     "posts.stories": "yyyyyy",
@@ -309,6 +311,9 @@ WRITING = {
     "huiskamers.edit": "nnyynn",
     "huiskamers.call_off": "nnyynn",
     "huiskamers.note_rsvp": "nnyynn",
+    "huiskamers.note_said": "nnyynn",
+    "huiskamers.say_what_we_do": "nnyynn",
+    "huiskamers.close": "nnyynn",
     "huiskamers.answer": "yyyyyy",
     "huiskamers.rsvp": "yyyyyy",
     "huiskamers.withdraw": "yyyyyy",

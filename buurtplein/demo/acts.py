@@ -324,6 +324,7 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "hear": hear,
     "huiskamer": huiskamers.plan,
     "huiskamer_come": huiskamers.come,
+    "huiskamer_said": huiskamers.note,
     "opgave": make_opgave,
     "actie": add_actie,
     "publish": publish,

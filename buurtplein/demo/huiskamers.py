@@ -28,3 +28,12 @@ def come(scene: Scene, viewer: Viewer, act: Act) -> None:
     huiskamer = scene.row(viewer, Huiskamer, act["huiskamer"])
     visitor = Viewer.of(viewer.buurt)
     operations.answer_invitation(visitor, huiskamer.code, operations.Coming(act["people"], act["name"]))
+
+
+def note(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Write down what was said, and what one's own organisation can do with it."""
+    huiskamer = scene.row(viewer, Huiskamer, act["huiskamer"])
+    for said in act["said"]:
+        operations.note_said(viewer, huiskamer, words=said["words"], theme=Theme(said["theme"]))
+    [mine] = [lead for lead in huiskamer.leads if viewer.is_me(lead.person_id)]
+    operations.say_what_we_do(viewer, mine, words=act["can_do"])

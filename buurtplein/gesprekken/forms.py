@@ -40,7 +40,9 @@ class GesprekForm(CheckedForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.held.choices = [(where.value, where.label) for where in Where]
+        was = self.held.object_data  # what was said in a huiskamer is noted there, and stays of there
+        others = [where for where in Where if where is not Where.HUISKAMER]
+        self.held.choices = [(where.value, where.label) for where in ([was] if was not in others else others)]
         self.theme.choices = [(theme.value, theme.label) for theme in Theme]
 
     def draft(self) -> GesprekDraft:

@@ -24,6 +24,7 @@ class Where(StrEnum):
     SHOP = "shop"
     COUNTER = "counter"
     PHONE = "phone"
+    HUISKAMER = "huiskamer"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,7 @@ _WHERE_LABELS = {
     Where.SHOP: _l("In een winkel"),
     Where.COUNTER: _l("Aan de balie"),
     Where.PHONE: _l("Aan de telefoon"),
+    Where.HUISKAMER: _l("In een huiskamer"),
 }
 
 

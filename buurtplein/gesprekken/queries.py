@@ -31,6 +31,7 @@ class Channel(StrEnum):
     OUTSIDE = "outside"
     SHOP = "shop"
     DESK = "desk"
+    HUISKAMER = "huiskamer"
     PLEIN = "plein"
 
     @property
@@ -43,6 +44,7 @@ _CHANNEL_LABELS = {
     Channel.OUTSIDE: _l("Deur en straat"),
     Channel.SHOP: _l("Winkel"),
     Channel.DESK: _l("Balie en telefoon"),
+    Channel.HUISKAMER: _l("Huiskamer"),
     Channel.PLEIN: _l("Op het plein"),
 }
 _HOUSE = re.compile(r"(?<=[^\d\s,])[\s,]*(?:\b(?:nr|nummer)\b\.?)?\s*\d.*$", re.IGNORECASE)
@@ -52,6 +54,7 @@ _CHANNELS = {
     Where.SHOP: Channel.SHOP,
     Where.COUNTER: Channel.DESK,
     Where.PHONE: Channel.DESK,
+    Where.HUISKAMER: Channel.HUISKAMER,
 }
 
 

@@ -21,6 +21,7 @@ NAME_MAX = 80
 ADDRESS_MAX = 160
 PHONE_MAX = 40
 REASON_MAX = 500
+WORDS_MAX = 2000
 ONCE_MAX = 64
 CODE_MAX = 20  # with whatever stands between the letters
 ALL = "alles"
@@ -124,4 +125,36 @@ class InvitationForm(RsvpForm):
         [Filled(_l("Vul de code in.")), AtMost(CODE_MAX)],
         description=_l("Zes letters en cijfers."),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class SaidForm(CheckedForm):
+    """What was said. There is no field for who said it."""
+
+    read_by_others = ("words",)
+
+    words = TextAreaField(
+        _l("Wat hoorde je?"),
+        [Filled(_l("Schrijf op wat je hoorde.")), AtMost(WORDS_MAX)],
+        description=_l("In de woorden van de bewoner. Zonder namen: wie het zei, hoeven we niet te weten."),
+        render_kw={"rows": 5},
+    )
+    theme = SelectField(_l("Waar gaat het over?"), coerce=Theme, default=Theme.ANDERS)
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.theme.choices = [(theme.value, theme.label) for theme in Theme]
+
+
+class CanDoForm(CheckedForm):
+    """What an organisation can do with what was said."""
+
+    read_by_others = ("words",)
+
+    words = TextAreaField(
+        _l("Wat kan jullie organisatie doen?"),
+        [Filled(_l("Schrijf op wat jullie kunnen doen.")), AtMost(WORDS_MAX)],
+        description=_l("Wat jullie oppakken, en wat niet. Je collega’s en de buurtverbinders lezen dit."),
+        render_kw={"rows": 4},
     )

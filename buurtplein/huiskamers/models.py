@@ -25,6 +25,7 @@ class State(StrEnum):
 
     PLANNED = "planned"
     HELD = "held"
+    CLOSED = "closed"
     CANCELLED = "cancelled"
 
     @property
@@ -36,6 +37,7 @@ class State(StrEnum):
 _STATE_LABELS = {
     State.PLANNED: _l("Gepland"),
     State.HELD: _l("Geweest"),
+    State.CLOSED: _l("Afgerond"),
     State.CANCELLED: _l("Gaat niet door"),
 }
 
@@ -60,14 +62,19 @@ class Huiskamer(InBuurt, Base):
     once: Mapped[str | None]
     code: Mapped[str] = mapped_column(default=new_code)  # on the invitation
 
-    leads: Mapped[list["HuiskamerLead"]] = relationship(order_by="HuiskamerLead.id", cascade="all, delete-orphan")
+    leads: Mapped[list["HuiskamerLead"]] = relationship(
+        order_by="HuiskamerLead.id", cascade="all, delete-orphan", back_populates="huiskamer"
+    )
     calling_off: Mapped["CallingOff | None"] = relationship()
+    closing: Mapped["Closing | None"] = relationship()
 
     @property
     def state(self) -> State:
         """How far it is now."""
         if self.calling_off is not None:
             return State.CANCELLED
+        if self.closing is not None:
+            return State.CLOSED
         return State.PLANNED if self.begins_at > now() else State.HELD
 
     def stamp_with(self, host: "HuiskamerHost | None") -> str:
@@ -107,7 +114,10 @@ class HuiskamerLead(InBuurt, Base):
     huiskamer_id: Mapped[int] = mapped_column(ForeignKey("huiskamer.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    can_do: Mapped[str] = mapped_column(default="")  # their organisation, about what was said
+    said_at: Mapped[datetime | None]
 
+    huiskamer: Mapped[Huiskamer] = relationship(back_populates="leads")
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
@@ -122,6 +132,27 @@ class CallingOff(InBuurt, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(default=now)
     reason: Mapped[str]
+
+
+class HuiskamerNote(InBuurt, Base):
+    """What was said there: a conversation like those in the street, of nobody knows whom."""
+
+    __tablename__ = "huiskamer_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    huiskamer_id: Mapped[int] = mapped_column(ForeignKey("huiskamer.id"), index=True)
+    gesprek_id: Mapped[int] = mapped_column(ForeignKey("gesprek.id", ondelete="CASCADE"), unique=True)
+
+
+class Closing(InBuurt, Base):
+    """It is finished: each organisation said what it can do."""
+
+    __tablename__ = "huiskamer_closing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    huiskamer_id: Mapped[int] = mapped_column(ForeignKey("huiskamer.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class HuiskamerRsvp(InBuurt, Base):

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
 from buurtplein.core.own import Kept, Part, Whom
-from buurtplein.huiskamers.models import CallingOff, Huiskamer, HuiskamerLead, HuiskamerRsvp
+from buurtplein.huiskamers.models import CallingOff, Closing, Huiskamer, HuiskamerLead, HuiskamerRsvp
 
 
 def erase(whom: Whom, _by: Any) -> None:
@@ -39,7 +39,11 @@ PART = Part(
             term=_l("Zolang de buurt het plein gebruikt"),
             table=HuiskamerLead,
             whose=(HuiskamerLead.person_id,),
-            shown={Huiskamer.street: _l("Straat"), Huiskamer.begins_at: _l("Wanneer")},
+            shown={
+                Huiskamer.street: _l("Straat"),
+                Huiskamer.begins_at: _l("Wanneer"),
+                HuiskamerLead.can_do: _l("Wat jullie kunnen doen"),
+            },
             through=Huiskamer,
         ),
         Kept(
@@ -53,6 +57,9 @@ PART = Part(
         ),
     ),
     erase=erase,
-    not_theirs={HuiskamerRsvp.noted_by_id: "who wrote it down for a neighbour"},
+    not_theirs={
+        Closing.by_id: "who said that it is finished",
+        HuiskamerRsvp.noted_by_id: "who wrote it down for a neighbour",
+    },
     stays=(_l("Dat je een huiskamergesprek plande of leidde, want de buurt rekent erop. Je naam gaat eraf."),),
 )

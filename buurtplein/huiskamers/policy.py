@@ -4,7 +4,15 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
-from buurtplein.huiskamers.models import CallingOff, Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerRsvp, State
+from buurtplein.huiskamers.models import (
+    CallingOff,
+    Huiskamer,
+    HuiskamerHost,
+    HuiskamerLead,
+    HuiskamerNote,
+    HuiskamerRsvp,
+    State,
+)
 from buurtplein.wijkopgaven.policy import works_in
 
 
@@ -88,3 +96,27 @@ def may_note_rsvp(viewer: Viewer, huiskamer: Huiskamer) -> bool:
 def may_change_rsvp(viewer: Viewer, rsvp: HuiskamerRsvp) -> bool:
     """Whoever has the address of it, until it begins: come with more or fewer, or not."""
     return rsvp.buurt_id == viewer.buurt_id and rsvp.huiskamer.state is State.PLANNED
+
+
+# ------------------------------------------------------------------------------------------- afterwards
+def readable_notes(viewer: Viewer) -> ColumnElement[bool]:
+    """Which conversations were noted at which: for who reads conversations."""
+    here = HuiskamerNote.buurt_id == viewer.buurt_id
+    return here if may_plan_huiskamers(viewer) else and_(here, HuiskamerNote.id.is_(None))
+
+
+def may_note_said(viewer: Viewer, huiskamer: Huiskamer) -> bool:
+    """Who has to do with it, once it began and until it is finished: write down what was said."""
+    return may_keep_huiskamer(viewer, huiskamer) and huiskamer.state is State.HELD
+
+
+def may_say_what_we_do(viewer: Viewer, lead: HuiskamerLead) -> bool:
+    """Who leads it, or a colleague of the same organisation, once it began and until it is finished."""
+    ours = viewer.is_me(lead.person_id) or lead.organisation_id in viewer.organisation_ids
+    here = viewer.is_professional and lead.buurt_id == viewer.buurt_id and ours
+    return here and lead.huiskamer.state is State.HELD
+
+
+def may_close_huiskamer(viewer: Viewer, huiskamer: Huiskamer) -> bool:
+    """Who has to do with it, once it began: say that it is finished."""
+    return may_note_said(viewer, huiskamer)

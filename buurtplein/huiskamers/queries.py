@@ -10,13 +10,16 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
+from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.huiskamers.codes import tidied
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerRsvp
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerNote, HuiskamerRsvp
 from buurtplein.huiskamers.policy import (
     listed_rsvps,
     readable_hosts,
     readable_huiskamers,
     readable_invitations,
+    readable_notes,
     readable_possible_leads,
     readable_rsvps,
     readable_tickets_of_rsvps,
@@ -84,6 +87,19 @@ def get_rsvp(viewer: Viewer, ticket: str) -> HuiskamerRsvp:
     return found
 
 
+def list_said(viewer: Viewer, huiskamer: Huiskamer) -> Sequence[Gesprek]:
+    """What was written down of it, by theme."""
+    asked = select(Gesprek).join(HuiskamerNote, HuiskamerNote.gesprek_id == Gesprek.id)
+    asked = asked.where(HuiskamerNote.huiskamer_id == huiskamer.id, readable_notes(viewer), readable_gesprekken(viewer))
+    return db.session.scalars(asked.order_by(Gesprek.theme, Gesprek.id)).all()
+
+
+def huiskamer_of(viewer: Viewer, gesprek: Gesprek) -> Huiskamer | None:
+    """At which a conversation was noted, if at one."""
+    noted = select(HuiskamerNote.huiskamer_id).where(HuiskamerNote.gesprek_id == gesprek.id, readable_notes(viewer))
+    return db.session.scalar(_huiskamers(viewer).where(Huiskamer.id.in_(noted)))
+
+
 def possible_leads(viewer: Viewer) -> list[tuple[Person, RoleGrant]]:
     """Who can lead one, by name, each with the role they work in; who works for two organisations is in it twice."""
     return list_professionals(viewer, readable_possible_leads(viewer))
@@ -98,4 +114,5 @@ _ALL = (
     _LEADS.joinedload(HuiskamerLead.person),
     _LEADS.joinedload(HuiskamerLead.organisation),
     selectinload(Huiskamer.calling_off),
+    selectinload(Huiskamer.closing),
 )

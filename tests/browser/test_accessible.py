@@ -20,7 +20,7 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerRsvp
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerRsvp, State
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Ruling
@@ -377,7 +377,15 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     ending = f"beheer/mensen/{grant.membership_id}/rollen/{grant.id}/stoppen"
     talks = db.session.scalars(select(Huiskamer).where(Huiskamer.buurt_id == buurt.id)).all()
     parts = ("wijzig", "afzeggen", "aanmelden", "uitnodiging")
-    homes = [f"huiskamers/{talk.id}/{part}" for talk in talks[:1] for part in parts]
+    ahead = [talk for talk in talks if talk.state is State.PLANNED]
+    homes = [f"huiskamers/{talk.id}/{part}" for talk in ahead for part in parts]
+    homes += [f"huiskamers/{talk.id}/opschrijven" for talk in talks if talk.state is State.HELD]
+    homes += [
+        f"huiskamers/{talk.id}/wat-wij-doen/{lead.id}"
+        for talk in talks
+        for lead in talk.leads
+        if talk.state is State.HELD and lead.person_id == marloes.id
+    ]
     homes += [f"uitnodiging/{ticket}" for ticket in db.session.scalars(select(HuiskamerRsvp.ticket))]
     pages = [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
     _look_at(audit, demo, pages)

@@ -186,7 +186,13 @@ def test_each_street_is_counted_by_how_it_was_heard(buurt, prof):
         note_gesprek(prof, GesprekDraft("Mooi.", "lindelaan", held))
     a_post(buurt, street="Lindelaan")
     a_post(buurt, street="Lindelaan", placed_by_id=prof.me.id)
-    assert times(prof, "Lindelaan") == {Channel.OUTSIDE: 2, Channel.SHOP: 1, Channel.DESK: 3, Channel.PLEIN: 1}
+    assert times(prof, "Lindelaan") == {
+        Channel.OUTSIDE: 2,
+        Channel.SHOP: 1,
+        Channel.DESK: 3,
+        Channel.HUISKAMER: 1,
+        Channel.PLEIN: 1,
+    }
     found = coverage(prof)
     assert found.unheard == ["Kerkpad"]
     assert [one.street for one in found.reached] == ["Kerkpad", "Lindelaan"]
@@ -236,8 +242,8 @@ def test_pages_and_lists_tell_no_number_smaller_than_five(prof, visit):
     note_gesprek(prof, GesprekDraft("Mooi.", "Kerkpad", Where.DOOR))
     browser = visit(prof)
     lines = browser.get("/oost/gesprekken/gehoord.csv").text.splitlines()
-    assert "Kerkpad;minder dan 5;geen;geen;geen" in lines
-    assert "Lindelaan;geen;5 tot 10;geen;geen" in lines
+    assert "Kerkpad;minder dan 5;geen;geen;geen;geen" in lines
+    assert "Lindelaan;geen;5 tot 10;geen;geen;geen" in lines
     page = browser.get("/oost/gesprekken/gehoord").text
     assert "minder dan 5" in page
     assert DARK.words not in page

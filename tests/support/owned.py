@@ -188,7 +188,12 @@ def _gesprek(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
 def _huiskamer(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     planned = a_huiskamer(owner, others["prof"])
     ticket = an_rsvp(planned).ticket
-    return {"huiskamer": {"huiskamer_id": planned.id, "rsvp_ticket": ticket, "send": {"seen": stood(planned)}}}
+    held = a_huiskamer(owner, owner if owner.is_professional else others["prof"])
+    held.begins_at = now() - timedelta(hours=2)
+    return {
+        "huiskamer": {"huiskamer_id": planned.id, "rsvp_ticket": ticket, "send": {"seen": stood(planned)}},
+        "huiskamer held": {"huiskamer_id": held.id, "lead_id": held.leads[0].id},
+    }
 
 
 def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:

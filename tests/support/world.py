@@ -135,6 +135,7 @@ def _posts(world: World, word: str) -> None:
         "partnership_id": _partnerships(world),
         "gesprek_id": [gesprek.id],
         "huiskamer_id": [huiskamer.id],
+        "lead_id": [lead.id for lead in huiskamer.leads],
         "rsvp_ticket": [an_rsvp(huiskamer, word=word).ticket],
         "actie_id": [actie.id],
         "regrouping_id": [regrouping.id],

@@ -1,5 +1,6 @@
 """What can be done with huiskamergesprekken."""
 
+from buurtplein.huiskamers.operations.afterwards import close_huiskamer, note_said, say_what_we_do
 from buurtplein.huiskamers.operations.coming import Coming, answer_invitation, change_rsvp, note_rsvp, withdraw_rsvp
 from buurtplein.huiskamers.operations.planning import (
     Host,
@@ -18,8 +19,11 @@ __all__ = [
     "call_off_huiskamer",
     "change_huiskamer",
     "change_rsvp",
+    "close_huiskamer",
     "forget_homes",
     "note_rsvp",
+    "note_said",
     "plan_huiskamer",
+    "say_what_we_do",
     "withdraw_rsvp",
 ]

@@ -29,6 +29,8 @@ NOT_FOUND = {
     "huiskamer_calling_off": "stands with its huiskamergesprek",
     "huiskamer_host": "in whose home it is, is for who leads it",
     "huiskamer_lead": "carries no words",
+    "huiskamer_note": "the conversation is read on the page of conversations",
+    "huiskamer_closing": "carries no words",
     "huiskamer_rsvp": "who comes is for who leads it",
     "join_request": "of someone who is no member yet, for the beheerder only",
     "letter": "private",

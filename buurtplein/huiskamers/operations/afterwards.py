@@ -1,0 +1,50 @@
+"""After a huiskamergesprek: what was said, what each organisation can do, and closing it."""
+
+from sqlalchemy import select
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import local, now
+from buurtplein.core.db import db
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
+from buurtplein.gesprekken.models import Where
+from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
+from buurtplein.huiskamers.models import Closing, Huiskamer, HuiskamerLead, HuiskamerNote
+from buurtplein.huiskamers.policy import may_close_huiskamer, may_note_said, may_say_what_we_do
+from buurtplein.outbox.emit import emit
+from buurtplein.posts.themes import Theme
+
+
+def note_said(viewer: Viewer, huiskamer: Huiskamer, *, words: str, theme: Theme, once: str | None = None) -> None:
+    """Write down what was said, as a conversation of nobody knows whom ("gesprek.noted"); the same form twice is one.
+
+    Raises NotAllowed, and RuleBroken without words.
+    """
+    require(may_note_said(viewer, huiskamer))
+    day = local(huiskamer.begins_at).date()
+    gesprek = note_gesprek(viewer, GesprekDraft(words, huiskamer.street, Where.HUISKAMER, theme, day), once=once)
+    db.session.flush()
+    here = (HuiskamerNote.gesprek_id == gesprek.id, HuiskamerNote.buurt_id == viewer.buurt_id)
+    if db.session.scalar(select(HuiskamerNote.id).where(*here)) is None:
+        db.session.add(HuiskamerNote(buurt_id=viewer.buurt_id, huiskamer_id=huiskamer.id, gesprek_id=gesprek.id))
+
+
+def say_what_we_do(viewer: Viewer, lead: HuiskamerLead, *, words: str) -> None:
+    """Say what an organisation can do, in the place of what it said before. Raises NotAllowed, RuleBroken."""
+    require(may_say_what_we_do(viewer, lead))
+    if not words:
+        raise RuleBroken(_("Schrijf op wat jullie kunnen doen."), field="words")
+    lead.can_do, lead.said_at = words, now()
+
+
+def close_huiskamer(viewer: Viewer, huiskamer: Huiskamer) -> None:
+    """Say that it is finished ("huiskamer.closed").
+
+    Raises NotAllowed, and RuleBroken as long as an organisation did not say what it can do, naming who.
+    """
+    require(may_close_huiskamer(viewer, huiskamer))
+    silent = [lead.organisation.name for lead in huiskamer.leads if not lead.can_do]
+    if silent:
+        raise RuleBroken(_("Wat kan deze organisatie doen? Dat ontbreekt nog: %(names)s.", names=", ".join(silent)))
+    huiskamer.closing = Closing(buurt_id=viewer.buurt_id, by_id=viewer.me.id)
+    emit("huiskamer.closed", huiskamer, by=viewer)

@@ -1,0 +1,76 @@
+"""After it: what was said, what each organisation can do, and closing it."""
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from buurtplein.core.errors import NotFound, RuleBroken, require
+from buurtplein.core.i18n import _
+from buurtplein.core.limits import writes_often
+from buurtplein.core.secrets import new_token
+from buurtplein.core.web import guard
+from buurtplein.gesprekken.models import Gesprek
+from buurtplein.huiskamers import operations, queries
+from buurtplein.huiskamers.forms import CanDoForm, SaidForm
+from buurtplein.huiskamers.policy import may_note_said, may_plan_huiskamers, may_say_what_we_do
+from buurtplein.huiskamers.views.blueprint import bp, page_of
+
+
+@bp.route("/huiskamers/<int:huiskamer_id>/opschrijven", methods=["GET", "POST"])
+@guard(may_plan_huiskamers)
+@writes_often()
+def note_said(huiskamer_id: int) -> ResponseReturnValue:
+    """Write down what was said, without who said it."""
+    huiskamer = queries.get_huiskamer(g.viewer, huiskamer_id)
+    require(may_note_said(g.viewer, huiskamer))
+    form = SaidForm(theme=huiskamer.theme)
+    form.once.data = form.once.data or new_token()
+    if form.validate_on_submit() and form.passes(g.viewer):
+        with form.showing_rules():
+            said = {"words": form.words.data or "", "theme": form.theme.data, "once": form.once.data}
+            operations.note_said(g.viewer, huiskamer, **said)
+            flash(_("Opgeschreven. Dank je wel."))
+            return redirect(url_for(".show", huiskamer_id=huiskamer.id), 303)
+    return page_of("huiskamers/note_said.html", form, huiskamer=huiskamer)
+
+
+@bp.route("/huiskamers/<int:huiskamer_id>/wat-wij-doen/<int:lead_id>", methods=["GET", "POST"])
+@guard(may_plan_huiskamers)
+@writes_often()
+def say_what_we_do(huiskamer_id: int, lead_id: int) -> ResponseReturnValue:
+    """Say what one's organisation can do."""
+    huiskamer = queries.get_huiskamer(g.viewer, huiskamer_id)
+    lead = next((one for one in huiskamer.leads if one.id == lead_id), None)
+    if lead is None:
+        raise NotFound(_("Deze organisatie leidt dit huiskamergesprek niet."))
+    require(may_say_what_we_do(g.viewer, lead))
+    form = CanDoForm(words=lead.can_do)
+    if form.validate_on_submit() and form.passes(g.viewer):
+        with form.showing_rules():
+            operations.say_what_we_do(g.viewer, lead, words=form.words.data or "")
+            flash(_("Bewaard. Dank je wel."))
+            return redirect(url_for(".show", huiskamer_id=huiskamer.id), 303)
+    return page_of("huiskamers/can_do.html", form, huiskamer=huiskamer, lead=lead)
+
+
+@bp.post("/huiskamers/<int:huiskamer_id>/afronden")
+@guard(may_plan_huiskamers)
+@writes_often()
+def close(huiskamer_id: int) -> ResponseReturnValue:
+    """Say that it is finished; or hear what is missing."""
+    huiskamer = queries.get_huiskamer(g.viewer, huiskamer_id)
+    try:
+        operations.close_huiskamer(g.viewer, huiskamer)
+    except RuleBroken as missing:
+        flash(missing.message, "let-op")
+    else:
+        flash(_("Het huiskamergesprek is afgerond."))
+    return redirect(url_for(".show", huiskamer_id=huiskamer.id), 303)
+
+
+def panel_on_gesprek(viewer: Any, gesprek: Gesprek) -> Markup:
+    """Under a conversation: at which huiskamergesprek it was said."""
+    huiskamer = queries.huiskamer_of(viewer, gesprek)
+    return Markup(render_template("huiskamers/_on_gesprek.html", huiskamer=huiskamer))  # noqa: S704
