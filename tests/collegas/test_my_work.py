@@ -9,6 +9,7 @@ from icalendar import Calendar
 from buurtplein.collegas.mywork import Sort, When, by_urgency
 from buurtplein.collegas.operations import close_feed, open_feed
 from buurtplein.collegas.queries import list_duties
+from buurtplein.collegas.queries.mine import MOST
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.wijkopgaven.models import ActieState, Reopening
@@ -163,6 +164,16 @@ def test_a_calendar_reads_only_what_everyone_may_read(app, client, pro):
     assert "Jansen" not in client.get(address).text
     assert found[0]["DTSTART"].dt == today()
     assert client.get(address).headers["ETag"] == client.get(address).headers["ETag"]
+
+
+def test_a_calendar_has_of_each_buurt_what_comes_first(app, client, pro):
+    here, there = pro
+    opgave = an_opgave(here.buurt)
+    for number in range(MOST + 1):
+        an_actie(opgave, here.me, title=f"Over {number}", due_on=today() + timedelta(days=number))
+    an_actie(an_opgave(there.buurt), here.me, title="Elders", due_on=today() + timedelta(days=900))
+    found = {str(event["SUMMARY"]) for event in events(client, f"/mijn/werk/{open_feed(here)}.ics")}
+    assert found == {"Elders", *(f"Over {number}" for number in range(MOST))}
 
 
 def test_another_address_closes_the_one_before_and_closing_closes_it(app, client, pro):

@@ -27,7 +27,7 @@ from buurtplein.wijkopgaven.models import (
 from buurtplein.wijkopgaven.policy import may_work_on_opgaven, readable_acties, readable_opgaven
 from buurtplein.wijkopgaven.queries import offers_to_me
 
-MOST = 200  # acties, and opgaven, of one person in one buurt
+MOST = 100  # acties, and opgaven, of one person in one buurt, unless more is asked for
 
 
 def work_of(viewer: Viewer, most: int = MOST) -> Work:
