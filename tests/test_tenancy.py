@@ -204,7 +204,7 @@ def mails_to(app, world) -> dict[str, str]:
     Context().run(_write_daily_mail, app)
     written: dict[str, str] = {"mail": "", "mail of the day": ""}
     for letter in db.session.scalars(select(Letter).where(Letter.person_id.in_(people))):
-        name = "mail of the day" if letter.subject == "Jouw dag op het plein" else "mail"
+        name = "mail of the day" if letter.subject == "Nieuws van het plein" else "mail"
         written[name] += f"{letter.subject} {letter.text} {letter.html}"
     return written
 

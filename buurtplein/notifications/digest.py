@@ -1,4 +1,7 @@
-"""The daily mail: at most one a day for a person, and none when there is nothing to tell."""
+"""The daily mail: at most one a day for a person, and none when there is nothing to tell.
+
+On Friday it is also the mail of the week, for what someone wants to hear of once a week.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from buurtplein.core.clock import local, now, today
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.letters import compose
 from buurtplein.notifications.links import DAILY, unsubscribe_link
-from buurtplein.notifications.models import Digest, Group, Mail, Notification, Preference
+from buurtplein.notifications.models import GATHERED, Digest, Group, Mail, Notification, Preference
 from buurtplein.notifications.queries import say
 from buurtplein.notifications.sentences import News
 from buurtplein.notifications.tell import may_be_mailed
@@ -25,6 +28,8 @@ HOURS = range(17, 22)  # o'clock in Amsterdam: nobody's telephone rings at night
 MOST = 30  # lines of news in one mail
 MOST_POSTS = 10  # new posts of one buurt in one mail
 LOOK_BACK = timedelta(days=2)  # how old a "new" post may be
+WEEK = timedelta(days=7)
+FRIDAY = 4  # of date.weekday()
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,18 @@ def send_daily_mail() -> int:
 
 
 def _waiting() -> list[int]:
-    """Who wants a daily mail, may have something in it, and got none today."""
-    told = select(Notification.person_id).where(Notification.mail == Mail.DAILY, Notification.mailed_at.is_(None))
-    curious = select(Preference.person_id).where(Preference.group == Group.BUURT, Preference.mail == Mail.DAILY)
+    """Who wants a mail today, may have something in it, and got none yet."""
+    told = select(Notification.person_id).where(Notification.mail.in_(_of_today()), Notification.mailed_at.is_(None))
+    curious = select(Preference.person_id).where(Preference.group == Group.BUURT, Preference.mail.in_(_of_today()))
     had = exists().where(Digest.person_id == Person.id, Digest.day == today())
     asked = select(Person.id).where(Person.id.in_(told.union(curious)), Person.erased_at.is_(None), ~had)
     found = list(db.session.scalars(asked.order_by(Person.id)))
     db.session.rollback()
     return found
+
+
+def _of_today() -> tuple[Mail, ...]:
+    return GATHERED if today().weekday() == FRIDAY else (Mail.DAILY,)
 
 
 def _send_one(person_id: int) -> bool:
@@ -71,7 +80,7 @@ def _news(person: Person) -> list[News]:
     """What is to be in it; what was seen on the site in the meantime is not news any more."""
     due = (
         Notification.person_id == person.id,
-        Notification.mail == Mail.DAILY,
+        Notification.mail.in_(_of_today()),
         Notification.mailed_at.is_(None),
     )
     asked = select(Notification, Person).outerjoin(Person, Person.id == Notification.actor_id)
@@ -83,11 +92,12 @@ def _news(person: Person) -> list[News]:
 
 
 def _new_posts(person: Person) -> list[FromBuurt]:
-    """What others placed in my buurten since the last daily mail, if I want to know that."""
-    wish = (Preference.person_id == person.id, Preference.group == Group.BUURT, Preference.mail == Mail.DAILY)
-    if db.session.scalar(select(Preference.id).where(*wish)) is None:
+    """What others placed in my buurten since the mail before this one, if I want to know that."""
+    wish = (Preference.person_id == person.id, Preference.group == Group.BUURT, Preference.mail.in_(_of_today()))
+    how_often = db.session.scalar(select(Preference.mail).where(*wish))
+    if how_often is None:
         return []
-    someone, since = Someone(person), _since(person)
+    someone, since = Someone(person), now() - WEEK if how_often is Mail.WEEKLY else _since(person)
     found = [FromBuurt(b.name, b.slug, _posts(someone, b.slug, since)) for b in buurten_of(someone)]
     return [buurt for buurt in found if buurt.posts]
 

@@ -16,6 +16,7 @@ class Mail(StrEnum):
 
     NOW = "now"
     DAILY = "daily"
+    WEEKLY = "weekly"
     NEVER = "never"
 
     @property
@@ -24,7 +25,13 @@ class Mail(StrEnum):
         return str(_MAIL_LABELS[self])
 
 
-_MAIL_LABELS = {Mail.NOW: _l("Meteen"), Mail.DAILY: _l("Eén keer per dag"), Mail.NEVER: _l("Nooit")}
+_MAIL_LABELS = {
+    Mail.NOW: _l("Meteen"),
+    Mail.DAILY: _l("Eén keer per dag"),
+    Mail.WEEKLY: _l("Eén keer per week, op vrijdag"),
+    Mail.NEVER: _l("Nooit"),
+}
+GATHERED = (Mail.DAILY, Mail.WEEKLY)  # waits for a mail with more in it
 
 
 MAILS_A_DAY = (1, 3, 5, 10, 0)  # how many mails at once someone can choose to get at most; 0: no limit
@@ -62,8 +69,10 @@ class Group(StrEnum):
 
     @property
     def choices(self) -> tuple[Mail, ...]:
-        """When it can be mailed."""
-        return (Mail.DAILY, Mail.NEVER) if self in {Group.BUURT, Group.WERK} else tuple(Mail)
+        """When it can be mailed; once a week only what can wait so long."""
+        at_once = () if self in {Group.BUURT, Group.WERK} else (Mail.NOW,)
+        by_week = (Mail.WEEKLY,) if self in {Group.BUURT, Group.WIJKOPGAVEN, Group.VOLGEN, Group.ZOEKEN} else ()
+        return (*at_once, Mail.DAILY, *by_week, Mail.NEVER)
 
     @property
     def usual(self) -> Mail:

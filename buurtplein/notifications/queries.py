@@ -11,7 +11,7 @@ from buurtplein.buurten.policy import readable_buurten
 from buurtplein.buurten.queries import viewer_in
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
-from buurtplein.notifications.models import Group, Mail, Notification, Preference, Subject
+from buurtplein.notifications.models import GATHERED, Group, Mail, Notification, Preference, Subject
 from buurtplein.notifications.policy import (
     hears_of,
     readable_letters,
@@ -101,9 +101,9 @@ def list_wishes(viewer: Someone) -> list[Wish]:
     return [_wish(group, chosen.get(group)) for group in groups]
 
 
-def daily_groups(viewer: Someone) -> list[Group]:
-    """What comes in my daily mail, by readable_preferences."""
-    return [wish.group for wish in list_wishes(viewer) if wish.mail is Mail.DAILY]
+def gathered_groups(viewer: Someone) -> list[Group]:
+    """What comes in my mail of the day or the week, by readable_preferences."""
+    return [wish.group for wish in list_wishes(viewer) if wish.mail in GATHERED]
 
 
 def _wish(group: Group, chosen: Preference | None) -> Wish:

@@ -11,7 +11,7 @@ from buurtplein.core.clock import midnight, now, today
 from buurtplein.core.db import db
 from buurtplein.core.letters import compose, link_to
 from buurtplein.notifications.links import unsubscribe_link
-from buurtplein.notifications.models import Kind, Mail, Notification, Preference
+from buurtplein.notifications.models import GATHERED, Kind, Mail, Notification, Preference
 from buurtplein.notifications.policy import hears_of
 from buurtplein.notifications.sentences import News
 from buurtplein.notifications.subjects import About, find
@@ -78,7 +78,7 @@ def wishes_of(person: Person, kind: Kind) -> tuple[bool, Mail]:
         return on_site, Mail.NEVER
     if mail is Mail.NOW and kind.may_wait and _had_enough(person):
         return on_site, Mail.DAILY
-    return on_site, Mail.NOW if kind.is_urgent and mail is Mail.DAILY else mail
+    return on_site, Mail.NOW if kind.is_urgent and mail in GATHERED else mail
 
 
 def _had_enough(person: Person) -> bool:

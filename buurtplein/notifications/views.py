@@ -65,7 +65,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
     if stop is None:
         raise NotFound(_("Deze link werkt niet (meer). Log in om je mail te kiezen."))
     if request.method == "POST":
-        operations.stop_mail(stop.reader, [stop.group] if stop.group else queries.daily_groups(stop.reader))
+        operations.stop_mail(stop.reader, [stop.group] if stop.group else queries.gathered_groups(stop.reader))
     return render_template("notifications/unsubscribe.html", group=stop.group, done=request.method == "POST")
 
 

@@ -324,7 +324,7 @@ def test_the_daily_mail_holds_all_news_of_the_day_and_comes_once(
     at(EVENING)
     daily()
     [letter] = to(gerda)
-    assert letter.subject == "Jouw dag op het plein"
+    assert letter.subject == "Nieuws van het plein"
     assert letter.text.count("Mo reageerde op je bericht: Wie tilt een kast?") == 2
     assert letter.unsubscribe in letter.text
     posts.place_comment(viewer_of(mo, buurt), db.session.get_one(Post, post.id), body="Nog een.")
@@ -335,6 +335,29 @@ def test_the_daily_mail_holds_all_news_of_the_day_and_comes_once(
     daily()
     assert len(to(gerda)) == 2
     assert to(gerda)[1].text.count("Mo reageerde") == 1
+
+
+def test_what_someone_wants_once_a_week_comes_on_friday_in_one_mail(
+    buurt: Buurt, gerda: Person, mo: Person, run_outbox: Run, at: Callable[[datetime], None]
+):
+    friday = EVENING + timedelta(days=(4 - EVENING.weekday()) % 7)
+    for group in (Group.BUURT, Group.ZOEKEN):
+        wants(gerda, group, Mail.WEEKLY)
+    at(friday - timedelta(days=5))
+    a_post(buurt, mo, title="Kast op te halen", published_at=friday - timedelta(days=5))
+    run_outbox()
+    for days in range(5, 0, -1):
+        at(friday - timedelta(days=days))
+        daily()
+    assert to(gerda) == []
+    at(friday)
+    daily()
+    daily()
+    [letter] = to(gerda)
+    assert "Kast op te halen" in letter.text
+    at(friday + timedelta(days=7))
+    daily()
+    assert len(to(gerda)) == 1
 
 
 @pytest.mark.parametrize("hours", [-6, 5, 12])
