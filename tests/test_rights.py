@@ -59,6 +59,7 @@ READING = {
     "huiskamers.invitation": "in0ynn",
     "huiskamers.note_rsvp": "inyynn",
     "huiskamers.note_said": "innnnn",  # who planned or leads it, when it began
+    "huiskamers.say_outcome": "innnnn",  # the same
     "huiskamers.say_what_we_do": "innnnn",  # the same, for their organisation
     "huiskamers.answer": "yyyyyy",
     "huiskamers.rsvp": "yyyyyy",  # by a random address
@@ -312,6 +313,7 @@ WRITING = {
     "huiskamers.call_off": "nnyynn",
     "huiskamers.note_rsvp": "nnyynn",
     "huiskamers.note_said": "nnyynn",
+    "huiskamers.say_outcome": "nnyynn",
     "huiskamers.say_what_we_do": "nnyynn",
     "huiskamers.close": "nnyynn",
     "huiskamers.answer": "yyyyyy",

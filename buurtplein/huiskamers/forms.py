@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from wtforms import DateTimeLocalField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from buurtplein.buurten.models import RoleGrant
 from buurtplein.core.clock import from_local
 from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField, SeenForm
 from buurtplein.core.i18n import _, _l
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost, OutcomeKind
 from buurtplein.huiskamers.operations import Coming, Host, HuiskamerDraft
 from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
@@ -145,6 +145,29 @@ class SaidForm(CheckedForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.theme.choices = [(theme.value, theme.label) for theme in Theme]
+
+
+class OutcomeForm(CheckedForm):
+    """What came of a note."""
+
+    read_by_others = ("reason",)
+
+    kind = RadioField(_l("Wat komt hiervan?"), [Filled(_l("Kies wat ervan komt."))], coerce=OutcomeKind)
+    number = RowNumberField(
+        _l("Nummer van het bericht, of in de buurtgids"),
+        [Optional()],
+        description=_l("Het nummer staat bij elk bericht, en in het adres van elke pagina van de gids."),
+    )
+    reason = TextAreaField(
+        _l("Waarom?"),
+        [Optional(), AtMost(REASON_MAX)],
+        description=_l("Alleen nodig als er niets mee gebeurt."),
+        render_kw={"rows": 3},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(kind.value, kind.label) for kind in OutcomeKind]
 
 
 class CanDoForm(CheckedForm):

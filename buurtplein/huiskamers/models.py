@@ -171,3 +171,41 @@ class HuiskamerRsvp(InBuurt, Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
 
     huiskamer: Mapped[Huiskamer] = relationship()
+
+
+class OutcomeKind(StrEnum):
+    """Where a note went, beside a wijkopgave: that an opgave rests on it, is told by its source."""
+
+    PLEIN = "plein"
+    GIDS = "gids"
+    NOTHING = "nothing"
+
+    @property
+    def label(self) -> str:
+        """As who decides on it reads it."""
+        return str(_OUTCOME_LABELS[self])
+
+
+_OUTCOME_LABELS = {
+    OutcomeKind.PLEIN: _l("Een bericht op het plein"),
+    OutcomeKind.GIDS: _l("Iets in de buurtgids"),
+    OutcomeKind.NOTHING: _l("Niets, omdat"),
+}
+
+
+class NoteOutcome(InBuurt, Base):
+    """What came of a note: the number of a post or of an entry of the gids; or nothing, and why."""
+
+    __tablename__ = "huiskamer_outcome"
+    __table_args__ = (
+        CheckConstraint("(kind = 'nothing') = (number IS NULL)", name="went_somewhere"),
+        CheckConstraint("kind <> 'nothing' OR reason <> ''", name="says_why_not"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("huiskamer_note.id", ondelete="CASCADE"), unique=True)
+    kind: Mapped[OutcomeKind]
+    number: Mapped[int | None]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
 from buurtplein.core.own import Kept, Part, Whom
-from buurtplein.huiskamers.models import CallingOff, Closing, Huiskamer, HuiskamerLead, HuiskamerRsvp
+from buurtplein.huiskamers.models import CallingOff, Closing, Huiskamer, HuiskamerLead, HuiskamerRsvp, NoteOutcome
 
 
 def erase(whom: Whom, _by: Any) -> None:
@@ -58,6 +58,7 @@ PART = Part(
     ),
     erase=erase,
     not_theirs={
+        NoteOutcome.by_id: "what came of a note is told for those who work on it",
         Closing.by_id: "who said that it is finished",
         HuiskamerRsvp.noted_by_id: "who wrote it down for a neighbour",
     },

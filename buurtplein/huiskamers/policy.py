@@ -11,6 +11,7 @@ from buurtplein.huiskamers.models import (
     HuiskamerLead,
     HuiskamerNote,
     HuiskamerRsvp,
+    NoteOutcome,
     State,
 )
 from buurtplein.wijkopgaven.policy import works_in
@@ -108,6 +109,17 @@ def readable_notes(viewer: Viewer) -> ColumnElement[bool]:
 def may_note_said(viewer: Viewer, huiskamer: Huiskamer) -> bool:
     """Who has to do with it, once it began and until it is finished: write down what was said."""
     return may_keep_huiskamer(viewer, huiskamer) and huiskamer.state is State.HELD
+
+
+def readable_outcomes(viewer: Viewer) -> ColumnElement[bool]:
+    """What came of the notes: for who reads conversations."""
+    here = NoteOutcome.buurt_id == viewer.buurt_id
+    return here if may_plan_huiskamers(viewer) else and_(here, NoteOutcome.id.is_(None))
+
+
+def may_say_outcome(viewer: Viewer, huiskamer: Huiskamer) -> bool:
+    """Who has to do with it, until it is finished: say what came of a note."""
+    return may_note_said(viewer, huiskamer)
 
 
 def may_say_what_we_do(viewer: Viewer, lead: HuiskamerLead) -> bool:

@@ -13,18 +13,28 @@ from buurtplein.core.i18n import _
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.huiskamers.codes import tidied
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerNote, HuiskamerRsvp
+from buurtplein.huiskamers.models import (
+    Huiskamer,
+    HuiskamerHost,
+    HuiskamerLead,
+    HuiskamerNote,
+    HuiskamerRsvp,
+    NoteOutcome,
+)
 from buurtplein.huiskamers.policy import (
     listed_rsvps,
     readable_hosts,
     readable_huiskamers,
     readable_invitations,
     readable_notes,
+    readable_outcomes,
     readable_possible_leads,
     readable_rsvps,
     readable_tickets_of_rsvps,
 )
 from buurtplein.people.models import Person
+from buurtplein.wijkopgaven.models import Source, Wijkopgave
+from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
 from buurtplein.wijkopgaven.queries import list_professionals
 
 PAGE = 30
@@ -92,6 +102,30 @@ def list_said(viewer: Viewer, huiskamer: Huiskamer) -> Sequence[Gesprek]:
     asked = select(Gesprek).join(HuiskamerNote, HuiskamerNote.gesprek_id == Gesprek.id)
     asked = asked.where(HuiskamerNote.huiskamer_id == huiskamer.id, readable_notes(viewer), readable_gesprekken(viewer))
     return db.session.scalars(asked.order_by(Gesprek.theme, Gesprek.id)).all()
+
+
+def outcomes_of(viewer: Viewer, huiskamer: Huiskamer) -> dict[int, NoteOutcome | Wijkopgave]:
+    """What came of its notes, by conversation: an opgave that rests on it, or what someone said came of it."""
+    here = (HuiskamerNote.huiskamer_id == huiskamer.id, readable_notes(viewer))
+    said = select(HuiskamerNote.gesprek_id, NoteOutcome).join(NoteOutcome, NoteOutcome.note_id == HuiskamerNote.id)
+    taken_up = select(HuiskamerNote.gesprek_id, Wijkopgave).join(Source, Source.gesprek_id == HuiskamerNote.gesprek_id)
+    taken_up = taken_up.join(Wijkopgave, Wijkopgave.id == Source.opgave_id).where(*here, readable_sources(viewer))
+    found: dict[int, NoteOutcome | Wijkopgave] = {}
+    for gesprek_id, outcome in db.session.execute(said.where(*here, readable_outcomes(viewer))):
+        found[gesprek_id] = outcome
+    for gesprek_id, opgave in db.session.execute(taken_up.where(readable_opgaven(viewer))):
+        found[gesprek_id] = opgave
+    return found
+
+
+def get_note(viewer: Viewer, huiskamer: Huiskamer, gesprek_id: int) -> tuple[HuiskamerNote, Gesprek]:
+    """One note of it. Raises NotFound."""
+    asked = select(HuiskamerNote, Gesprek).join(Gesprek, Gesprek.id == HuiskamerNote.gesprek_id)
+    here = (HuiskamerNote.huiskamer_id == huiskamer.id, HuiskamerNote.gesprek_id == gesprek_id)
+    found = db.session.execute(asked.where(*here, readable_notes(viewer), readable_gesprekken(viewer))).first()
+    if found is None:
+        raise NotFound(_("Dit gesprek bestaat niet (meer)."))
+    return found[0], found[1]
 
 
 def huiskamer_of(viewer: Viewer, gesprek: Gesprek) -> Huiskamer | None:

@@ -20,7 +20,7 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerRsvp, State
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerNote, HuiskamerRsvp, State
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Ruling
@@ -380,6 +380,8 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     ahead = [talk for talk in talks if talk.state is State.PLANNED]
     homes = [f"huiskamers/{talk.id}/{part}" for talk in ahead for part in parts]
     homes += [f"huiskamers/{talk.id}/opschrijven" for talk in talks if talk.state is State.HELD]
+    said = db.session.execute(select(HuiskamerNote.huiskamer_id, HuiskamerNote.gesprek_id))
+    homes += [f"huiskamers/{talk_id}/opbrengst/{gesprek_id}" for talk_id, gesprek_id in said]
     homes += [
         f"huiskamers/{talk.id}/wat-wij-doen/{lead.id}"
         for talk in talks

@@ -12,6 +12,7 @@ from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.gesprekken.models import Gesprek, Where
 from buurtplein.gids.models import Doubt
+from buurtplein.huiskamers.models import HuiskamerNote
 from buurtplein.initiatieven.models import Support, Task, TaskTaker
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match, MatchAnswer
@@ -190,9 +191,18 @@ def _huiskamer(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     ticket = an_rsvp(planned).ticket
     held = a_huiskamer(owner, owner if owner.is_professional else others["prof"])
     held.begins_at = now() - timedelta(hours=2)
+    words = {
+        "held": Where.HUISKAMER,
+        "held_on": today(),
+        "street": "Lindelaan",
+        "theme": Theme.ANDERS,
+        "words": "Mooi.",
+    }
+    said = kept(Gesprek(buurt_id=owner.buurt_id, noted_by_id=owner.id, **words))
+    kept(HuiskamerNote(buurt_id=owner.buurt_id, huiskamer_id=held.id, gesprek_id=said.id))
     return {
         "huiskamer": {"huiskamer_id": planned.id, "rsvp_ticket": ticket, "send": {"seen": stood(planned)}},
-        "huiskamer held": {"huiskamer_id": held.id, "lead_id": held.leads[0].id},
+        "huiskamer held": {"huiskamer_id": held.id, "lead_id": held.leads[0].id, "gesprek_id": said.id},
     }
 
 

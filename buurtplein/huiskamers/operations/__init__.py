@@ -1,6 +1,6 @@
 """What can be done with huiskamergesprekken."""
 
-from buurtplein.huiskamers.operations.afterwards import close_huiskamer, note_said, say_what_we_do
+from buurtplein.huiskamers.operations.afterwards import close_huiskamer, note_said, say_outcome, say_what_we_do
 from buurtplein.huiskamers.operations.coming import Coming, answer_invitation, change_rsvp, note_rsvp, withdraw_rsvp
 from buurtplein.huiskamers.operations.planning import (
     Host,
@@ -24,6 +24,7 @@ __all__ = [
     "note_rsvp",
     "note_said",
     "plan_huiskamer",
+    "say_outcome",
     "say_what_we_do",
     "withdraw_rsvp",
 ]

@@ -5,13 +5,16 @@ from sqlalchemy import select
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import local, now
 from buurtplein.core.db import db
-from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.errors import NotFound, RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
-from buurtplein.huiskamers.models import Closing, Huiskamer, HuiskamerLead, HuiskamerNote
-from buurtplein.huiskamers.policy import may_close_huiskamer, may_note_said, may_say_what_we_do
+from buurtplein.gids.queries import get_entry
+from buurtplein.huiskamers.models import Closing, Huiskamer, HuiskamerLead, HuiskamerNote, NoteOutcome, OutcomeKind
+from buurtplein.huiskamers.policy import may_close_huiskamer, may_note_said, may_say_outcome, may_say_what_we_do
+from buurtplein.huiskamers.queries import list_said, outcomes_of
 from buurtplein.outbox.emit import emit
+from buurtplein.posts.queries import get_post
 from buurtplein.posts.themes import Theme
 
 
@@ -29,6 +32,36 @@ def note_said(viewer: Viewer, huiskamer: Huiskamer, *, words: str, theme: Theme,
         db.session.add(HuiskamerNote(buurt_id=viewer.buurt_id, huiskamer_id=huiskamer.id, gesprek_id=gesprek.id))
 
 
+def say_outcome(
+    viewer: Viewer, huiskamer: Huiskamer, note: HuiskamerNote, *, kind: OutcomeKind, number: int | None, reason: str
+) -> None:
+    """Say what came of a note, in the place of what was said before: a post or an entry by its number, or nothing.
+
+    That a wijkopgave rests on it needs not be said. Raises NotAllowed, and RuleBroken for a number of nothing that
+    can be read, and for nothing without a reason.
+    """
+    require(may_say_outcome(viewer, huiskamer) and note.huiskamer_id == huiskamer.id)
+    if kind is OutcomeKind.NOTHING and not reason:
+        raise RuleBroken(_("Schrijf op waarom er niets mee gebeurt."), field="reason")
+    if kind is not OutcomeKind.NOTHING:
+        _require_there(viewer, kind, number)
+    here = (NoteOutcome.note_id == note.id, NoteOutcome.buurt_id == viewer.buurt_id)
+    outcome = db.session.scalar(select(NoteOutcome).where(*here)) or NoteOutcome(
+        buurt_id=viewer.buurt_id, note_id=note.id
+    )
+    outcome.kind, outcome.number = kind, None if kind is OutcomeKind.NOTHING else number
+    outcome.reason, outcome.by_id, outcome.made_at = reason, viewer.me.id, now()
+    db.session.add(outcome)
+
+
+def _require_there(viewer: Viewer, kind: OutcomeKind, number: int | None) -> None:
+    look = get_post if kind is OutcomeKind.PLEIN else get_entry
+    try:
+        look(viewer, number or 0)
+    except NotFound as missing:
+        raise RuleBroken(missing.message, field="number") from missing
+
+
 def say_what_we_do(viewer: Viewer, lead: HuiskamerLead, *, words: str) -> None:
     """Say what an organisation can do, in the place of what it said before. Raises NotAllowed, RuleBroken."""
     require(may_say_what_we_do(viewer, lead))
@@ -40,11 +73,16 @@ def say_what_we_do(viewer: Viewer, lead: HuiskamerLead, *, words: str) -> None:
 def close_huiskamer(viewer: Viewer, huiskamer: Huiskamer) -> None:
     """Say that it is finished ("huiskamer.closed").
 
-    Raises NotAllowed, and RuleBroken as long as an organisation did not say what it can do, naming who.
+    Raises NotAllowed, and RuleBroken as long as an organisation did not say what it can do, naming who, or it is not
+    said what came of a note, naming its theme.
     """
     require(may_close_huiskamer(viewer, huiskamer))
     silent = [lead.organisation.name for lead in huiskamer.leads if not lead.can_do]
     if silent:
         raise RuleBroken(_("Wat kan deze organisatie doen? Dat ontbreekt nog: %(names)s.", names=", ".join(silent)))
+    found = outcomes_of(viewer, huiskamer)
+    open_ends = [gesprek.theme.label for gesprek in list_said(viewer, huiskamer) if gesprek.id not in found]
+    if open_ends:
+        raise RuleBroken(_("Wat komt hiervan? Zeg dat eerst bij: %(names)s.", names=", ".join(open_ends)))
     huiskamer.closing = Closing(buurt_id=viewer.buurt_id, by_id=viewer.me.id)
     emit("huiskamer.closed", huiskamer, by=viewer)

@@ -13,8 +13,9 @@ from buurtplein.core.secrets import new_token
 from buurtplein.core.web import guard
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.huiskamers import operations, queries
-from buurtplein.huiskamers.forms import CanDoForm, SaidForm
-from buurtplein.huiskamers.policy import may_note_said, may_plan_huiskamers, may_say_what_we_do
+from buurtplein.huiskamers.forms import CanDoForm, OutcomeForm, SaidForm
+from buurtplein.huiskamers.models import NoteOutcome
+from buurtplein.huiskamers.policy import may_note_said, may_plan_huiskamers, may_say_outcome, may_say_what_we_do
 from buurtplein.huiskamers.views.blueprint import bp, page_of
 
 
@@ -34,6 +35,25 @@ def note_said(huiskamer_id: int) -> ResponseReturnValue:
             flash(_("Opgeschreven. Dank je wel."))
             return redirect(url_for(".show", huiskamer_id=huiskamer.id), 303)
     return page_of("huiskamers/note_said.html", form, huiskamer=huiskamer)
+
+
+@bp.route("/huiskamers/<int:huiskamer_id>/opbrengst/<int:gesprek_id>", methods=["GET", "POST"])
+@guard(may_plan_huiskamers)
+@writes_often()
+def say_outcome(huiskamer_id: int, gesprek_id: int) -> ResponseReturnValue:
+    """Say what came of a note, and the ways to let something come of it."""
+    huiskamer = queries.get_huiskamer(g.viewer, huiskamer_id)
+    require(may_say_outcome(g.viewer, huiskamer))
+    note, gesprek = queries.get_note(g.viewer, huiskamer, gesprek_id)
+    said_before = queries.outcomes_of(g.viewer, huiskamer).get(gesprek_id)
+    form = OutcomeForm(obj=said_before if isinstance(said_before, NoteOutcome) else None)
+    if form.validate_on_submit() and form.passes(g.viewer):
+        with form.showing_rules():
+            said = {"kind": form.kind.data, "number": form.number.data, "reason": form.reason.data or ""}
+            operations.say_outcome(g.viewer, huiskamer, note, **said)
+            flash(_("Bewaard. Dank je wel."))
+            return redirect(url_for(".show", huiskamer_id=huiskamer.id), 303)
+    return page_of("huiskamers/outcome.html", form, huiskamer=huiskamer, gesprek=gesprek)
 
 
 @bp.route("/huiskamers/<int:huiskamer_id>/wat-wij-doen/<int:lead_id>", methods=["GET", "POST"])
@@ -71,6 +91,8 @@ def close(huiskamer_id: int) -> ResponseReturnValue:
 
 
 def panel_on_gesprek(viewer: Any, gesprek: Gesprek) -> Markup:
-    """Under a conversation: at which huiskamergesprek it was said."""
+    """Under a conversation: at which huiskamergesprek it was said, and what came of it there."""
     huiskamer = queries.huiskamer_of(viewer, gesprek)
-    return Markup(render_template("huiskamers/_on_gesprek.html", huiskamer=huiskamer))  # noqa: S704
+    outcome = queries.outcomes_of(viewer, huiskamer).get(gesprek.id) if huiskamer else None
+    told = {"huiskamer": huiskamer, "outcome": outcome if isinstance(outcome, NoteOutcome) else None}
+    return Markup(render_template("huiskamers/_on_gesprek.html", **told))  # noqa: S704

@@ -47,7 +47,7 @@ def show(huiskamer_id: int) -> ResponseReturnValue:
     huiskamer = queries.get_huiskamer(g.viewer, huiskamer_id)
     host, coming = queries.host_of(g.viewer, huiskamer), queries.list_rsvps(g.viewer, huiskamer)
     told: dict[str, object] = {"host": host, "coming": coming, "expected": queries.how_many_come(g.viewer, huiskamer)}
-    told["said"] = queries.list_said(g.viewer, huiskamer)
+    told["said"], told["outcomes"] = queries.list_said(g.viewer, huiskamer), queries.outcomes_of(g.viewer, huiskamer)
     return render_template("huiskamers/show.html", huiskamer=huiskamer, weeks=weeks(), **told)
 
 

@@ -31,6 +31,7 @@ NOT_FOUND = {
     "huiskamer_lead": "carries no words",
     "huiskamer_note": "the conversation is read on the page of conversations",
     "huiskamer_closing": "carries no words",
+    "huiskamer_outcome": "stands with its huiskamergesprek",
     "huiskamer_rsvp": "who comes is for who leads it",
     "join_request": "of someone who is no member yet, for the beheerder only",
     "letter": "private",
