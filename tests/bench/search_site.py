@@ -5,7 +5,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -25,13 +26,15 @@ from tests.bench import filling
 from tests.bench.__main__ import floor_in
 from tests.bench.corpus import vocabulary
 from tests.bench.filling import Place
-from tests.bench.server import serving
+from tests.bench.server import Server, serving
 from tests.factories import viewer_of
+from tests.search.test_hostile_questions import WRITTEN, generated
 from tests.support.installation import Installation
 
 POSTS = 10_000
 PLACED = 40
 TYPED = 400
+HOSTILE = 1_000
 LATE = 30.0  # seconds to wait for a post to be found
 
 Report = Callable[[str, float, float, str], None]  # what, how much, the bar, the unit
@@ -45,6 +48,9 @@ def measure(report: Report) -> None:
         for words in ("fiets", "fiets+ladder", "fietz"):
             ratio = base.ratio(server, lambda q=words: server.get(f"/oost/zoeken?q={q}", {}), base.page)
             report(f"search page for {words} at 10,000 posts, to the floor page", ratio, 6, "x")
+        for where, path in (("page", "/oost/zoeken?q="), ("API", "/api/v1/oost/zoeken?q=")):
+            ratio = slowest_hostile(server, path)
+            report(f"{HOSTILE} hostile questions to the {where}, the slowest to a normal one", ratio, 20, "x")
     app = create_app(place.settings)
     with app.app_context():
         report("words while typing, 60,000 known, p95", p95(words_while_typing()), 1, "ms")
@@ -52,6 +58,22 @@ def measure(report: Report) -> None:
         report("a post is found after it was saved, p95", found, POLL_LONGEST * 1000 + 250, "ms")
         db.session.remove()
         db.engine.dispose()
+
+
+def slowest_hostile(server: Server, path: str) -> float:
+    """CPU of the slowest of many odd questions over the median of normal ones; none is an error of ours."""
+
+    def asked(text: str) -> float:
+        def ask() -> int:
+            status = server.get(path + quote(text, errors="replace"), {})
+            if status >= 500:
+                raise RuntimeError(f"answered {status} to {text[:60]!r}")
+            return status
+
+        return server.spent(ask, times=1)
+
+    normal = median(asked(words) for words in ("fiets", "ladder", "fiets ladder", "wandelen", "koffie") * 5)
+    return max(map(asked, [*WRITTEN, *generated(HOSTILE - len(WRITTEN))])) / normal
 
 
 def p95(values: list[float]) -> float:
