@@ -28,7 +28,7 @@ from buurtplein.moderation.operations import exclude, object_to
 from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import Person
 from buurtplein.people.viewer import Caretaker
-from buurtplein.posts.models import Audience, Comment, Post, PostKind
+from buurtplein.posts.models import Audience, Comment, CommentKind, Post, PostKind
 from buurtplein.posts.operations import Draft, place_post
 from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Actie, EndingKind, Wijkopgave
@@ -389,6 +389,11 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
         if talk.state is State.HELD and lead.person_id == marloes.id
     ]
     homes += [f"uitnodiging/{ticket}" for ticket in db.session.scalars(select(HuiskamerRsvp.ticket))]
+    shown = (Comment.hidden_at.is_(None), Comment.removed_at.is_(None), Comment.kind == CommentKind.WORDS)
+    public = (Post.published_at.is_not(None), Post.audience == Audience.PUBLIC, Comment.buurt_id == buurt.id)
+    said = db.session.scalars(select(Comment).join(Comment.post).where(*shown, *public).order_by(Comment.id)).first()
+    assert said is not None
+    homes.append(f"reacties/{said.id}/opgave")
     pages = [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
     _look_at(audit, demo, pages)
 
