@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -99,17 +98,26 @@ def find_everywhere(viewer: Viewer, engine: SearchEngine, query: Query) -> Found
     return merged([(v.buurt, find(v, engine, query)) for v in viewers], query.size)
 
 
-def find_lessons(viewer: Viewer, engine: SearchEngine, words: str) -> Sequence[Learned]:
-    """What colleagues learned in whatever buurt, what fits best first; without words the newest (readable_lessons)."""
+def find_lessons(viewer: Viewer, engine: SearchEngine, words: str) -> tuple[Sequence[Learned], bool]:
+    """What colleagues learned in whatever buurt, what fits best first; without words the newest (readable_lessons).
+
+    And whether we could look in all buurten.
+    """
     if not asks_something(words):
-        return newest_lessons(viewer)
+        return newest_lessons(viewer), True
     hits: list[Hit] = []
+    complete = True
     for buurt_id in buurten_with_lessons(viewer):
-        with suppress(IndexUnavailable):
-            hits += engine.search(Query(text=words, size=LESSONS_SHOWN), Scope(buurt_id, frozenset({LESSONS}))).hits
+        try:
+            page = engine.search(Query(text=words, size=LESSONS_SHOWN), Scope(buurt_id, frozenset({LESSONS})))
+        except IndexUnavailable:
+            complete = False
+        else:
+            hits += page.hits
+            complete = complete and page.complete
     best = [hit.id for hit in sorted(hits, key=lambda hit: -hit.score)[:LESSONS_SHOWN]]
     found = learned_by_id(viewer, best)
-    return [found[number] for number in best if number in found]
+    return [found[number] for number in best if number in found], complete
 
 
 def search(viewer: Viewer, engine: SearchEngine, asked: Asked, size: int = PAGE_SIZE) -> Found:

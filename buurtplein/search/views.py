@@ -88,8 +88,8 @@ def words() -> ResponseReturnValue:
 def lessons() -> ResponseReturnValue:
     """What colleagues learned, here and in other buurten."""
     words = Asked.of(request.args).words
-    learned = queries.find_lessons(g.viewer, current_app.extensions["search"], words)
-    return render_template("search/lessons.html", words=words, learned=learned)
+    learned, complete = queries.find_lessons(g.viewer, current_app.extensions["search"], words)
+    return render_template("search/lessons.html", words=words, learned=learned, complete=complete)
 
 
 # ------------------------------------------------------------------------------------------- saved searches

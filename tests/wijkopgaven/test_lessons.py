@@ -5,6 +5,7 @@ import pytest
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
+from buurtplein.search.engine import IndexUnavailable
 from buurtplein.wijkopgaven import queries
 from buurtplein.wijkopgaven.models import Elsewhere
 from buurtplein.wijkopgaven.operations import LessonDraft, tell_lesson
@@ -42,6 +43,24 @@ def test_a_professional_elsewhere_finds_it_by_its_words(app, log_in, oost, worke
         page = there.get(f"/west/prof/lessen?q={asked}").text
         assert ("Kinderen tekenden het ontwerp." in page) is found, asked
         assert (f"/oost/samen/{opgave.number}" in page) is found
+
+
+def test_when_an_index_does_not_answer_the_page_says_so(app, log_in, oost, worker, monkeypatch):
+    tell_lesson(worker, ended(oost), MURAL)
+    there = log_in(app.test_client(), worker.me)
+    db.session.commit()
+    away = "We konden nu niet in alle buurten zoeken."
+
+    def gone(*_asked):
+        raise IndexUnavailable("gone")
+
+    monkeypatch.setattr(app.extensions["search"], "search", gone)
+    page = there.get("/oost/prof/lessen?q=muur").text
+    assert away in page
+    assert "We vonden niets" not in page
+    newest = there.get("/oost/prof/lessen").text
+    assert away not in newest
+    assert "Kinderen tekenden het ontwerp." in newest
 
 
 def test_it_is_for_who_works_on_opgaven_and_stays_with_them(app, client, log_in, oost, worker, run_outbox):
