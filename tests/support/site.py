@@ -24,6 +24,7 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.following.operations import follow
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry
+from buurtplein.huiskamers.operations import note_said
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.operations import answer_match, propose_match
 from buurtplein.matching.queries import own_matches
@@ -37,6 +38,7 @@ from buurtplein.notifications.models import Kind, Mail, Notification
 from buurtplein.people.models import LoginSession, SecondStep
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import Draft, place_post, solve_post, take_part
+from buurtplein.posts.themes import Theme
 from buurtplein.terms.links import token_for
 from buurtplein.werk.operations import take
 from buurtplein.werk.policy import may_put_off
@@ -54,6 +56,7 @@ from buurtplein.wijkopgaven.operations import (
     publish_opgave,
 )
 from tests.factories import a_buurt, a_member, viewer_of
+from tests.huiskamers.factories import a_huiskamer
 from tests.support.cookies import cookie_for
 from tests.support.crawl import Form, Page, endpoint_of, walk
 from tests.support.world import a_world
@@ -96,6 +99,14 @@ class Site:
     def people(self) -> Iterator[tuple[str, Viewer]]:
         yield from self.world.people.items()
 
+    def _talked_at_home(self) -> None:
+        """A huiskamergesprek that was, of which something was noted."""
+        professional = self.world.people["professional"]
+        held = a_huiskamer(professional, word="Huismus")
+        held.begins_at = now() - timedelta(hours=2)
+        db.session.flush()
+        note_said(professional, held, words="Huismus zag het licht.", theme=Theme.VEILIGHEID)
+
     def _halfway(self) -> str:
         """The cookie of someone who waits for a code by mail."""
         serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
@@ -126,6 +137,7 @@ class Site:
         self._opgave_of_who_left()
         self._opgaven()
         self._regrouped()
+        self._talked_at_home()
         self._followed()
         self._not_online()
         self._holidays()
