@@ -133,6 +133,8 @@ SUBSCRIPTIONS: Subscriptions = {
     "actie.due_soon": [of_opgaven.tell_of_deadline],
     "actie.stalled": [of_opgaven.tell_of_silence],
     "actie.brought_up": [of_opgaven.tell_of_asking_again],
+    "opgave.told": [index_changes, of_following.tell_followers_of_opgave],
+    "opgave.retold": [index_changes],
     "opgave.stalled": [of_opgaven.tell_of_standstill],
 }
 

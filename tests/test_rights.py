@@ -168,6 +168,8 @@ READING = {
     "wijkopgaven.answer_offer": "iy0n0n",
     "wijkopgaven.answer": "innynn",
     "wijkopgaven.end": "innynn",
+    "wijkopgaven.place_note": "innynn",
+    "wijkopgaven.edit_note": "innynn",  # who wrote it
     "wijkopgaven.lesson": "innnnn",  # of what ended
     "wijkopgaven.ask_help": "innynn",  # and whose an actie is
     "wijkopgaven.tell_result": "innynn",
@@ -337,6 +339,9 @@ WRITING = {
     "wijkopgaven.edit_actie": "nnnynn",
     "wijkopgaven.answer": "nnnynn",
     "wijkopgaven.end": "nnnynn",
+    "wijkopgaven.place_note": "nnnynn",
+    "wijkopgaven.edit_note": "nnnynn",
+    "wijkopgaven.remove_note": "nnnynn",
     "wijkopgaven.lesson": "nnnynn",
     "wijkopgaven.ask_help": "nyyyyn",
     "wijkopgaven.tell_result": "nyyyyn",

@@ -34,7 +34,16 @@ from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven import operations as wijkopgaven
-from buurtplein.wijkopgaven.models import Actie, ActieState, Elsewhere, EndingKind, OwnerKind, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieState,
+    Elsewhere,
+    EndingKind,
+    NoteKind,
+    OwnerKind,
+    Source,
+    Wijkopgave,
+)
 from buurtplein.wijkopgaven.queries import Taker, get_offer, own_sources
 
 
@@ -286,6 +295,12 @@ def tell_lesson(scene: Scene, viewer: Viewer, act: Act) -> None:
     wijkopgaven.tell_lesson(viewer, _opgave(scene, viewer, act), draft)
 
 
+def place_note(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Put something on the timeline of an opgave."""
+    draft = wijkopgaven.NoteDraft(act["words"], NoteKind(act["kind"]), partners_only=act["readers"] == "partners")
+    wijkopgaven.place_note(viewer, _opgave(scene, viewer, act), draft)
+
+
 def hand_over(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Ask another to take an actie over."""
     actie = scene.row(viewer, Actie, act["actie"])
@@ -334,6 +349,7 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "end": end,
     "reopen": reopen,
     "lesson": tell_lesson,
+    "note": place_note,
     "hand_over": hand_over,
     "answer_handing_over": answer_handing_over,
 }

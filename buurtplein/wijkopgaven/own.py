@@ -20,6 +20,7 @@ from buurtplein.wijkopgaven.models import (
     Ending,
     Handover,
     Lesson,
+    Note,
     Regrouping,
     Reopening,
     Source,
@@ -41,6 +42,7 @@ def erase(whom: Whom, by: Any) -> None:
     db.session.execute(update(ActieOffer).where(ActieOffer.by_id == whom.id).values(words=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.ended_by_id == whom.id).values(answer=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.to_id == whom.id).values(signed_as=""))
+    db.session.execute(update(Note).where(Note.by_id == whom.id).values(signed_as=""))
     db.session.execute(update(Wijkopgave).where(Wijkopgave.regiehouder_id == whom.id).values(signed_as=""))
 
 
@@ -150,6 +152,22 @@ PART = Part(
             table=Ending,
             whose=(Ending.by_id,),
             shown={Ending.made_at: _l("Afgesloten"), Ending.kind: _l("Hoe"), Ending.reason: _l("Waarom")},
+        ),
+        Kept(
+            name="tijdlijn",
+            label=_l("Wat je op de tijdlijn van een wijkopgave zette"),
+            why=_l("Om te laten zien wat er is gedaan en besloten."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=Note,
+            whose=(Note.by_id,),
+            shown={
+                Note.made_at: _l("Geplaatst"),
+                Note.kind: _l("Soort"),
+                Note.body: _l("Tekst"),
+                Note.partners_only: _l("Alleen voor partners"),
+                Note.signed_as: _l("Namens"),
+                Note.removed_at: _l("Weggehaald"),
+            },
         ),
         Kept(
             name="lessen",

@@ -14,6 +14,7 @@ from buurtplein.wijkopgaven.models import (
     ActieOffer,
     ActieState,
     Lesson,
+    Note,
     OpgavePost,
     Regroup,
     Regrouping,
@@ -54,6 +55,12 @@ def readable_opgave_posts(viewer: Viewer) -> ColumnElement[bool]:
 def readable_lessons(viewer: Viewer) -> ColumnElement[bool]:
     """What was learned, in every buurt: for who works on opgaven in this one."""
     return Lesson.id.is_not(None) if may_read_lessons(viewer) else Lesson.id.is_(None)
+
+
+def readable_notes(viewer: Viewer) -> ColumnElement[bool]:
+    """What workers put on the timeline of an opgave one may read; what is for partners only the professionals here."""
+    here = and_(Note.buurt_id == viewer.buurt_id, Note.opgave.has(readable_opgaven(viewer)))
+    return here if may_work_on_opgaven(viewer) else and_(here, Note.partners_only.is_(False))
 
 
 def readable_professionals(viewer: Viewer) -> ColumnElement[bool]:
@@ -216,6 +223,17 @@ def may_tell_result(viewer: Viewer, opgave: Wijkopgave) -> bool:
 def may_ask_help(viewer: Viewer, opgave: Wijkopgave) -> bool:
     """Who works on it, as long as it has not ended."""
     return opgave.is_open and may_tell_result(viewer, opgave)
+
+
+def may_place_note(viewer: Viewer, opgave: Wijkopgave) -> bool:
+    """A professional of the buurt, as long as it has not ended."""
+    return may_change_opgave(viewer, opgave)
+
+
+def may_change_note(viewer: Viewer, note: Note) -> bool:
+    """Who wrote it and still works here, also after the opgave ended: correct it, or remove it."""
+    mine = viewer.is_me(note.by_id) and note.buurt_id == viewer.buurt_id
+    return mine and viewer.is_professional and note.removed_at is None
 
 
 # ------------------------------------------------------------------------------------------- acties

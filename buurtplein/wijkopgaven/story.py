@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from buurtplein.core.clock import local, today
 from buurtplein.core.display import day_name
 from buurtplein.core.i18n import _, ngettext
+from buurtplein.core.text import excerpt
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment
 from buurtplein.wijkopgaven.models import (
@@ -17,6 +18,8 @@ from buurtplein.wijkopgaven.models import (
     ActieChange,
     ActieState,
     Handover,
+    Note,
+    NoteKind,
     OwnerKind,
     Regroup,
     Regrouping,
@@ -26,6 +29,7 @@ from buurtplein.wijkopgaven.models import (
 )
 from buurtplein.wijkopgaven.queries import SeenSource
 
+TOLD = 120  # characters of a contribution, where all of them stand together
 SOON = 2  # acties to come that the timeline shows
 TOO_MUCH = 0.7  # share of the acties that residents can carry before we say so
 FEW = 3  # acties below which a share says nothing
@@ -41,6 +45,8 @@ class Item:
     icon: str = "bericht"
     tone: str = ""
     by: Person | None = None
+    signed_as: str = ""
+    mark: str = ""  # who reads it, when that is not everyone
 
     @property
     def day(self) -> date:
@@ -72,6 +78,7 @@ def timeline(
     *,
     regroupings: Sequence[Regrouping] = (),
     said: Mapping[int, Comment] = MappingProxyType({}),
+    notes: Sequence[Note] = (),
 ) -> list[Item]:
     """What happened, newest first, with what is to come on top. The first version of each actie is its agreement.
 
@@ -84,10 +91,18 @@ def timeline(
         *_endings(opgave, said),
         *_regrouped(opgave, regroupings, said),
         *_handed_over(handovers),
+        *map(_noted, notes),
     ]
     happened.append(_start(opgave, sources, _first_lead(opgave, handovers)))
     happened.sort(key=lambda item: item.moment, reverse=True)
     return [*(_to_come(acties) if opgave.is_open else ()), *happened]
+
+
+def _noted(note: Note) -> Item:
+    gone = _("Hier stond iets. Wie het schreef, haalde het weg.") if note.removed_at else ""
+    icon = "vink" if note.kind is NoteKind.DECISION else "bericht"
+    item = Item(note.made_at, note.kind.label, gone or note.body, icon, by=note.by, signed_as=note.signed_as)
+    return replace(item, mark=_("Alleen voor partners") if note.partners_only else "")
 
 
 def _to_come(acties: Iterable[Actie]) -> list[Item]:
@@ -214,11 +229,16 @@ def conclusion_of(sides: Mapping[OwnerKind, int]) -> str:
     return _("Mooi verdeeld. Bewoners dragen niet te veel.")
 
 
-def contributions(acties: Sequence[Actie]) -> list[tuple[str, list[str]]]:
-    """What each side did: those who work for an organisation as they sign, neighbours together."""
-    done = [actie for actie in acties if actie.state is ActieState.DONE]
-    parties = dict.fromkeys(_party(actie) for actie in done)
-    return [(party, [actie.title for actie in done if _party(actie) == party]) for party in parties]
+def contributions(acties: Sequence[Actie], notes: Sequence[Note] = ()) -> list[tuple[str, list[str]]]:
+    """What each side did: those who work for an organisation as they sign, neighbours together.
+
+    Of what was put on the timeline: what everyone may read.
+    """
+    done = [(_party(actie), actie.title) for actie in acties if actie.state is ActieState.DONE]
+    open_to_all = [note for note in notes if not (note.partners_only or note.removed_at)]
+    told = [note for note in open_to_all if note.kind is NoteKind.CONTRIBUTION]
+    done += [(note.signed_as or _("Professionals"), excerpt(note.body, TOLD)) for note in told]
+    return [(party, [title for of, title in done if of == party]) for party in dict.fromkeys(of for of, _title in done)]
 
 
 def _party(actie: Actie) -> str:

@@ -24,7 +24,7 @@ from buurtplein.posts.themes import Theme
 from buurtplein.search.models import SavedSearch
 from buurtplein.terms.links import token_for
 from buurtplein.werk.models import Claim
-from buurtplein.wijkopgaven.models import Regroup, Regrouping
+from buurtplein.wijkopgaven.models import Note, NoteKind, Regroup, Regrouping
 from tests.factories import (
     a_comment,
     a_member,
@@ -225,10 +225,13 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     over = an_opgave(buurt, prof, (a_post(buurt, owner.me),), ended_at=now())
     two = an_opgave(buurt, owner.me, (post, another))
     apart = {"into": other.number, "sources": two.sources[0].id}
+    said = {"kind": NoteKind.CONTRIBUTION, "body": "Gemeten.", "partners_only": True, "by_id": owner.id}
+    note = kept(Note(buurt_id=buurt.id, opgave_id=led.id, **said))
     joined = an_opgave(buurt, owner.me, (another,), ended_at=now(), merged_into_id=led.id)
     there = {"buurt_id": buurt.id, "before_id": joined.id, "after_id": led.id, "by_id": owner.id}
     merged = kept(Regrouping(kind=Regroup.MERGED, **there))
     return {
+        "note": {"number": led.number, "note_id": note.id},
         "to merge": {"number": two.number, "send": apart},
         "merged": {"number": led.number, "regrouping_id": merged.id},
         "not solved": {"number": over.number},

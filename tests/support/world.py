@@ -33,6 +33,7 @@ from buurtplein.wijkopgaven.operations import (
     ActieDraft,
     Answer,
     LessonDraft,
+    NoteDraft,
     OpgaveDraft,
     add_actie,
     add_source,
@@ -41,6 +42,7 @@ from buurtplein.wijkopgaven.operations import (
     make_opgave,
     merge_opgave,
     offer_actie,
+    place_note,
     publish_opgave,
     tell_lesson,
 )
@@ -103,6 +105,7 @@ def _posts(world: World, word: str) -> None:
     offer_actie(who["professional"], actie, Taker(who["bewoner"].id), words=f"Kun jij {word}?")
     joined = make_opgave(who["professional"], [aanbod], OpgaveDraft(f"{word} ook samen", heard=f"{word} zei het ook"))
     regrouping = merge_opgave(who["professional"], joined, opgave)
+    note = place_note(who["professional"], opgave, NoteDraft(f"{word} komt er."))
     _lesson(world, word)
     entries, doubt = _gids(world, word)
     reach = _not_online(world, word)
@@ -138,6 +141,7 @@ def _posts(world: World, word: str) -> None:
         "lead_id": [lead.id for lead in huiskamer.leads],
         "rsvp_ticket": [an_rsvp(huiskamer, word=word).ticket],
         "actie_id": [actie.id],
+        "note_id": [note.id],
         "regrouping_id": [regrouping.id],
         "source_id": _sources(world),
         "session_id": [session.id],

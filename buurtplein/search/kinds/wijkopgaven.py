@@ -43,6 +43,7 @@ def _told(opgave: Wijkopgave) -> Iterator[str]:
     """What stands there, and what neighbours told of what all could read before it went on in this one."""
     yield from _written(opgave)
     yield from (actie.title for actie in opgave.acties)
+    yield from (note.body for note in opgave.notes if not note.partners_only)
     yield opgave.ending.reason if opgave.ending is not None else ""
     for source in opgave.sources:
         if source.kind is SourceKind.GESPREK:
@@ -77,6 +78,7 @@ OPGAVE = Kind(
     labels=lambda: {"opgave": _("Samen aanpakken")},
     needs=(
         selectinload(Wijkopgave.acties),
+        selectinload(Wijkopgave.notes),
         selectinload(Wijkopgave.endings),
         selectinload(Wijkopgave.merged),
         selectinload(Wijkopgave.sources),

@@ -2,6 +2,7 @@
 
 from buurtplein.wijkopgaven.forms.acties import ActieForm, AnswerOfferForm, MoveForm, OfferForm
 from buurtplein.wijkopgaven.forms.answers import AnswerForm, EndForm, LessonForm, ReopenForm
+from buurtplein.wijkopgaven.forms.notes import NoteForm
 from buurtplein.wijkopgaven.forms.opgaven import (
     MergeForm,
     OpgaveForm,
@@ -22,6 +23,7 @@ __all__ = [
     "LessonForm",
     "MergeForm",
     "MoveForm",
+    "NoteForm",
     "OfferForm",
     "OpgaveForm",
     "ReopenForm",

@@ -10,6 +10,7 @@ from buurtplein.wijkopgaven.models.acties import (
     Step,
 )
 from buurtplein.wijkopgaven.models.lessons import Elsewhere, Lesson
+from buurtplein.wijkopgaven.models.notes import Note, NoteKind
 from buurtplein.wijkopgaven.models.opgaven import (
     FILLED,
     Ending,
@@ -40,6 +41,8 @@ __all__ = [
     "EndingKind",
     "Handover",
     "Lesson",
+    "Note",
+    "NoteKind",
     "OpgavePost",
     "OpgaveState",
     "OwnerKind",

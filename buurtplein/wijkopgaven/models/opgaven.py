@@ -31,6 +31,7 @@ from buurtplein.posts.themes import Theme
 
 if TYPE_CHECKING:
     from buurtplein.wijkopgaven.models.acties import Actie
+    from buurtplein.wijkopgaven.models.notes import Note
 
 
 Thing = Post | Comment | Gesprek  # what an opgave can rest on
@@ -113,6 +114,11 @@ class Wijkopgave(InBuurt, Base):
     acties: Mapped[list["Actie"]] = relationship(back_populates="opgave", order_by="Actie.id")
     endings: Mapped[list["Ending"]] = relationship(back_populates="opgave", order_by="Ending.id")
     reopening: Mapped["Reopening | None"] = relationship(back_populates="opgave")
+    notes: Mapped[list["Note"]] = relationship(
+        primaryjoin="and_(Wijkopgave.id == foreign(Note.opgave_id), Wijkopgave.buurt_id == Note.buurt_id)",
+        viewonly=True,
+        order_by="Note.id",
+    )
     merged: Mapped[list["Wijkopgave"]] = relationship(
         primaryjoin="and_(Wijkopgave.id == foreign(remote(Wijkopgave.merged_into_id)),"
         " Wijkopgave.buurt_id == remote(Wijkopgave.buurt_id))",

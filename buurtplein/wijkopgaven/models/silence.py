@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from buurtplein.core.clock import now, today
 from buurtplein.wijkopgaven.models.acties import Actie, ActieState
+from buurtplein.wijkopgaven.models.notes import Note
 from buurtplein.wijkopgaven.models.opgaven import Reopening, Source, Wijkopgave
 
 STALL_AFTER = timedelta(days=14)  # without a word about it
@@ -26,9 +27,11 @@ def silent_opgaven() -> ColumnElement[bool]:
     own = [func.coalesce(moment, Wijkopgave.made_at) < since for moment in moments]
     actie = select(Actie.id).where(Actie.opgave_id == Wijkopgave.id, Actie.buurt_id == Wijkopgave.buurt_id)
     source = select(Source.id).where(Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id)
+    note = select(Note.id).where(Note.opgave_id == Wijkopgave.id, Note.buurt_id == Wijkopgave.buurt_id)
     news = [
         actie.where(or_(Actie.state.in_(RUNNING), Actie.news_at >= since)),
         source.where(or_(Source.added_at >= since, Source.answered_at >= since)),
+        note.where(Note.made_at >= since),
         select(Reopening.id).where(Reopening.opgave_id == Wijkopgave.id, Reopening.made_at >= since),
     ]
     return and_(*own, Wijkopgave.ended_at.is_(None), *(~found.exists() for found in news))

@@ -10,6 +10,7 @@ from buurtplein.wijkopgaven.operations.acties import (
     remind_acties,
 )
 from buurtplein.wijkopgaven.operations.lessons import LessonDraft, tell_lesson
+from buurtplein.wijkopgaven.operations.notes import NoteDraft, change_note, place_note, remove_note
 from buurtplein.wijkopgaven.operations.offers import (
     answer_offer,
     hand_back_actie,
@@ -38,6 +39,7 @@ __all__ = [
     "ActieDraft",
     "Answer",
     "LessonDraft",
+    "NoteDraft",
     "OpgaveDraft",
     "Wait",
     "add_actie",
@@ -47,6 +49,7 @@ __all__ = [
     "ask_help",
     "bring_up_acties",
     "change_actie",
+    "change_note",
     "change_opgave",
     "end_opgave",
     "hand_back_actie",
@@ -57,8 +60,10 @@ __all__ = [
     "move_actie",
     "offer_actie",
     "pass_on_of_leavers",
+    "place_note",
     "publish_opgave",
     "remind_acties",
+    "remove_note",
     "reopen_opgave",
     "sound_alarms",
     "split_opgave",

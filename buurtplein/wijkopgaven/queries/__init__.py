@@ -10,6 +10,7 @@ from buurtplein.wijkopgaven.queries.lessons import (
     lessons_by_id,
     newest_lessons,
 )
+from buurtplein.wijkopgaven.queries.notes import get_note, list_notes
 from buurtplein.wijkopgaven.queries.offers import (
     Taker,
     Takers,
@@ -90,6 +91,7 @@ __all__ = [
     "count_led",
     "find_posts",
     "get_actie",
+    "get_note",
     "get_offer",
     "get_opgave",
     "get_regrouping",
@@ -104,6 +106,7 @@ __all__ = [
     "list_authors",
     "list_changes",
     "list_handovers",
+    "list_notes",
     "list_offers",
     "list_partners_today",
     "list_professionals",

@@ -68,6 +68,10 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
     regroupings = queries.list_regroupings(g.viewer, opgave)
     changes, handovers = queries.list_changes(g.viewer, opgave, regroupings), queries.list_handovers(g.viewer, opgave)
     said = queries.words_of_reopenings(g.viewer, opgave, regroupings)
+    put_there = queries.list_notes(g.viewer, opgave)
+    line = story.timeline(
+        opgave, sources, acties, changes, handovers, regroupings=regroupings, said=said, notes=put_there
+    )
     return {
         "opgave": opgave,
         "sources": sources,
@@ -75,14 +79,15 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
         "offers": offers,
         "last_asked": {offer.actie_id: offer for offer in offers},
         "progress": Progress.of(acties, sources),
-        "timeline": story.timeline(opgave, sources, acties, changes, handovers, regroupings=regroupings, said=said),
+        "timeline": line,
         "said": said,
         "regroupings": regroupings,
         "led": not opgave.is_open or queries.is_led(g.viewer, opgave),
         "notes": {change.actie_id: change.note for change in changes if not change.step},
         "balance": story.balance(acties),
         "came_of": queries.posts_that_came_of(g.viewer, opgave),
-        "contributions": story.contributions(acties),
+        "put_there": put_there,
+        "contributions": story.contributions(acties, put_there),
         "conclusion": story.conclusion(acties),
         "today": today(),
     }

@@ -1,0 +1,66 @@
+"""Putting something on the timeline of an opgave, correcting it, and removing it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.i18n import _
+from buurtplein.outbox.emit import emit
+from buurtplein.wijkopgaven.handing import hold_opgave
+from buurtplein.wijkopgaven.models import Note, NoteKind, Wijkopgave
+from buurtplein.wijkopgaven.policy import may_change_note, may_place_note
+
+
+@dataclass(frozen=True)
+class NoteDraft:
+    """What someone fills in for the timeline."""
+
+    body: str
+    kind: NoteKind = NoteKind.CONTRIBUTION
+    partners_only: bool = True
+
+
+def place_note(viewer: Viewer, opgave: Wijkopgave, draft: NoteDraft) -> Note:
+    """Put it on the timeline; the same words of the same person twice are there once.
+
+    What everyone may read is news for who follows it: "opgave.told". Else nothing is emitted.
+    Raises NotAllowed, and RuleBroken without words or when the opgave just ended.
+    """
+    require(may_place_note(viewer, opgave))
+    hold_opgave(opgave)
+    here = (Note.opgave_id == opgave.id, Note.buurt_id == opgave.buurt_id, Note.by_id == viewer.me.id)
+    already = db.session.scalar(select(Note).where(*here, Note.body == draft.body, Note.removed_at.is_(None)))
+    if already is not None:
+        return already
+    note = Note(buurt_id=opgave.buurt_id, opgave_id=opgave.id, by=viewer.me, signed_as=viewer.signature)
+    _fill(note, draft)
+    db.session.add(note)
+    db.session.flush()
+    if not note.partners_only:
+        emit("opgave.told", opgave, by=viewer)
+    return note
+
+
+def change_note(viewer: Viewer, note: Note, draft: NoteDraft) -> None:
+    """Correct it. Emits "opgave.retold". Raises NotAllowed, and RuleBroken without words."""
+    require(may_change_note(viewer, note))
+    _fill(note, draft)
+    note.changed_at = now()
+    emit("opgave.retold", note.opgave, by=viewer)
+
+
+def remove_note(viewer: Viewer, note: Note) -> None:
+    """Take its words away; that something was there stays on the timeline. Emits "opgave.retold"."""
+    require(may_change_note(viewer, note))
+    note.body, note.removed_at = "", now()
+    emit("opgave.retold", note.opgave, by=viewer)
+
+
+def _fill(note: Note, draft: NoteDraft) -> None:
+    if not draft.body:
+        raise RuleBroken(_("Schrijf op wat er is gedaan of besloten."), field="body")
+    note.body, note.kind, note.partners_only = draft.body, draft.kind, draft.partners_only
