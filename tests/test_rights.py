@@ -169,6 +169,7 @@ READING = {
     "wijkopgaven.answer": "innynn",
     "wijkopgaven.end": "innynn",
     "wijkopgaven.place_note": "innynn",
+    "wijkopgaven.partners": "innynn",
     "wijkopgaven.edit_note": "innynn",  # who wrote it
     "wijkopgaven.lesson": "innnnn",  # of what ended
     "wijkopgaven.ask_help": "innynn",  # and whose an actie is
@@ -340,6 +341,7 @@ WRITING = {
     "wijkopgaven.answer": "nnnynn",
     "wijkopgaven.end": "nnnynn",
     "wijkopgaven.place_note": "nnnynn",
+    "wijkopgaven.partners": "nnnynn",
     "wijkopgaven.edit_note": "nnnynn",
     "wijkopgaven.remove_note": "nnnynn",
     "wijkopgaven.lesson": "nnnynn",

@@ -158,6 +158,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.end", "done", "---y--", "---n--"),
     ("wijkopgaven.ask_help", "actie", "-yyyy-", "-nnyn-"),
     ("wijkopgaven.tell_result", "actie", "-yyyy-", "-nnyn-"),
+    ("wijkopgaven.partners", "with partner", "---y--", "---y--"),
     ("wijkopgaven.place_note", "opgave", "---y--", "---y--"),
     ("wijkopgaven.edit_note", "note", "---y--", "---n--"),
     ("wijkopgaven.remove_note", "note", "---y--", "---n--"),

@@ -44,7 +44,7 @@ from buurtplein.wijkopgaven.models import (
     Source,
     Wijkopgave,
 )
-from buurtplein.wijkopgaven.queries import Taker, get_offer, own_sources
+from buurtplein.wijkopgaven.queries import Taker, get_offer, list_partners_today, own_sources
 
 
 # ------------------------------------------------------------------------------------------- posts
@@ -295,6 +295,12 @@ def tell_lesson(scene: Scene, viewer: Viewer, act: Act) -> None:
     wijkopgaven.tell_lesson(viewer, _opgave(scene, viewer, act), draft)
 
 
+def let_take_part(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Let organisations take part in an opgave."""
+    parties = [party.id for party in list_partners_today(viewer) if party.name in act["of"]]
+    wijkopgaven.let_take_part(viewer, _opgave(scene, viewer, act), parties, ())
+
+
 def place_note(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Put something on the timeline of an opgave."""
     draft = wijkopgaven.NoteDraft(act["words"], NoteKind(act["kind"]), partners_only=act["readers"] == "partners")
@@ -349,6 +355,7 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "end": end,
     "reopen": reopen,
     "lesson": tell_lesson,
+    "partners": let_take_part,
     "note": place_note,
     "hand_over": hand_over,
     "answer_handing_over": answer_handing_over,

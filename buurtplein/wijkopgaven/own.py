@@ -24,6 +24,7 @@ from buurtplein.wijkopgaven.models import (
     Regrouping,
     Reopening,
     Source,
+    TakesPart,
     Wijkopgave,
 )
 
@@ -193,6 +194,7 @@ PART = Part(
         Handover.after_id: "two numbers: the opgaven themselves are shown",
         Regrouping.by_id: "two numbers: the opgaven themselves are shown",
         Reopening.noted_by_id: "who wrote it down for a neighbour",
+        TakesPart.added_by_id: "that an organisation takes part is a fact about the opgave",
         Source.added_by_id: "that a post is a source is a fact about the opgave",
         Source.answered_by_id: "an answer is given in the name of an organisation and belongs to who told",
     },

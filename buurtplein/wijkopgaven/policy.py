@@ -19,6 +19,7 @@ from buurtplein.wijkopgaven.models import (
     Regroup,
     Regrouping,
     Source,
+    TakesPart,
     Thing,
     Wijkopgave,
 )
@@ -50,6 +51,12 @@ def readable_regroupings(viewer: Viewer) -> ColumnElement[bool]:
 def readable_opgave_posts(viewer: Viewer) -> ColumnElement[bool]:
     """That a post came of an opgave one may read. The post itself comes through the rules for posts."""
     return and_(OpgavePost.buurt_id == viewer.buurt_id, OpgavePost.opgave.has(readable_opgaven(viewer)))
+
+
+def readable_parts(viewer: Viewer) -> ColumnElement[bool]:
+    """Which organisations take part: everyone knows, of an opgave they may read."""
+    mine = select(Wijkopgave.id).where(readable_opgaven(viewer))
+    return and_(TakesPart.buurt_id == viewer.buurt_id, TakesPart.opgave_id.in_(mine))
 
 
 def readable_lessons(viewer: Viewer) -> ColumnElement[bool]:

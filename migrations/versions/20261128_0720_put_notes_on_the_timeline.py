@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_notes"
-down_revision = "20261128_said_at_home"
+down_revision = "20261128_came_of_notes"
 branch_labels = None
 depends_on = None
 

@@ -231,6 +231,7 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     there = {"buurt_id": buurt.id, "before_id": joined.id, "after_id": led.id, "by_id": owner.id}
     merged = kept(Regrouping(kind=Regroup.MERGED, **there))
     return {
+        "with partner": {"number": led.number, "send": {"parties": str(min(others["prof"].organisation_ids))}},
         "note": {"number": led.number, "note_id": note.id},
         "to merge": {"number": two.number, "send": apart},
         "merged": {"number": led.number, "regrouping_id": merged.id},

@@ -12,6 +12,7 @@ from buurtplein.wijkopgaven.forms.opgaven import (
     is_open_to_all,
     title_from,
 )
+from buurtplein.wijkopgaven.forms.partners import PartnersForm
 from buurtplein.wijkopgaven.forms.plein import HelpForm, ResultForm
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NoteForm",
     "OfferForm",
     "OpgaveForm",
+    "PartnersForm",
     "ReopenForm",
     "ResultForm",
     "SourceForm",

@@ -23,6 +23,7 @@ from buurtplein.wijkopgaven.models.opgaven import (
     Thing,
     Wijkopgave,
 )
+from buurtplein.wijkopgaven.models.partners import TakesPart
 from buurtplein.wijkopgaven.models.posts import CameOf, OpgavePost
 from buurtplein.wijkopgaven.models.regrouping import Regroup, Regrouping
 from buurtplein.wijkopgaven.models.silence import STALL_AFTER, silent_acties, silent_opgaven
@@ -52,6 +53,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Step",
+    "TakesPart",
     "Thing",
     "Wijkopgave",
     "silent_acties",

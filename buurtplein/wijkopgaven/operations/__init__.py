@@ -30,6 +30,7 @@ from buurtplein.wijkopgaven.operations.opgaven import (
     publish_opgave,
     take_over_opgave,
 )
+from buurtplein.wijkopgaven.operations.partners import let_take_part
 from buurtplein.wijkopgaven.operations.plein import ask_help, tell_result
 from buurtplein.wijkopgaven.operations.regrouping import merge_opgave, split_opgave, undo_regrouping
 from buurtplein.wijkopgaven.operations.reopening import reopen_opgave
@@ -55,6 +56,7 @@ __all__ = [
     "hand_back_actie",
     "hand_back_of_leavers",
     "lapse_offers",
+    "let_take_part",
     "make_opgave",
     "merge_opgave",
     "move_actie",

@@ -41,6 +41,7 @@ from buurtplein.wijkopgaven.queries.opgaven import (
     people_concerned,
     public_list,
 )
+from buurtplein.wijkopgaven.queries.partners import list_taking_part
 from buurtplein.wijkopgaven.queries.posts import posts_that_came_of, results_for
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
@@ -115,6 +116,7 @@ __all__ = [
     "list_silent_opgaven",
     "list_sources",
     "list_takers",
+    "list_taking_part",
     "newest",
     "newest_lessons",
     "offers_by_id",

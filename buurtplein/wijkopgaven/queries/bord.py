@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.models import Membership, Partnership, RoleGrant
@@ -17,6 +17,7 @@ from buurtplein.core.db import db
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.models import Actie, ActieState, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_acties, readable_opgaven, readable_professionals
+from buurtplein.wijkopgaven.queries.partners import takes_part
 
 PART = 20  # cards of a column shown at once
 COUNTED = 99  # cards of a column; that there are more is said as "99+"
@@ -27,7 +28,7 @@ class BordFilter:
     """Which acties are asked for."""
 
     theme: Theme | None = None
-    organisation_id: int | None = None  # for whom their owner works here
+    organisation_id: int | None = None  # for whom their owner works here, or that takes part in the opgave
     mine: bool = False
     late: bool = False
 
@@ -79,7 +80,8 @@ def _cards(viewer: Viewer, wanted: BordFilter, state: ActieState) -> Select[Any]
     if wanted.theme:
         asked = asked.where(Wijkopgave.theme == wanted.theme)
     if wanted.organisation_id:
-        asked = asked.where(Actie.owner_id.in_(_works_for(viewer, wanted.organisation_id)))
+        theirs = Actie.owner_id.in_(_works_for(viewer, wanted.organisation_id))
+        asked = asked.where(or_(theirs, takes_part(viewer, wanted.organisation_id)))
     if wanted.mine:
         asked = asked.where(viewer.mine(Actie.owner_id))
     if wanted.late:

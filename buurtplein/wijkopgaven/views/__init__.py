@@ -1,6 +1,17 @@
 """Wijkopgaven on the web: the pages of one, and the bord with the acties of all."""
 
-from buurtplein.wijkopgaven.views import bord, lessons, notes, offers, opgaven, plein, regrouping, reopening, sources
+from buurtplein.wijkopgaven.views import (
+    bord,
+    lessons,
+    notes,
+    offers,
+    opgaven,
+    partners,
+    plein,
+    regrouping,
+    reopening,
+    sources,
+)
 from buurtplein.wijkopgaven.views.blueprint import bp
 from buurtplein.wijkopgaven.views.opgaven import panel_on_member, panel_on_partners, panel_on_plein
 from buurtplein.wijkopgaven.views.sources import panel_on_gesprek, panel_on_post
@@ -17,6 +28,7 @@ __all__ = [
     "panel_on_partners",
     "panel_on_plein",
     "panel_on_post",
+    "partners",
     "plein",
     "regrouping",
     "reopening",

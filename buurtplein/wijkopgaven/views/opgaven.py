@@ -87,6 +87,7 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
         "balance": story.balance(acties),
         "came_of": queries.posts_that_came_of(g.viewer, opgave),
         "put_there": put_there,
+        "taking_part": queries.list_taking_part(g.viewer, opgave),
         "contributions": story.contributions(acties, put_there),
         "conclusion": story.conclusion(acties),
         "today": today(),
