@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
+from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -95,11 +96,25 @@ def give_back_still(by: By, actie: Actie) -> None:
 
 
 def take_along(by: By, opgave: Wijkopgave, before_id: int) -> None:
-    """What a regiehouder who left still had to do is for who leads it now."""
-    theirs = (Actie.owner_id == before_id, Actie.opgave_id == opgave.id, Actie.buurt_id == opgave.buurt_id)
+    """What a regiehouder who left still had to do, or anyone who does not belong here, is for who leads it now."""
+    of_them = or_(Actie.owner_id == before_id, _is_of_who_left())
+    theirs = (of_them, Actie.opgave_id == opgave.id, Actie.buurt_id == opgave.buurt_id)
     left = select(Actie).where(*theirs, Actie.state != ActieState.DONE).order_by(Actie.id)
     for actie in db.session.scalars(left).all():
         give_back_still(by, actie)
+
+
+def give_back_of_who_left(by: By, actie: Actie) -> None:
+    """What is to be done again, by someone who does not belong here any more, is the regiehouder's. Hold it first."""
+    db.session.flush()
+    this = (Actie.id == actie.id, Actie.buurt_id == actie.buurt_id)
+    if db.session.scalar(select(Actie.id).where(*this, _is_of_who_left())) is not None:
+        give_back(by, actie)
+
+
+def _is_of_who_left() -> ColumnElement[bool]:
+    here = (Membership.person_id == Actie.owner_id, Membership.buurt_id == Actie.buurt_id, Membership.is_here)
+    return and_(Actie.owner_id.is_not(None), ~select(Membership.id).where(*here).exists())
 
 
 def stay(by: By, offer: ActieOffer, step: Step, *, answer: str = "") -> None:

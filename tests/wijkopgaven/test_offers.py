@@ -294,6 +294,21 @@ def test_a_new_regiehouder_gets_what_the_one_who_left_had_to_do(scene):
     assert (scene.owner, offer.state) == ("agent", Step.OVERTAKEN)
 
 
+def test_what_is_put_back_for_who_does_not_belong_here_any_more_is_the_regiehouders(scene):
+    scene.actie.state = ActieState.DONE
+    leave_buurt(scene.who("mo"))
+    assert scene.owner == "mo"
+    move_actie(scene.who("regie"), scene.actie, ActieState.TODO)
+    assert scene.owner == "regie"
+
+
+def test_a_new_regiehouder_gets_what_anyone_had_to_do_who_does_not_belong_here_any_more(scene):
+    scene.members["mo"].left_at = now()
+    scene.members["regie"].roles[0].ends_on = today()
+    take_over_opgave(scene.who("agent"), scene.opgave)
+    assert scene.owner == "agent"
+
+
 # ------------------------------------------------------------------------------------------- on the pages
 def test_it_stands_where_the_work_of_both_is_and_others_read_one_name(app, client, log_in, scene):
     people = {name: scene.members[name].person for name in ("mo", "gerda", "buur", "regie")}

@@ -14,7 +14,7 @@ from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
-from buurtplein.wijkopgaven.handing import hold_actie, hold_opgave, overtake, remember
+from buurtplein.wijkopgaven.handing import give_back_of_who_left, hold_actie, hold_opgave, overtake, remember
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_change_actie, may_change_opgave, may_move_actie
 from buurtplein.wijkopgaven.queries import list_authors, list_partners_today, list_professionals
@@ -133,6 +133,8 @@ def move_actie(
     if state is ActieState.DONE:
         overtake(viewer, actie)
     _changed(viewer, actie, note)
+    if state is not ActieState.DONE:
+        give_back_of_who_left(viewer, actie)
 
 
 def _let_wait(viewer: Viewer, actie: Actie, wait: Wait) -> None:
