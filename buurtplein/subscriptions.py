@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from buurtplein.agenda.operations import forget_guests, go_on, remind
 from buurtplein.buurten.operations import forget_holidays, warn_of_ending, watch_cover
+from buurtplein.collegas.operations import forget_work_of_leavers
 from buurtplein.contact.operations import forget_talks
 from buurtplein.core.db import unit_of_work
 from buurtplein.following.followers import follow_no_further, follow_on
@@ -181,8 +182,12 @@ def look_after_acties() -> None:
 
 
 def watch_over_roles() -> None:
-    """Every hour: whose term as verbinder ends hears so beforehand, and a buurt with fewer than two is told."""
+    """Every hour: whose term as verbinder ends hears so beforehand, and a buurt with fewer than two is told.
+
+    How to reach who works somewhere no more is forgotten.
+    """
     with unit_of_work() as session:
+        forget_work_of_leavers(CLOCK_HAND, session)
         forget_holidays(CLOCK_HAND, session)
         warn_of_ending(CLOCK_HAND, session)
         watch_cover(CLOCK_HAND, session)

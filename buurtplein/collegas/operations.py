@@ -1,8 +1,9 @@
 """One's work in a calendar elsewhere, one's place among colleagues, and beginning and stopping here."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session
 
-from buurtplein.buurten.models import RoleGrant
+from buurtplein.buurten.models import Membership, Partnership, RoleGrant
 from buurtplein.buurten.operations import end_role
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
@@ -13,7 +14,8 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest, new_token
-from buurtplein.people.viewer import Someone
+from buurtplein.people.viewer import Caretaker, Someone
+from buurtplein.wijkopgaven.policy import works_in
 from buurtplein.wijkopgaven.succession import pass_on
 
 
@@ -54,13 +56,29 @@ def describe_work(viewer: Viewer, *, area: str, phone: str, deputy_id: int | Non
 def end_work(viewer: Viewer, grant: RoleGrant, *, successor_id: int | None = None) -> int:
     """End the role of a professional, from now on; the successor, or else who stands in, leads what they led.
 
-    Who cannot be a successor is as good as none: the role ends whatever was chosen. Returns how many opgaven went over.
+    Who cannot be a successor is as good as none: the role ends whatever was chosen. Where they worked and at which
+    number is forgotten when it was their last role here. Returns how many opgaven went over.
     """
     require(may_end_work(viewer, grant.membership))
     member = grant.membership
     end_role(viewer, grant)
+    _forget_work(Membership.id == member.id)
     known = any(one.person.id == successor_id != member.person_id for one in list_deputies(viewer))
     return pass_on(viewer, member.person_id, member.buurt_id, to=successor_id if known else None)
+
+
+def forget_work_of_leavers(caretaker: Caretaker, session: Session) -> None:
+    """Where someone works and at which number goes as soon as they work there no more; who stands in for them stays."""
+    _forget_work()
+
+
+def _forget_work(*of: ColumnElement[bool]) -> None:
+    told = or_(Membership.work_area != "", Membership.work_phone != "")
+    working = select(Membership.id).join(RoleGrant, RoleGrant.membership_id == Membership.id)
+    working = working.join(Partnership, Partnership.organisation_id == RoleGrant.organisation_id)
+    working = working.where(works_in(Membership.buurt_id)).correlate(None)
+    gone = update(Membership).where(*of, told, Membership.id.not_in(working))
+    db.session.execute(gone.values(work_area="", work_phone=""))
 
 
 def see_welcome(viewer: Viewer) -> None:

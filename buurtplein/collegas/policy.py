@@ -1,12 +1,16 @@
 """Who may see what someone has to do, and who their colleagues are."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_
 
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
+from buurtplein.huiskamers.models import HuiskamerLead
+from buurtplein.matching.models import Match
 from buurtplein.people.viewer import Someone
-from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState
+from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Source
 
 
 def readable_feeds(viewer: Someone) -> ColumnElement[bool]:
@@ -54,11 +58,29 @@ def may_end_work(viewer: Viewer, membership: Membership) -> bool:
 
 def listed_held_acties(viewer: Viewer) -> ColumnElement[bool]:
     """How many acties someone has that are not done: for the beheerder, who may end their role. Not what is in them."""
-    here = and_(Actie.buurt_id == viewer.buurt_id, Actie.state != ActieState.DONE)
-    return here if viewer.is_beheerder else and_(here, Actie.id.is_(None))
+    return and_(_for_keeper(viewer, Actie), Actie.state != ActieState.DONE)
 
 
 def listed_held_offers(viewer: Viewer) -> ColumnElement[bool]:
     """How many acties someone is asked to take over: for the beheerder, who may end their role."""
-    here = and_(ActieOffer.buurt_id == viewer.buurt_id, ActieOffer.ended_at.is_(None))
-    return here if viewer.is_beheerder else and_(here, ActieOffer.id.is_(None))
+    return and_(_for_keeper(viewer, ActieOffer), ActieOffer.ended_at.is_(None))
+
+
+def listed_held_matches(viewer: Viewer) -> ColumnElement[bool]:
+    """How many koppelingen someone proposed: for the beheerder, who may end their role. Not whose they are."""
+    return _for_keeper(viewer, Match)
+
+
+def listed_held_sources(viewer: Viewer) -> ColumnElement[bool]:
+    """How many conversations someone noted wait for an answer: for the beheerder. Not what was said."""
+    return and_(_for_keeper(viewer, Source), Source.waits)
+
+
+def listed_held_huiskamers(viewer: Viewer) -> ColumnElement[bool]:
+    """How many huiskamergesprekken someone leads: for the beheerder. Not where they are."""
+    return _for_keeper(viewer, HuiskamerLead)
+
+
+def _for_keeper(viewer: Viewer, root: Any) -> ColumnElement[bool]:
+    here: ColumnElement[bool] = root.buurt_id == viewer.buurt_id
+    return here if viewer.is_beheerder else and_(here, root.id.is_(None))

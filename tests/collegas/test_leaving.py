@@ -2,20 +2,24 @@
 
 import pytest
 
-from buurtplein.buurten.models import Partnership, Role
+from buurtplein.buurten.models import Membership, Partnership, Role
 from buurtplein.buurten.operations import end_partner
-from buurtplein.collegas.operations import end_work
+from buurtplein.collegas.operations import end_work, forget_work_of_leavers
 from buurtplein.collegas.queries import held_by
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed
+from buurtplein.huiskamers.models import CallingOff, Closing
 from buurtplein.notifications.models import Kind, Notification
 from buurtplein.people.viewer import Caretaker
+from buurtplein.subscriptions import watch_over_roles
 from buurtplein.wijkopgaven.models import ActieState, Handover
 from buurtplein.wijkopgaven.operations import hand_back_of_leavers, pass_on_of_leavers
 from buurtplein.wijkopgaven.queries import get_opgave
 from tests.factories import a_buurt, a_member, a_partner, a_role, a_viewer, viewer_of
-from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
+from tests.huiskamers.factories import a_huiskamer
+from tests.matching.support import Scene
+from tests.wijkopgaven.factories import a_gesprek, an_actie, an_offer, an_opgave
 
 CLOCK = Caretaker("test")
 
@@ -138,6 +142,74 @@ def test_the_beheerder_sees_how_much_and_of_what_is_not_public_no_title(buurt, k
     assert held.stands_in is not None
     nosy = held_by(a_viewer("professional", buurt=buurt), leaver.roles[0])
     assert (nosy.leads, nosy.acties, nosy.asked) == (0, 0, 0)
+
+
+# ------------------------------------------------------------------------------------------- how to reach them
+def test_on_the_day_on_which_the_role_ends_area_and_number_are_forgotten(buurt, keeper, party):
+    standing_in = a_worker(buurt, party, work_phone="06-33334444")
+    leaver = a_worker(buurt, party, work_area="Lindelaan", work_phone="06-11112222", deputy_id=standing_in.person_id)
+    end_work(keeper, leaver.roles[0])
+    assert (leaver.work_area, leaver.work_phone, leaver.deputy_id) == ("", "", standing_in.person_id)
+    assert standing_in.work_phone == "06-33334444"
+
+
+def test_who_works_here_still_in_another_role_stays_reachable(buurt, keeper, party):
+    leaver = a_worker(buurt, party, work_phone="06-11112222")
+    a_role(leaver, Role.PROFESSIONAL)
+    end_work(keeper, leaver.roles[0])
+    forget_work_of_leavers(CLOCK, db.session)
+    assert leaver.work_phone == "06-11112222"
+    leaver.roles[1].ends_on = today()
+    forget_work_of_leavers(CLOCK, db.session)
+    assert leaver.work_phone == ""
+
+
+def test_the_clock_forgets_it_when_a_role_lapses_or_the_organisation_stops(buurt, keeper, party):
+    partner = a_partner(buurt.id)
+    a_worker(buurt, party, work_phone="lapsed").roles[0].ends_on = today()
+    a_worker(buurt, partner.organisation_id, work_phone="partner stopped")
+    a_worker(a_buurt(), party, work_phone="never a partner there")
+    a_worker(buurt, party, work_phone="works here")
+    end_partner(keeper, partner)
+    db.session.commit()
+    watch_over_roles()
+    known = db.session.scalars(db.select(Membership.work_phone).where(Membership.work_phone != ""))
+    assert list(known) == ["works here"]
+
+
+# ------------------------------------------------------------------------------------------- what else they have
+def test_the_beheerder_sees_koppelingen_conversations_and_huiskamers_in_numbers_only(buurt, keeper, leaver):
+    scene = Scene(buurt)
+    scene.propose().proposed_by_id = leaver.person_id
+    over = scene.propose(scene.neighbour())
+    over.proposed_by_id, over.lapsed_at = leaver.person_id, now()
+    an_opgave(buurt, posts=(a_gesprek(buurt, leaver.person), a_gesprek(buurt)))
+    a_gesprek(buurt, leaver.person)  # nobody took it up, so it waits for nothing
+    answered = an_opgave(buurt, posts=(a_gesprek(buurt, leaver.person),)).sources[0]
+    answered.answered_at, answered.answered_by_id = now(), keeper.id
+    lead = viewer_of(leaver.person, buurt)
+    a_huiskamer(lead)
+    a_huiskamer(lead).calling_off = CallingOff(buurt_id=buurt.id, by_id=lead.id, reason="Ziek")
+    a_huiskamer(lead).closing = Closing(buurt_id=buurt.id, by_id=lead.id)
+    db.session.flush()
+    held = held_by(keeper, leaver.roles[0])
+    assert (held.koppelingen, held.gesprekken, held.huiskamers) == (1, 1, 1)
+    nosy = held_by(a_viewer("professional", buurt=buurt), leaver.roles[0])
+    assert (nosy.koppelingen, nosy.gesprekken, nosy.huiskamers) == (0, 0, 0)
+
+
+def test_the_page_says_what_happens_to_each(client, log_in, buurt, keeper, leaver):
+    Scene(buurt).propose().proposed_by_id = leaver.person_id
+    an_opgave(buurt, posts=(a_gesprek(buurt, leaver.person, words="Het stinkt hier."),))
+    a_huiskamer(viewer_of(leaver.person, buurt))
+    log_in(client, keeper.me)
+    page = client.get(f"/oost/beheer/mensen/{leaver.id}/rollen/{leaver.roles[0].id}/stoppen").text
+    assert "1 koppeling die nog loopt: elke buurtverbinder" in page
+    assert "1 opgeschreven gesprek dat op antwoord wacht: de regiehouder" in page
+    assert "1 huiskamergesprek dat niet is afgerond: wie het mee leidt" in page
+    assert "Het stinkt hier." not in page
+    assert "Lindelaan" not in page
+    assert "Bekijk de huiskamergesprekken" not in page
 
 
 def test_only_the_beheerder_ends_it(buurt, leaver):

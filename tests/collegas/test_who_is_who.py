@@ -66,6 +66,16 @@ def test_a_deputy_who_left_stands_in_for_nobody(buurt, pro):
     assert all(one.deputy is None for one in own_party(pro))
 
 
+@pytest.mark.parametrize("who", ["here", "left"])
+def test_a_deputy_who_works_here_no_more_stands_in_for_nobody_either(buurt, pro, who):
+    other = a_colleague(buurt, min(pro.organisation_ids))
+    named = a_colleague(buurt, min(pro.organisation_ids), deputy_id=other.person_id)
+    named.roles[0].ends_on = today() if who == "left" else None
+    assert [one.deputy.person.id for one in own_party(pro) if one.deputy] == [other.person_id]
+    other.roles[0].ends_on = today()
+    assert all(one.deputy is None for one in own_party(pro))
+
+
 def test_someone_with_a_new_term_did_not_leave(buurt, pro):
     assert pro.membership is not None
     a_role(pro.membership, Role.PROFESSIONAL, organisation_id=min(pro.organisation_ids), ends_on=today())
