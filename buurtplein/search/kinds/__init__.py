@@ -46,6 +46,7 @@ NOT_FOUND = {
     "objection": "between its writer and the verbinders",
     "opgave_reopening": "why it is open again is a comment under the post",
     "opgave_ending": "found with its opgave",
+    "opgave_note": "found with its opgave; what is for partners only stands on the page of who works on it",
     "opgave_post": "the post is found itself",
     "opgave_regrouping": "carries no words",
     "opgave_source": "its answer is a comment under the post, or found with its opgave",
