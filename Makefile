@@ -42,8 +42,9 @@ test-postgresql: $(INSTALLED) assets  ## the same suite on PostgreSQL, which it 
 test-browser: $(INSTALLED) assets chromium  ## the walks through the site in headless Chromium
 	$(PYTEST) loadfile tests/browser
 
-test-kill: $(INSTALLED) assets  ## kill -9 of everything a hundred times; takes a quarter of an hour
+test-kill: $(INSTALLED) assets  ## kill -9 of everything a hundred times with each engine; takes half an hour
 	$(BIN)/pytest tests/search/test_killed.py --kills=100
+	$(BIN)/pytest tests/search/test_killed.py --kills=100 --database=postgresql
 
 fuzz: $(INSTALLED) assets  ## random input to the whole house for MINUTES=5 (SEED=1, DATABASE=postgresql); prints what it finds
 	@$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),5) $(if $(SEED),--seed $(SEED)) --database $(or $(DATABASE),sqlite)

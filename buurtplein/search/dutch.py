@@ -20,7 +20,7 @@ import snowballstemmer
 
 from buurtplein.search import compounds
 
-VERSION = "nl-5"  # change it when the same text gives other terms: every index is then rebuilt
+VERSION = "nl-6"  # change it when the same text or row gives other terms: every index is then rebuilt
 
 WORD_MAX = 64  # letters of a word that count
 PIECES_MAX = 6  # parts of one hyphenated word that count

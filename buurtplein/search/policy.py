@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.posts.policy import audiences
 from buurtplein.search.engine import Scope
-from buurtplein.search.kinds import LESSONS
+from buurtplein.search.kinds import LESSONS, OPGAVEN
 from buurtplein.search.kinds.tokens import meets
 from buurtplein.search.models import MissedSearch, SavedSearch, SearchTerm, Synonym
 from buurtplein.wijkopgaven.policy import may_add_sources, may_read_lessons
@@ -14,7 +14,7 @@ from buurtplein.wijkopgaven.policy import may_add_sources, may_read_lessons
 def scope_of(viewer: Viewer) -> Scope:
     """This buurt, and there what the viewer's audiences may read, what they wrote themselves and what they work on."""
     own = {f"author:{viewer.id}"} if viewer.person is not None else set()
-    work = {"opgaven"} if may_add_sources(viewer) else set()
+    work = {OPGAVEN} if may_add_sources(viewer) else set()
     work |= {LESSONS} if may_read_lessons(viewer) else set()
     seen = frozenset({audience.value for audience in audiences(viewer)} | own | work)
     return Scope(viewer.buurt_id, seen, _not_met(viewer))

@@ -3,7 +3,7 @@
 import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +27,21 @@ AT_ONCE, PAUSE = 5, 0.1  # posts together, and seconds after them: tens a second
 pytestmark = pytest.mark.own_app
 
 
-@pytest.fixture(params=["whoosh", "fts5"])
+ENGINES = {"whoosh": "sqlite", "fts5": "sqlite", "postgres": "postgresql"}
+
+
+@pytest.fixture(params=ENGINES)
 def there(
-    request: pytest.FixtureRequest, tmp_path: Path, mail_server: MailServer, database_kind: str
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    mail_server: MailServer,
+    database_kind: str,
+    fresh_database: Callable[[], str],
 ) -> Iterator[Installation]:
-    if database_kind != "sqlite":
-        pytest.skip("this is about indexes in files; it runs once, with --database=sqlite")
-    with installation(tmp_path / "data", mail_server, search_engine=request.param) as there:
+    if database_kind != ENGINES[request.param]:
+        pytest.skip(f"{request.param} runs with --database={ENGINES[request.param]}")
+    url = fresh_database() if database_kind == "postgresql" else ""
+    with installation(tmp_path / "data", mail_server, search_engine=request.param, database_url=url) as there:
         yield there
 
 

@@ -42,6 +42,7 @@ class Installation:
             **environment(),
             f"{PREFIX}SECRET_KEY": self.settings.secret_key,
             f"{PREFIX}DATA_DIR": str(self.settings.data_dir),
+            f"{PREFIX}DATABASE_URL": self.settings.database_url,
             f"{PREFIX}SMTP_URL": self.settings.smtp_url,
             f"{PREFIX}BASE_URL": self.url,
             f"{PREFIX}SEARCH_ENGINE": self.settings.search_engine,
@@ -84,14 +85,21 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path, mail_server: MailServer, *, search_engine: str = "whoosh") -> Iterator[Installation]:
-    """An installation with empty tables, in `folder`; nothing runs yet. All is stopped at the end."""
+def installation(
+    folder: Path, mail_server: MailServer, *, search_engine: str = "whoosh", database_url: str = ""
+) -> Iterator[Installation]:
+    """An installation with empty tables, in `folder` when it is SQLite; nothing runs yet. All is stopped at the end."""
     folder.mkdir(mode=0o700)
     port = free_port()
     smtp = f"smtp://{mail_server.host}:{mail_server.port}"
     base_url = f"http://127.0.0.1:{port}"
     settings = Settings(
-        secret_key=SECRET, data_dir=folder, smtp_url=smtp, base_url=base_url, search_engine=search_engine
+        secret_key=SECRET,
+        data_dir=folder,
+        database_url=database_url,
+        smtp_url=smtp,
+        base_url=base_url,
+        search_engine=search_engine,
     )
     app = create_app(settings, testing=True)
     with app.app_context():

@@ -8,7 +8,7 @@ from typing import Any
 from buurtplein.search.kinds.gids import ENTRY
 from buurtplein.search.kinds.kind import Kind, Result
 from buurtplein.search.kinds.posts import COMMENT, POST
-from buurtplein.search.kinds.wijkopgaven import LESSON, LESSONS, OPGAVE
+from buurtplein.search.kinds.wijkopgaven import LESSON, LESSONS, OPGAVE, OPGAVEN
 
 KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAVE, LESSON, ENTRY)}
 
@@ -76,4 +76,4 @@ NOT_FOUND = {
     "term_notice": "carries no words",
 }
 
-__all__ = ["KINDS", "LESSONS", "NOT_FOUND", "Kind", "Result"]
+__all__ = ["KINDS", "LESSONS", "NOT_FOUND", "OPGAVEN", "Kind", "Result"]

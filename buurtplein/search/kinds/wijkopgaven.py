@@ -15,6 +15,7 @@ from buurtplein.search.kinds.tokens import tokens
 from buurtplein.wijkopgaven.models import Actie, Lesson, Source, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.queries import lessons_by_id, opgaven_by_id
 
+OPGAVEN = "opgaven"  # what those who may work on them find, also before all may read it
 LESSONS = "lessons"  # what those who work on opgaven find
 
 
@@ -27,12 +28,13 @@ def _opgave(opgave: Wijkopgave) -> Document | None:
         title=opgave.title,
         body="\n".join(filter(None, _told(opgave))),
         tags=(opgave.theme.value, opgave.place),
-        visibility=frozenset({"opgaven", *(["public"] if opgave.published_at is not None else [])}),
+        visibility=frozenset({OPGAVEN, *(["public"] if opgave.published_at is not None else [])}),
         tokens=tokens(
             "opgave",
             is_open=opgave.is_open,
             at=opgave.made_at,
             author=opgave.regiehouder_id,
+            places=(opgave.place,),
             theme=opgave.theme.value,
         ),
         created_at=opgave.made_at,
