@@ -166,12 +166,14 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
         matching_views.panel_on_post,
         wijkopgaven_views.panel_on_post,
         namens_views.panel_on_post,
+        huiskamers_views.panel_on_post,
     ],
     "under_post": [search_views.panel_under_post],
     "draft": [search_views.panel_on_draft],
     "plein": [wijkopgaven_views.panel_on_plein, gids_views.panel_on_plein],
     "board": [matching_views.panel_on_board],
-    "entry": [agenda_views.panel_on_entry],
+    "entry": [agenda_views.panel_on_entry, huiskamers_views.panel_on_entry],
+    "placing": [huiskamers_views.panel_on_placing],
     "proposed": [namens_views.panel_on_proposed],
     "gesprek": [huiskamers_views.panel_on_gesprek, wijkopgaven_views.panel_on_gesprek],
     "match": [contact_views.panel_on_match],
@@ -344,6 +346,7 @@ def _init_templates(app: Flask) -> None:
             if name.startswith("may_") and callable(rule):
                 setattr(may, name.removeprefix("may_"), rule)
     app.extensions["panels"] = PANELS
+    app.extensions["placed"] = [huiskamers_views.link_placed]
     app.extensions["work"] = WORK
     app.extensions["told_here"] = told_of_places
     app.extensions["post_forms"] = {**FORMS, ActiviteitForm.kind: ActiviteitForm}

@@ -211,7 +211,7 @@ SEND: dict[str, dict[str, Any]] = {
     "huiskamers.plan": HOME,
     "huiskamers.edit": HOME,
     "huiskamers.note_said": {"words": "Het is donker.", "theme": "veiligheid"},
-    "huiskamers.say_outcome": {"kind": "nothing", "reason": "Dit is al gedaan."},
+    "huiskamers.say_outcome": {"chosen": "nothing", "reason": "Dit is al gedaan."},
     "huiskamers.say_what_we_do": {"words": "Wij zetten een lamp."},
     "huiskamers.note_rsvp": {"people": "2", "name": "Mo"},
     "huiskamers.rsvp": {"people": "2", "name": "Mo"},

@@ -119,6 +119,15 @@ def answer(fragment: str, *, instead: str, **context: Any) -> ResponseReturnValu
     return redirect(instead, 303)
 
 
+def tell_placed(thing: Any) -> None:
+    """Something was placed with a form on which a room on a higher floor drew the panel "placing": it may do its part.
+
+    That is in the same transaction, through app.extensions["placed"].
+    """
+    for follow in current_app.extensions["placed"]:
+        follow(g.viewer, thing)
+
+
 def safe_next(target: str | None) -> str | None:
     """A path on this site to go on to, or None; never another site."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):

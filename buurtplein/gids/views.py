@@ -17,7 +17,7 @@ from buurtplein.core.i18n import _, language
 from buurtplein.core.keep import kept_for_visitors, shared
 from buurtplein.core.limits import REPORT_PER_ADDRESS, limiter, writes_often
 from buurtplein.core.secrets import new_token
-from buurtplein.core.web import anyone, content_policy, guard
+from buurtplein.core.web import anyone, content_policy, guard, tell_placed
 from buurtplein.gids import links, operations, queries
 from buurtplein.gids.forms import FORMS, DoubtForm, EntryForm, TurnDownForm, form_for
 from buurtplein.gids.models import Entry, EntryKind, Topic
@@ -98,7 +98,9 @@ def add(entry_kind: str) -> ResponseReturnValue:
     form.once.data = form.once.data or new_token()
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
-            return _kept(operations.add_entry(g.viewer, form.draft(), once=form.once.data))
+            entry = operations.add_entry(g.viewer, form.draft(), once=form.once.data)
+            tell_placed(entry)
+            return _kept(entry)
     return render_template("gids/add.html", form=form, tiles=_tiles()), _status(form)
 
 

@@ -1,16 +1,27 @@
 """Forms for huiskamergesprekken: shape only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Optional
 
 from buurtplein.buurten.models import RoleGrant
 from buurtplein.core.clock import from_local
 from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField, SeenForm
 from buurtplein.core.i18n import _, _l
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost, OutcomeKind
+from buurtplein.core.incoming import row_number
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost, NoteOutcome, OutcomeKind
 from buurtplein.huiskamers.operations import Coming, Host, HuiskamerDraft
+from buurtplein.huiskamers.queries import There
 from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
 from buurtplein.posts.forms import WHEN, as_shown
@@ -148,16 +159,11 @@ class SaidForm(CheckedForm):
 
 
 class OutcomeForm(CheckedForm):
-    """What came of a note."""
+    """What came of a note: one of what there is, or nothing and why."""
 
     read_by_others = ("reason",)
 
-    kind = RadioField(_l("Wat komt hiervan?"), [Filled(_l("Kies wat ervan komt."))], coerce=OutcomeKind)
-    number = RowNumberField(
-        _l("Nummer van het bericht, of in de buurtgids"),
-        [Optional()],
-        description=_l("Het nummer staat bij elk bericht, en in het adres van elke pagina van de gids."),
-    )
+    chosen = RadioField(_l("Wat komt hiervan?"), [Filled(_l("Kies wat ervan komt."))], validate_choice=False)
     reason = TextAreaField(
         _l("Waarom?"),
         [Optional(), AtMost(REASON_MAX)],
@@ -165,9 +171,36 @@ class OutcomeForm(CheckedForm):
         render_kw={"rows": 3},
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind.choices = [(kind.value, kind.label) for kind in OutcomeKind]
+    def offer(self, there: Iterable[There]) -> None:
+        """Let one choose from these, or nothing."""
+        found = {_value(one.kind, one.number): one for one in there}
+        self.chosen.choices = [(value, one.title) for value, one in found.items()]
+        self.chosen.choices += [(OutcomeKind.NOTHING.value, OutcomeKind.NOTHING.label)]
+        self.hints = {value: f"{one.kind.label}: {one.label}, {one.number}" for value, one in found.items()}
+
+    def stands(self, outcome: NoteOutcome | None) -> None:
+        """What was said before, when the form is drawn for the first time."""
+        if outcome is not None and not self.is_submitted():
+            self.chosen.data, self.reason.data = _value(outcome.kind, outcome.number), outcome.reason
+
+    def outcome(self) -> tuple[OutcomeKind, int | None] | None:
+        """What was chosen; None when that is nothing we know."""
+        kind, _colon, number = str(self.chosen.data).partition(":")
+        if kind == OutcomeKind.NOTHING:
+            return OutcomeKind.NOTHING, None
+        try:
+            return OutcomeKind(kind), row_number(number)
+        except ValueError:
+            return None
+
+    def validate_chosen(self, _field: Field) -> None:
+        """A number may have gone from the list since it was drawn; another word was never in it."""
+        if self.outcome() is None:
+            raise ValidationError(_("Kies wat ervan komt."))
+
+
+def _value(kind: OutcomeKind, number: int | None) -> str:
+    return kind.value if number is None else f"{kind.value}:{number}"
 
 
 class CanDoForm(CheckedForm):

@@ -200,6 +200,7 @@ class NoteOutcome(InBuurt, Base):
     __table_args__ = (
         CheckConstraint("(kind = 'nothing') = (number IS NULL)", name="went_somewhere"),
         CheckConstraint("kind <> 'nothing' OR reason <> ''", name="says_why_not"),
+        Index("ix_huiskamer_outcome_buurt_id_number", "buurt_id", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

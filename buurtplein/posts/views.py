@@ -17,7 +17,7 @@ from buurtplein.core.incoming import row_number, takes_files
 from buurtplein.core.keep import kept_for_visitors
 from buurtplein.core.letters import link_to
 from buurtplein.core.limits import hands_in_often, writes_often
-from buurtplein.core.web import anyone, guard, is_enhanced, safe_next
+from buurtplein.core.web import anyone, guard, is_enhanced, safe_next, tell_placed
 from buurtplein.gids.queries import find_place, places_to_choose
 from buurtplein.people.held import DONE, held_words, holds_words, let_go, once_for
 from buurtplein.photos.desk import is_step, take_in
@@ -152,7 +152,9 @@ def place(kind: str) -> ResponseReturnValue:
                 form.advise(g.viewer)
                 return _filling("posts/place.html", form=form, preview=form.draft())
             if form.passes(g.viewer):
-                return _kept(form.place_as(g.viewer), _("Je bericht staat op het plein."))
+                post = form.place_as(g.viewer)
+                tell_placed(post)
+                return _kept(post, _("Je bericht staat op het plein."))
     return _filling("posts/place.html", form=form, preview=None), _status(form)
 
 

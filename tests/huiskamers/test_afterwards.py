@@ -11,7 +11,7 @@ from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.queries import Channel, coverage
 from buurtplein.huiskamers.models import OutcomeKind, State
 from buurtplein.huiskamers.operations import close_huiskamer, note_said, say_outcome, say_what_we_do
-from buurtplein.huiskamers.queries import get_note, list_said, outcomes_of
+from buurtplein.huiskamers.queries import get_note, list_said, list_there, outcomes_of
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
 from tests.factories import a_buurt, a_post, a_viewer, everyone, viewer_of
@@ -154,8 +154,8 @@ def test_it_is_noted_answered_and_finished_on_its_pages(app, buurt, huiskamer, p
     browser.set_cookie("plein", theirs)
     assert browser.post(f"{page}/wat-wij-doen/{other}", data={"words": "Een praatje."}).status_code == 303
     said = list_said(prof, huiskamer)[0].id
-    assert browser.post(f"{page}/opbrengst/{said}", data={"kind": "nothing"}).status_code == 422
-    assert browser.post(f"{page}/opbrengst/{said}", data={"kind": "nothing", "reason": "Komt al."}).status_code == 303
+    assert browser.post(f"{page}/opbrengst/{said}", data={"chosen": "nothing"}).status_code == 422
+    assert browser.post(f"{page}/opbrengst/{said}", data={"chosen": "nothing", "reason": "Komt al."}).status_code == 303
     assert "Komt al." in browser.get(f"/oost/gesprekken/{said}").text
     assert browser.post(f"{page}/afronden").status_code == 303
     shown = browser.get(page).text
@@ -171,7 +171,7 @@ def test_a_note_goes_to_the_plein_or_the_gids_by_a_number_that_is_there(buurt, h
     for kind, number in ((OutcomeKind.PLEIN, post.number), (OutcomeKind.GIDS, entry.number)):
         with pytest.raises(RuleBroken) as broken:
             say_outcome(prof, huiskamer, note, kind=kind, number=99_999, reason="")
-        assert broken.value.field == "number"
+        assert broken.value.field == "chosen"
         say_outcome(prof, huiskamer, note, kind=kind, number=number, reason="")
         db.session.flush()
         assert (outcomes_of(prof, huiskamer)[note.gesprek_id].kind, note.huiskamer_id) == (kind, huiskamer.id)
@@ -179,21 +179,125 @@ def test_a_note_goes_to_the_plein_or_the_gids_by_a_number_that_is_there(buurt, h
         say_outcome(prof, huiskamer, note, **{**NOTHING, "reason": ""})
 
 
-def test_the_pages_lead_to_what_came_of_a_note(buurt, huiskamer, prof, visit):
+@pytest.fixture
+def note(huiskamer, prof):
     note_said(prof, huiskamer, **DARK)
     db.session.flush()
-    gesprek = a_note(prof, huiskamer).gesprek_id
-    page, numbers = f"/oost/huiskamers/{huiskamer.id}", {"plein": a_post(buurt).number, "gids": an_entry(prof).number}
+    return a_note(prof, huiskamer)
+
+
+def test_the_pages_lead_to_what_came_of_a_note(buurt, huiskamer, prof, note, visit):
+    post, entry = a_post(buurt, title="Lamp in de steeg"), an_entry(prof)
+    page, gesprek = f"/oost/huiskamers/{huiskamer.id}", note.gesprek_id
     browser = visit(prof)
-    form = browser.get(f"{page}/opbrengst/{gesprek}").text
-    for way in (f"gesprekken/{gesprek}", "plaats/vraag?titel=", "plaats/aanbod?titel=", "gids/erbij/"):
-        assert f"/oost/{way}" in form
-    for kind, there in (("plein", f"/oost/prikbord/{numbers['plein']}"), ("gids", f"/oost/gids/{numbers['gids']}")):
-        sent = {"kind": kind, "number": str(numbers[kind])}
-        assert browser.post(f"{page}/opbrengst/{gesprek}", data=sent).status_code == 303
+    assert f"/oost/gesprekken/{gesprek}" in browser.get(f"{page}/opbrengst/{gesprek}").text
+    for value, there in (
+        (f"plein:{post.number}", f"/oost/prikbord/{post.number}"),
+        (f"gids:{entry.number}", f"/oost/gids/{entry.number}"),
+    ):
+        assert f'value="{value}"' in browser.get(f"{page}/opbrengst/{gesprek}").text
+        assert browser.post(f"{page}/opbrengst/{gesprek}", data={"chosen": value}).status_code == 303
         assert there in browser.get(page).text
         assert there in browser.get(f"/oost/gesprekken/{gesprek}").text
-        assert f'value="{numbers[kind]}"' in browser.get(f"{page}/opbrengst/{gesprek}").text
+        assert f'value="{value}" checked' in browser.get(f"{page}/opbrengst/{gesprek}?zoek=zonnebloem").text
+
+
+def test_one_chooses_from_what_stands_there_by_words_or_by_number(buurt, prof):
+    lamp, bench, hidden = a_post(buurt, title="Lamp in de steeg"), a_post(buurt, title="Bankje"), a_post(buurt)
+    hidden.published_at = None
+    db.session.flush()
+    entry, elsewhere = an_entry(prof, name="Lampenwinkel"), a_post(a_buurt("west"), title="Lamp")
+
+    def found(words):
+        return [(one.kind, one.number) for one in list_there(prof, words)]
+
+    lamps = [(OutcomeKind.PLEIN, lamp.number), (OutcomeKind.GIDS, entry.number)]
+    assert found("LAMP") == lamps
+    assert found("lamp steeg") == found(f" {lamp.number} ") == lamps[:1]
+    assert found("") == [(OutcomeKind.PLEIN, bench.number), *lamps]
+    assert found("%") == found("99999999999") == []
+    assert elsewhere.title == "Lamp"
+
+
+@pytest.mark.parametrize(
+    "chosen", ["", "iets", "plein", "plein:", "plein:x", "gids:-1", "plein:99999999999", "plein:77"]
+)
+def test_what_was_never_there_is_not_chosen(huiskamer, prof, note, visit, chosen):
+    page = f"/oost/huiskamers/{huiskamer.id}/opbrengst/{note.gesprek_id}"
+    assert visit(prof).post(page, data={"chosen": chosen}).status_code == 422
+
+
+# ------------------------------------------------------------------------------------------- placed for a note
+PLACES = {
+    "plein": ("plaats/vraag", {"title": "Wie heeft een lamp?", "audience": "public"}),
+    "gids": ("gids/erbij/plek", {"name": "Lampenwinkel", "topic": "maken", "access": "unknown"}),
+}
+
+
+def placed_for(browser, note, kind):
+    where, data = PLACES[kind]
+    sent = {**data, "uit": str(note.gesprek_id), "once": kind}
+    return browser.post(f"/oost/{where}", data=sent)
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_what_is_placed_for_a_note_is_what_came_of_it(huiskamer, prof, note, visit, kind):
+    browser = visit(prof)
+    way = f"/oost/{PLACES[kind][0]}?uit={note.gesprek_id}"
+    assert way in browser.get(f"/oost/huiskamers/{huiskamer.id}/opbrengst/{note.gesprek_id}").text
+    form = browser.get(way).text
+    assert DARK["words"] in form
+    assert f'name="uit" value="{note.gesprek_id}"' in form
+    for _twice in range(2):
+        answer = placed_for(browser, note, kind)
+        assert answer.status_code == 303
+    outcome = outcomes_of(prof, huiskamer)[note.gesprek_id]
+    assert (outcome.kind, f"/{outcome.number}-" in answer.location) == (kind, True)
+    assert f"/oost/huiskamers/{huiskamer.id}" in browser.get(answer.location).text
+
+
+def test_the_note_is_remembered_while_one_looks_at_it_first(prof, note, visit):
+    sent = {**PLACES["plein"][1], "uit": str(note.gesprek_id), "stap": "bekijk"}
+    assert f'name="uit" value="{note.gesprek_id}"' in visit(prof).post("/oost/plaats/vraag", data=sent).text
+
+
+@pytest.mark.parametrize("who", ["neighbour", "professional", "verbinder"])
+def test_who_has_nothing_to_do_with_it_places_without_a_note(buurt, huiskamer, prof, note, visit, who):
+    browser = visit(everyone(buurt)[who])
+    assert DARK["words"] not in browser.get(f"/oost/plaats/vraag?uit={note.gesprek_id}").text
+    assert placed_for(browser, note, "plein").status_code == 303
+    assert outcomes_of(prof, huiskamer) == {}
+
+
+def test_when_it_is_finished_nothing_more_comes_of_it(buurt, huiskamer, prof, note, visit):
+    say_outcome(prof, huiskamer, note, **NOTHING)
+    for lead, viewer in zip(huiskamer.leads, (prof, second(huiskamer, buurt)), strict=True):
+        say_what_we_do(viewer, lead, words="Iets.")
+    db.session.flush()
+    close_huiskamer(prof, huiskamer)
+    browser = visit(prof)
+    assert 'name="uit"' not in browser.get(f"/oost/plaats/vraag?uit={note.gesprek_id}").text
+    assert placed_for(browser, note, "plein").status_code == 303
+    assert outcomes_of(prof, huiskamer)[note.gesprek_id].kind is OutcomeKind.NOTHING
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_only_who_reads_conversations_sees_from_which_it_came(app, buurt, huiskamer, prof, note, visit, kind):
+    page = placed_for(visit(prof), note, kind).location
+    people = {**everyone(buurt), "prof": prof}
+    for who, viewer in people.items():
+        db.session.commit()
+        browser = app.test_client()
+        if viewer.person is not None:
+            browser.set_cookie("plein", cookie_for(app, viewer.me)[0])
+        shown = browser.get(page)
+        assert shown.status_code == 200, who
+        sees = viewer.is_professional or viewer.is_verbinder
+        assert (f"/oost/huiskamers/{huiskamer.id}" in shown.text) is sees, who
+        assert ("Lindelaan" in shown.text) is sees, who
+        for secret in ("Sjoukje", "Lindelaan 12", "00998877", DARK["words"]):
+            assert secret not in shown.text, who
+    assert any(viewer.is_verbinder for viewer in people.values())
 
 
 def test_that_an_opgave_rests_on_a_note_is_what_came_of_it(huiskamer, prof):

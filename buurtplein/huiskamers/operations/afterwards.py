@@ -5,16 +5,14 @@ from sqlalchemy import select
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import local, now
 from buurtplein.core.db import db
-from buurtplein.core.errors import NotFound, RuleBroken, require
+from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
-from buurtplein.gids.queries import get_entry
 from buurtplein.huiskamers.models import Closing, Huiskamer, HuiskamerLead, HuiskamerNote, NoteOutcome, OutcomeKind
 from buurtplein.huiskamers.policy import may_close_huiskamer, may_note_said, may_say_outcome, may_say_what_we_do
-from buurtplein.huiskamers.queries import list_said, outcomes_of
+from buurtplein.huiskamers.queries import find_there, list_said, outcomes_of
 from buurtplein.outbox.emit import emit
-from buurtplein.posts.queries import get_post
 from buurtplein.posts.themes import Theme
 
 
@@ -43,8 +41,8 @@ def say_outcome(
     require(may_say_outcome(viewer, huiskamer) and note.huiskamer_id == huiskamer.id)
     if kind is OutcomeKind.NOTHING and not reason:
         raise RuleBroken(_("Schrijf op waarom er niets mee gebeurt."), field="reason")
-    if kind is not OutcomeKind.NOTHING:
-        _require_there(viewer, kind, number)
+    if kind is not OutcomeKind.NOTHING and find_there(viewer, kind, number or 0) is None:
+        raise RuleBroken(_("Dit bericht bestaat niet (meer)."), field="chosen")
     here = (NoteOutcome.note_id == note.id, NoteOutcome.buurt_id == viewer.buurt_id)
     outcome = db.session.scalar(select(NoteOutcome).where(*here)) or NoteOutcome(
         buurt_id=viewer.buurt_id, note_id=note.id
@@ -52,14 +50,6 @@ def say_outcome(
     outcome.kind, outcome.number = kind, None if kind is OutcomeKind.NOTHING else number
     outcome.reason, outcome.by_id, outcome.made_at = reason, viewer.me.id, now()
     db.session.add(outcome)
-
-
-def _require_there(viewer: Viewer, kind: OutcomeKind, number: int | None) -> None:
-    look = get_post if kind is OutcomeKind.PLEIN else get_entry
-    try:
-        look(viewer, number or 0)
-    except NotFound as missing:
-        raise RuleBroken(missing.message, field="number") from missing
 
 
 def say_what_we_do(viewer: Viewer, lead: HuiskamerLead, *, words: str) -> None:

@@ -10,31 +10,23 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
-from buurtplein.gesprekken.models import Gesprek
-from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.huiskamers.codes import tidied
 from buurtplein.huiskamers.models import (
     Huiskamer,
     HuiskamerHost,
     HuiskamerLead,
-    HuiskamerNote,
     HuiskamerRsvp,
-    NoteOutcome,
 )
 from buurtplein.huiskamers.policy import (
     listed_rsvps,
     readable_hosts,
     readable_huiskamers,
     readable_invitations,
-    readable_notes,
-    readable_outcomes,
     readable_possible_leads,
     readable_rsvps,
     readable_tickets_of_rsvps,
 )
 from buurtplein.people.models import Person
-from buurtplein.wijkopgaven.models import Source, Wijkopgave
-from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
 from buurtplein.wijkopgaven.queries import list_professionals
 
 PAGE = 30
@@ -42,7 +34,7 @@ PAGE = 30
 
 def list_huiskamers(viewer: Viewer, before: Huiskamer | None = None) -> tuple[Sequence[Huiskamer], Huiskamer | None]:
     """A page of them, the furthest ahead first; and the last one when there are more."""
-    asked = _huiskamers(viewer)
+    asked = huiskamers_for(viewer)
     if before is not None:
         asked = asked.where(tuple_(Huiskamer.begins_at, Huiskamer.id) < (before.begins_at, before.id))
     asked = asked.order_by(Huiskamer.begins_at.desc(), Huiskamer.id.desc()).limit(PAGE + 1)
@@ -52,7 +44,7 @@ def list_huiskamers(viewer: Viewer, before: Huiskamer | None = None) -> tuple[Se
 
 def get_huiskamer(viewer: Viewer, huiskamer_id: int) -> Huiskamer:
     """One of them. Raises NotFound, also when it is not for this viewer."""
-    found = db.session.scalar(_huiskamers(viewer).where(Huiskamer.id == huiskamer_id))
+    found = db.session.scalar(huiskamers_for(viewer).where(Huiskamer.id == huiskamer_id))
     if found is None:
         raise NotFound(_("Dit huiskamergesprek bestaat niet (meer)."))
     return found
@@ -60,7 +52,7 @@ def get_huiskamer(viewer: Viewer, huiskamer_id: int) -> Huiskamer:
 
 def huiskamers_by_id(viewer: Viewer, ids: Iterable[int]) -> dict[int, Huiskamer]:
     """Those of these that the viewer may read."""
-    return {found.id: found for found in db.session.scalars(_huiskamers(viewer).where(Huiskamer.id.in_(ids)))}
+    return {found.id: found for found in db.session.scalars(huiskamers_for(viewer).where(Huiskamer.id.in_(ids)))}
 
 
 def host_of(viewer: Viewer, huiskamer: Huiskamer) -> HuiskamerHost | None:
@@ -97,49 +89,13 @@ def get_rsvp(viewer: Viewer, ticket: str) -> HuiskamerRsvp:
     return found
 
 
-def list_said(viewer: Viewer, huiskamer: Huiskamer) -> Sequence[Gesprek]:
-    """What was written down of it, by theme."""
-    asked = select(Gesprek).join(HuiskamerNote, HuiskamerNote.gesprek_id == Gesprek.id)
-    asked = asked.where(HuiskamerNote.huiskamer_id == huiskamer.id, readable_notes(viewer), readable_gesprekken(viewer))
-    return db.session.scalars(asked.order_by(Gesprek.theme, Gesprek.id)).all()
-
-
-def outcomes_of(viewer: Viewer, huiskamer: Huiskamer) -> dict[int, NoteOutcome | Wijkopgave]:
-    """What came of its notes, by conversation: an opgave that rests on it, or what someone said came of it."""
-    here = (HuiskamerNote.huiskamer_id == huiskamer.id, readable_notes(viewer))
-    said = select(HuiskamerNote.gesprek_id, NoteOutcome).join(NoteOutcome, NoteOutcome.note_id == HuiskamerNote.id)
-    taken_up = select(HuiskamerNote.gesprek_id, Wijkopgave).join(Source, Source.gesprek_id == HuiskamerNote.gesprek_id)
-    taken_up = taken_up.join(Wijkopgave, Wijkopgave.id == Source.opgave_id).where(*here, readable_sources(viewer))
-    found: dict[int, NoteOutcome | Wijkopgave] = {}
-    for gesprek_id, outcome in db.session.execute(said.where(*here, readable_outcomes(viewer))):
-        found[gesprek_id] = outcome
-    for gesprek_id, opgave in db.session.execute(taken_up.where(readable_opgaven(viewer))):
-        found[gesprek_id] = opgave
-    return found
-
-
-def get_note(viewer: Viewer, huiskamer: Huiskamer, gesprek_id: int) -> tuple[HuiskamerNote, Gesprek]:
-    """One note of it. Raises NotFound."""
-    asked = select(HuiskamerNote, Gesprek).join(Gesprek, Gesprek.id == HuiskamerNote.gesprek_id)
-    here = (HuiskamerNote.huiskamer_id == huiskamer.id, HuiskamerNote.gesprek_id == gesprek_id)
-    found = db.session.execute(asked.where(*here, readable_notes(viewer), readable_gesprekken(viewer))).first()
-    if found is None:
-        raise NotFound(_("Dit gesprek bestaat niet (meer)."))
-    return found[0], found[1]
-
-
-def huiskamer_of(viewer: Viewer, gesprek: Gesprek) -> Huiskamer | None:
-    """At which a conversation was noted, if at one."""
-    noted = select(HuiskamerNote.huiskamer_id).where(HuiskamerNote.gesprek_id == gesprek.id, readable_notes(viewer))
-    return db.session.scalar(_huiskamers(viewer).where(Huiskamer.id.in_(noted)))
-
-
 def possible_leads(viewer: Viewer) -> list[tuple[Person, RoleGrant]]:
     """Who can lead one, by name, each with the role they work in; who works for two organisations is in it twice."""
     return list_professionals(viewer, readable_possible_leads(viewer))
 
 
-def _huiskamers(viewer: Viewer) -> Select[Huiskamer]:
+def huiskamers_for(viewer: Viewer) -> Select[Huiskamer]:
+    """Those that the viewer may read, with all that a page says of them."""
     return select(Huiskamer).where(readable_huiskamers(viewer)).options(*_ALL)
 
 
