@@ -47,7 +47,7 @@ tell_of_find = news.tell_of_find(who_seeks)
 SUBSCRIPTIONS: Subscriptions = {
     "post.placed": [index_changes, news.tell_of_waiting_post],
     "post.moved_in": [index_changes],
-    "post.published": [index_changes, news.tell_of_publishing, tell_of_find],
+    "post.published": [index_changes, news.tell_of_publishing, of_opgaven.tell_of_result, tell_of_find],
     "post.changed": [index_changes, news.tell_of_change, appointments.tell_comers_of_change],
     "post.sorted": [index_changes],
     "post.returned": [index_changes],

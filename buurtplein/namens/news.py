@@ -27,11 +27,11 @@ from buurtplein.notifications.sentences import News
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, Outcome, Post
 from buurtplein.posts.queries import comments_by_id
-from buurtplein.wijkopgaven.queries import answers_on, reasons_of
+from buurtplein.wijkopgaven.queries import answers_on, reasons_of, stories_of
 
 AT_ONCE = 30  # things that one call is about
 COMMENTS = (Kind.COMMENT_ON_MINE, Kind.COMMENT_TOO)
-ABOUT_POSTS = (Kind.POST_APPROVED, Kind.POST_EXPIRING, Kind.POST_EXPIRED, Kind.SOURCE_ANSWERED)
+ABOUT_POSTS = (Kind.POST_APPROVED, Kind.POST_EXPIRING, Kind.POST_EXPIRED, Kind.SOURCE_ANSWERED, Kind.RESULT_TOLD)
 QUESTIONS = (Kind.MATCH_PROPOSED, Kind.MATCH_OUTCOME)
 
 
@@ -58,7 +58,8 @@ class Telling:
         return bool(self.said or self.asks or self.outcomes)
 
 
-SAID_BACK = {Kind.SOURCE_ANSWERED: answers_on, Kind.OPGAVE_ENDED: reasons_of}  # by the number of a post, an opgave
+# By the number of a post, or of an opgave.
+SAID_BACK = {Kind.SOURCE_ANSWERED: answers_on, Kind.OPGAVE_ENDED: reasons_of, Kind.RESULT_TOLD: stories_of}
 
 
 def untold(viewer: Viewer) -> list[Untold]:

@@ -188,6 +188,7 @@ class Kind(StrEnum):
     SOURCE_ADDED = "source_added"
     SOURCE_ANSWERED = "source_answered"
     OPGAVE_ENDED = "opgave_ended"
+    RESULT_TOLD = "result_told"
     OPGAVE_REOPENED = "opgave_reopened"
     OPGAVE_REGROUPED = "opgave_regrouped"
     OPGAVE_YOURS = "opgave_yours"
@@ -283,6 +284,7 @@ _KINDS = {
     Kind.SOURCE_ADDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.SOURCE_ANSWERED: (Group.WIJKOPGAVEN, Subject.POST),
     Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.ENDING),
+    Kind.RESULT_TOLD: (Group.WIJKOPGAVEN, Subject.POST),
     Kind.OPGAVE_REOPENED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.OPGAVE_REGROUPED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.OPGAVE_YOURS: (Group.WIJKOPGAVEN, Subject.OPGAVE),

@@ -14,7 +14,7 @@ from buurtplein.notifications.tell import is_new_to, tell
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Comment, Post
 from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, Regroup, Regrouping, Source, Wijkopgave
-from buurtplein.wijkopgaven.queries import is_led, people_concerned
+from buurtplein.wijkopgaven.queries import helpers_with, is_led, people_concerned, result_of
 
 OUTBOX = Caretaker("outbox")
 
@@ -74,6 +74,17 @@ def tell_of_ending(event: OutboxEvent) -> None:
     ender = viewer_as(event.by_id, event.of_buurt_id) if event.by_id and event.of_buurt_id else None
     if opgave is not None and ender is not None:
         tell(event, Kind.OPGAVE_ENDED, opgave.id, people_concerned(ender, opgave))
+
+
+def tell_of_result(event: OutboxEvent) -> None:
+    """How it became is there to read: thanks, for whom it concerns and who helped when that was asked on the plein."""
+    post = subject_of(event, Post)
+    author = viewer_as(post.author_id, post.buurt_id) if post and post.author_id else None
+    opgave = result_of(author, post) if author and post else None
+    if author is not None and opgave is not None and post is not None:
+        concerned = {*people_concerned(author, opgave), *helpers_with(author, opgave)} - {author.id}
+        new = [person for person in concerned if is_new_to(person, Kind.RESULT_TOLD, post.id, ever=True)]
+        tell(event, Kind.RESULT_TOLD, post.id, new)
 
 
 def tell_of_reopening(event: OutboxEvent) -> None:

@@ -23,9 +23,9 @@ from buurtplein.namens.queries import attempts_of, reach_of
 from buurtplein.namens.work import waiting
 from buurtplein.outbox.models import Letter
 from buurtplein.people.viewer import Caretaker
-from buurtplein.posts.operations import hide_comment, offer_help, place_comment, remove_comment
+from buurtplein.posts.operations import hide_comment, offer_help, place_comment, remove_comment, withdraw_post
 from buurtplein.wijkopgaven.models import EndingKind
-from buurtplein.wijkopgaven.operations import Answer, answer_sources, end_opgave
+from buurtplein.wijkopgaven.operations import Answer, answer_sources, end_opgave, tell_result
 from tests.factories import a_buurt, a_person, a_post, a_viewer
 from tests.moderation.rows import a_rule
 from tests.namens.rows import place_for_gerda
@@ -65,6 +65,21 @@ class Scene:
 @pytest.fixture
 def scene(app):
     return Scene()
+
+
+def test_how_it_became_is_told_whole_with_thanks_to_who_reads_no_screen(scene, run_outbox):
+    pro = a_viewer("professional", buurt=scene.buurt)
+    opgave = an_opgave(scene.buurt, pro.me, (scene.post,), title="Lezen voor wie slecht ziet")
+    run_outbox()
+    scene.tell()
+    story = tell_result(pro, opgave, title="Er is een voorleesuur", body="Elke dinsdag. " * 40)
+    run_outbox()
+    assert scene.work() == [(Work.CALL, "Bel Gerda Bakker")]
+    [(news, words)] = scene.telling().said
+    assert news.text == "Zo is het geworden. Dank je wel dat je meehielp: Er is een voorleesuur"
+    assert words == story.body
+    withdraw_post(pro, story)
+    assert not scene.telling()
 
 
 class TestReactions:

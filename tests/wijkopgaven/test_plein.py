@@ -1,10 +1,16 @@
 """What comes of an opgave on the plein: help that is asked for, and how it became. Each leads to the other."""
 
 import pytest
+from sqlalchemy import select
 
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed
+from buurtplein.matching.operations import answer_match, propose_match
+from buurtplein.notifications.models import Kind, Notification
+from buurtplein.notifications.queries import list_news
+from buurtplein.outbox.emit import emit
+from buurtplein.people.viewer import Someone
 from buurtplein.photos.models import Stage
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import change_photos
@@ -68,6 +74,25 @@ def test_who_told_of_it_sees_on_the_old_post_how_it_became_with_photos(scene, ap
     story_page = client.get(f"/oost/prikbord/{told.number}", follow_redirects=True).text
     assert f"/oost/samen/{scene.opgave.number}-kleur-op-straat" in story_page
     assert "Zo is het geworden" not in story_page
+
+
+def test_when_it_is_told_everyone_who_had_a_part_in_it_is_thanked_once_and_nobody_else(scene, run_outbox):
+    samira = a_viewer("verbinder", buurt=scene.buurt)
+    vraag = ask_help(scene.mo, scene.opgave, title="Wie schildert mee?")
+    els, jan, _stranger = (viewer_of(a_member(scene.buurt).person, scene.buurt) for _ in range(3))
+    for helper, yes in ((els, True), (jan, False)):
+        match = propose_match(samira, vraag, helper=helper.me, offer=None, message="Iets voor jou?")
+        answer_match(scene.mo, match, says_yes=True)
+        answer_match(helper, match, says_yes=yes)
+    told = tell_result(scene.pro, scene.opgave, title="De muur is een schilderij")
+    run_outbox()
+    emit("post.published", told, by=samira)  # after it was held for a while
+    run_outbox()
+    asked = select(Notification.person_id).where(Notification.kind == Kind.RESULT_TOLD)
+    assert sorted(db.session.scalars(asked)) == sorted([scene.gerda.id, scene.mo.id, els.id])
+    assert list_news(Someone(els.me)).items[0].text == (
+        "Zo is het geworden. Dank je wel dat je meehielp: De muur is een schilderij"
+    )
 
 
 def test_it_is_shown_to_who_may_read_the_post(scene):

@@ -42,7 +42,7 @@ from buurtplein.wijkopgaven.queries.opgaven import (
     public_list,
 )
 from buurtplein.wijkopgaven.queries.partners import list_taking_part
-from buurtplein.wijkopgaven.queries.posts import posts_that_came_of, results_for
+from buurtplein.wijkopgaven.queries.posts import helpers_with, posts_that_came_of, result_of, results_for
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
 from buurtplein.wijkopgaven.queries.silence import (
@@ -66,7 +66,7 @@ from buurtplein.wijkopgaven.queries.sources import (
     under_post,
     waiting_sources,
 )
-from buurtplein.wijkopgaven.queries.told import answers_on, lately_told_back, reasons_of, told_back
+from buurtplein.wijkopgaven.queries.told import answers_on, lately_told_back, reasons_of, stories_of, told_back
 
 __all__ = [
     "CHOICES",
@@ -96,6 +96,7 @@ __all__ = [
     "get_offer",
     "get_opgave",
     "get_regrouping",
+    "helpers_with",
     "is_led",
     "late_acties",
     "lately_told_back",
@@ -130,9 +131,11 @@ __all__ = [
     "posts_to_use",
     "public_list",
     "reasons_of",
+    "result_of",
     "results_for",
     "silent_acties_by_id",
     "source_to_reopen",
+    "stories_of",
     "told_back",
     "under_post",
     "waiting_sources",

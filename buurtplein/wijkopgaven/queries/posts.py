@@ -8,11 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
+from buurtplein.matching.models import Match
+from buurtplein.matching.policy import readable_introductions
 from buurtplein.photos.models import Album
 from buurtplein.posts.models import Post
 from buurtplein.posts.policy import listed_posts
 from buurtplein.wijkopgaven.models import CameOf, OpgavePost, Source, Wijkopgave
-from buurtplein.wijkopgaven.policy import readable_opgave_posts, readable_sources
+from buurtplein.wijkopgaven.policy import readable_opgave_posts, readable_opgaven, readable_sources
 from buurtplein.wijkopgaven.queries.past import past_of
 
 
@@ -31,6 +33,20 @@ def results_for(viewer: Viewer, post: Post) -> Sequence[Post]:
     its = or_(Wijkopgave.id.in_(sources), Wijkopgave.merged_into_id.in_(sources))
     asked = _posts(viewer).join(OpgavePost.opgave).where(its, OpgavePost.kind == CameOf.RESULT)
     return list(db.session.scalars(asked).unique())
+
+
+def result_of(viewer: Viewer, post: Post) -> Wijkopgave | None:
+    """The opgave of which this post tells how it became; None when it tells of none."""
+    asked = select(Wijkopgave).join(OpgavePost, OpgavePost.opgave_id == Wijkopgave.id)
+    told = (OpgavePost.post_id == post.id, OpgavePost.kind == CameOf.RESULT)
+    return db.session.scalar(asked.where(*told, readable_opgave_posts(viewer), readable_opgaven(viewer)))
+
+
+def helpers_with(viewer: Viewer, opgave: Wijkopgave) -> set[int]:
+    """The ids of who were brought together with a vraag for help of this opgave."""
+    asked = select(Match.helper_id).join(OpgavePost, OpgavePost.post_id == Match.request_id)
+    its = (OpgavePost.opgave_id.in_(past_of(viewer, opgave)), readable_opgave_posts(viewer))
+    return set(db.session.scalars(asked.where(*its, readable_introductions(viewer))))
 
 
 def _posts(viewer: Viewer) -> Select[Any]:

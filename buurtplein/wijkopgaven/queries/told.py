@@ -39,6 +39,12 @@ def reasons_of(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
     return {number: f"{ending.kind.label}. {ending.reason}" for number, ending in rows}
 
 
+def stories_of(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
+    """What these posts tell, by their numbers."""
+    asked = select(Post).where(Post.number.in_(numbers), readable_posts(viewer))
+    return {post.number: post.body for post in db.session.scalars(asked)}
+
+
 def told_back(viewer: Viewer, gesprek: Gesprek) -> list[Source]:
     """What is said about one conversation, with the opgave, oldest first."""
     return list(db.session.scalars(_of_gesprekken(viewer).where(Source.gesprek_id == gesprek.id)))
