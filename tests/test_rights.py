@@ -43,6 +43,8 @@ READING = {
     "cijfers.index": "inyyyn",
     "cijfers.overview": "innynn",
     "cijfers.download": "innynn",
+    "cijfers.mine": "innyny",  # who works for an organisation, wherever
+    "cijfers.download_mine": "inn0n0",  # not when that is one person
     "gesprekken.index": "inyynn",
     "gesprekken.show": "inyynn",
     "wijkopgaven.take_up_comment": "inyynn",

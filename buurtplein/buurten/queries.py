@@ -2,20 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from buurtplein.buurten.models import (
-    Buurt,
-    HouseRule,
-    Membership,
-    Organisation,
-    Partnership,
-    Role,
-    RoleGrant,
-)
+from buurtplein.buurten.models import Buurt, HouseRule, Membership, Organisation, Partnership, Role, RoleGrant
 from buurtplein.buurten.policy import (
     a_decider_in,
     listed_duties,
@@ -48,10 +41,21 @@ def viewer_in(slug: str, someone: Someone) -> Viewer:
 
     Raises BuurtNotFound.
     """
-    asked = (_BUURT if someone.person is None else _BUURT_AND_ROLES).where(readable_buurten(someone))
-    rows: Sequence[Any] = db.session.execute(asked, {"slug": slug, "me": someone.id}).all()
+    asked = _BUURT if someone.person is None else _BUURT_AND_ROLES.where(Buurt.slug == bindparam("slug"))
+    rows = db.session.execute(asked.where(readable_buurten(someone)), {"slug": slug, "me": someone.id}).all()
     if not rows:
         raise BuurtNotFound(_("Er is hier geen buurt met deze naam. Klopt het adres?"))
+    return _viewer_of(someone, rows)
+
+
+def viewers_of(viewer: Someone) -> list[Viewer]:
+    """Who someone is in each buurt they belong to, by its name. One statement, however many there are."""
+    asked = _BUURT_AND_ROLES.where(readable_buurten(viewer), viewer.mine(Membership.person_id), Membership.is_here)
+    rows = db.session.execute(asked.order_by(Buurt.name, Buurt.id), {"me": viewer.id}).all()
+    return [_viewer_of(viewer, list(group)) for _id, group in groupby(rows, key=lambda row: row[0].id)]
+
+
+def _viewer_of(someone: Someone, rows: Sequence[Any]) -> Viewer:
     if someone.person is None:
         return Viewer.of(rows[0][0])
     buurt, membership = rows[0][0], rows[0][1]
@@ -72,7 +76,6 @@ _BUURT_AND_ROLES: Any = (
         (Partnership.organisation_id == RoleGrant.organisation_id) & (Partnership.buurt_id == Buurt.id),
     )
     .outerjoin(Block, or_(Block.person_id == bindparam("me"), Block.other_id == bindparam("me")))
-    .where(Buurt.slug == bindparam("slug"))
 )
 
 

@@ -1,13 +1,17 @@
 """Who sees the figures of a buurt, and what counts in them: the same for all who see them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.matching.models import Match
 from buurtplein.posts.models import Audience, Outcome, Post, PostKind
-from buurtplein.wijkopgaven.models import Actie, ActieOffer, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieOffer, Source, Wijkopgave
+from buurtplein.wijkopgaven.policy import works_in
+
+FEWEST = 2  # people whose figures are told together
 
 
 def may_see_figures(viewer: Viewer) -> bool:
@@ -34,21 +38,36 @@ def may_see_overview(viewer: Viewer) -> bool:
     return viewer.is_professional
 
 
-def listed_opgaven(viewer: Viewer) -> ColumnElement[bool]:
-    """All opgaven of this buurt, counted; for who may see the overview."""
-    return _if_seen(viewer, Wijkopgave)
+def may_be_told_apart(people: int) -> bool:
+    """An organisation by itself, from two people who work for it on: of one, the figures would be about that person."""
+    return people >= FEWEST
 
 
-def listed_acties(viewer: Viewer) -> ColumnElement[bool]:
-    """All acties of this buurt, counted; for who may see the overview."""
-    return _if_seen(viewer, Actie)
+def listed_opgaven(*viewers: Viewer) -> ColumnElement[bool]:
+    """All opgaven of this buurt, counted; of someone who works in several, of each where they may see the overview."""
+    return _where_seen(viewers, Wijkopgave)
 
 
-def listed_offers(viewer: Viewer) -> ColumnElement[bool]:
-    """How often someone was asked to take an actie over; for who may see the overview."""
-    return _if_seen(viewer, ActieOffer)
+def listed_acties(*viewers: Viewer) -> ColumnElement[bool]:
+    """All acties, counted; likewise."""
+    return _where_seen(viewers, Actie)
 
 
-def _if_seen(viewer: Viewer, root: Any) -> ColumnElement[bool]:
-    here: ColumnElement[bool] = root.buurt_id == viewer.buurt_id
-    return here if may_see_overview(viewer) else and_(here, root.id.is_(None))
+def listed_offers(*viewers: Viewer) -> ColumnElement[bool]:
+    """How often someone was asked to take an actie over; likewise."""
+    return _where_seen(viewers, ActieOffer)
+
+
+def listed_sources(*viewers: Viewer) -> ColumnElement[bool]:
+    """What opgaven rest on: when it was told and answered, not what was said; likewise."""
+    return _where_seen(viewers, Source)
+
+
+def listed_workers(*viewers: Viewer) -> ColumnElement[bool]:
+    """Who works for which organisation today, joined to their role and its partner; counted, likewise."""
+    return or_(false(), *(works_in(viewer.buurt_id) for viewer in viewers if may_see_overview(viewer)))
+
+
+def _where_seen(viewers: Sequence[Viewer], root: Any) -> ColumnElement[bool]:
+    seen: ColumnElement[bool] = root.buurt_id.in_([viewer.buurt_id for viewer in viewers if may_see_overview(viewer)])
+    return seen

@@ -1,27 +1,27 @@
 """The figures of a buurt, as pictures, words and tables."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_decimal
 
-from buurtplein.buurten.queries import list_partners
+from buurtplein.buurten.policy import must_take_second_step
 from buurtplein.cijfers import queries
 from buurtplein.cijfers.policy import may_see_figures, may_see_overview
-from buurtplein.cijfers.queries import AGES, Month, Overview
+from buurtplein.cijfers.queries import AGES, Month, Overview, Party
 from buurtplein.cijfers.sheets import quickly, sheets_of
 from buurtplein.core.clock import today
-from buurtplein.core.errors import NotFound
+from buurtplein.core.errors import NotAllowed, NotFound
 from buurtplein.core.figures import how_quickly
 from buurtplein.core.i18n import _
 from buurtplein.core.sheets import as_csv, as_ods
-from buurtplein.core.web import guard
+from buurtplein.core.web import guard, known_person
+from buurtplein.people.halfway import ask_second_step
 from buurtplein.wijkopgaven.story import conclusion_of
 
-bp = Blueprint("cijfers", __name__, url_prefix="/<buurt>")
-
+bp = Blueprint("cijfers", __name__)
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -34,7 +34,7 @@ class Bar(NamedTuple):
     number: int
 
 
-@bp.get("/cijfers")
+@bp.get("/<buurt>/cijfers")
 @guard(may_see_figures)
 def index() -> ResponseReturnValue:
     """How this buurt is doing."""
@@ -59,41 +59,87 @@ def _bars(months: Sequence[Month]) -> list[Bar]:
 
 
 # ------------------------------------------------------------------------------------------- opgaven and acties
-@bp.get("/prof/overzicht")
+@bp.get("/<buurt>/prof/overzicht")
 @guard(may_see_overview)
 def overview() -> ResponseReturnValue:
     """How far everything is and how quickly it goes: of the buurt, or of one organisation in it."""
-    found, chosen = _found()
-    return render_template(
-        "cijfers/overview.html",
-        found=found,
-        chosen=chosen,
-        parties=[(p.organisation_id, p.organisation.name, None) for p in list_partners(g.viewer)],
-        ages=[words for _most, words in AGES],
-        answered=quickly(found.answered_after),
-        acted=quickly(found.acted_after),
-        conclusion=conclusion_of(dict(found.sides)),
-        sheets={sheet.title: sheet for sheet in sheets_of(found)},
-        last=queries.LAST,
-        weeks=queries.WEEKS,
-    )
+    parties = queries.list_parties(g.viewer)
+    party = _asked_for(parties)
+    options = [(one.id, one.name, None) for one in parties if one.is_told_apart]
+    page = {"parties": parties, "options": options, "chosen": party, "own": queries.list_own_parties(g.viewer)}
+    return render_template("cijfers/overview.html", **page, **_shown(queries.overview(g.viewer, party)))
 
 
-@bp.get("/prof/overzicht.<any(csv, ods):form>")
+@bp.get("/<buurt>/prof/overzicht.<any(csv, ods):form>")
 @guard(may_see_overview)
 def download(form: str) -> ResponseReturnValue:
     """The same for a spreadsheet."""
-    sheets = sheets_of(_found()[0])
-    body, kind = (as_csv(sheets), "text/csv") if form == "csv" else (as_ods(sheets), ODS)
+    found = queries.overview(g.viewer, _asked_for(queries.list_parties(g.viewer)))
+    return _sheets(found, form, g.viewer.buurt.slug)
+
+
+@bp.get("/mijn/overzicht")
+@guard(known_person)
+def mine() -> ResponseReturnValue:
+    """The same of an organisation that someone works for, over all buurten where they do."""
+    parties = queries.list_own_parties(g.viewer)
+    if _must_show_phone(parties):
+        return ask_second_step(g.viewer)
+    party = _asked_for(parties) or _first(parties)
+    shown = _shown(queries.own_overview(g.viewer, party))
+    return render_template("cijfers/mine.html", parties=parties, chosen=party, **shown)
+
+
+@bp.get("/mijn/overzicht.<any(csv, ods):form>")
+@guard(known_person)
+def download_mine(form: str) -> ResponseReturnValue:
+    """The same for a spreadsheet."""
+    parties = queries.list_own_parties(g.viewer)
+    if _must_show_phone(parties):
+        return ask_second_step(g.viewer)
+    return _sheets(queries.own_overview(g.viewer, _asked_for(parties) or _first(parties)), form, "mijn-buurten")
+
+
+def _must_show_phone(parties: Sequence[Party]) -> bool:
+    required = current_app.config["SETTINGS"].second_factor_required
+    return any(must_take_second_step(viewer, required=required) for party in parties for viewer in party.viewers)
+
+
+def _first(parties: Sequence[Party]) -> Party:
+    if not parties:
+        raise NotAllowed(_("Dit overzicht is voor wie bij een organisatie in de buurt werkt."))
+    return parties[0]
+
+
+def _asked_for(parties: Sequence[Party]) -> Party | None:
+    text = request.args.get("organisatie", "")
+    party = next((party for party in parties if str(party.id) == text), None)
+    if text and party is None:
+        raise NotFound(_("Voor deze organisatie werkt hier niemand (meer)."))
+    return party
+
+
+def _shown(found: Overview | None) -> dict[str, Any]:
+    """What a page says of it; of an organisation that is too small, nothing."""
+    if found is None:
+        return {"found": None}
+    return {
+        "found": found,
+        "ages": [words for _most, words in AGES],
+        "answered": quickly(found.answered_after),
+        "acted": quickly(found.acted_after),
+        "conclusion": conclusion_of(dict(found.sides)),
+        "sheets": {sheet.title: sheet for sheet in sheets_of(found)},
+        "last": queries.LAST,
+        "weeks": queries.WEEKS,
+    }
+
+
+def _sheets(found: Overview | None, form: str, place: str) -> Response:
+    if found is None:
+        raise NotFound(_("Deze organisatie is te klein om apart te laten zien."))
+    body, kind = (as_csv(sheets_of(found)), "text/csv") if form == "csv" else (as_ods(sheets_of(found)), ODS)
     answer = Response(body, mimetype=kind)
-    name = f"overzicht-{g.viewer.buurt.slug}-{today():%Y-%m-%d}.{form}"
+    name = f"overzicht-{place}-{today():%Y-%m-%d}.{form}"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
-
-
-def _found() -> tuple[Overview, int | None]:
-    text = request.args.get("organisatie", "")
-    chosen = next((p.organisation_id for p in list_partners(g.viewer) if str(p.organisation_id) == text), None)
-    if text and chosen is None:
-        raise NotFound(_("Deze organisatie is hier geen partner (meer)."))
-    return queries.overview(g.viewer, chosen), chosen

@@ -11,7 +11,7 @@ from buurtplein.agenda.calendars import calendar
 from buurtplein.agenda.serving import host, serve
 from buurtplein.buurten.models import Role
 from buurtplein.buurten.policy import may_keep_buurt, must_take_second_step
-from buurtplein.buurten.queries import buurten_of, get_grant, viewer_in
+from buurtplein.buurten.queries import get_grant, viewers_of
 from buurtplein.buurten.viewer import Someone, Viewer
 from buurtplein.collegas import operations, queries
 from buurtplein.collegas.feed import event_of
@@ -43,7 +43,7 @@ def mine() -> ResponseReturnValue:
 
 
 def _page(*, url: str = "") -> ResponseReturnValue:
-    viewers = _viewers(g.viewer)
+    viewers = viewers_of(g.viewer)
     required = current_app.config["SETTINGS"].second_factor_required
     for viewer in viewers:
         if must_take_second_step(viewer, required=required):
@@ -68,10 +68,6 @@ def _page(*, url: str = "") -> ResponseReturnValue:
     return render_template("collegas/mine.html", **page, **more)
 
 
-def _viewers(someone: Someone) -> list[Viewer]:
-    return [viewer_in(buurt.slug, someone) for buurt in buurten_of(someone)]
-
-
 # ------------------------------------------------------------------------------------------- as a calendar
 @bp.post("/mijn/werk/link")
 @guard(known_person)
@@ -94,7 +90,7 @@ def close_feed() -> ResponseReturnValue:
 def of_person(token: str) -> ResponseReturnValue:
     """What someone has to do, for whoever has the address, until its owner closes it."""
     owner = _owner(token)
-    duties = (duty for viewer in _viewers(owner) for duty in queries.list_duties(viewer))
+    duties = (duty for viewer in viewers_of(owner) for duty in queries.list_duties(viewer))
     events = [event for event in (event_of(duty, host=host()) for duty in duties) if event is not None]
     return serve(calendar(_("Mijn werk"), events), "mijn-werk")
 

@@ -17,6 +17,7 @@ FILES = {  # to be taken along, or for machines
     "agenda.of_buurt",
     "agenda.of_person",
     "cijfers.download",
+    "cijfers.download_mine",
     "collegas.of_person",
     "gesprekken.coverage_list",
     "home.health",

@@ -18,6 +18,7 @@ from buurtplein.core.clock import now, today
 from buurtplein.core.db import breathe, db, unit_of_work
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
+from buurtplein.gesprekken.models import Gesprek
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.huiskamers.models import Huiskamer, HuiskamerNote, HuiskamerRsvp, State
@@ -394,7 +395,11 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     said = db.session.scalars(select(Comment).join(Comment.post).where(*shown, *public).order_by(Comment.id)).first()
     assert said is not None
     homes.append(f"reacties/{said.id}/opgave")
-    pages = [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
+    heard = db.session.scalars(select(Gesprek).where(Gesprek.buurt_id == buurt.id)).first()
+    assert heard is not None
+    noter = db.session.get_one(Person, heard.noted_by_id)
+    pages = [(noter, [f"gesprekken/{heard.id}/wijzig"])]
+    pages += [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
     _look_at(audit, demo, pages)
 
 

@@ -200,7 +200,8 @@ class Site:
         owner = who["bewoner"].me.id
         for ending in (True, False):
             post = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus wil een bankje"))
-            opgave = make_opgave(who["professional"], [post], OpgaveDraft("Huismus zit", heard="Geen bankje."))
+            plan = OpgaveDraft("Huismus zit", heard="Geen bankje.", goal="Er staat een bankje.")
+            opgave = make_opgave(who["professional"], [post], plan)
             draft = ActieDraft("Bankje zetten", owner_kind=OwnerKind.BEWONER, owner_id=owner)
             add_actie(who["professional"], opgave, draft)
             if ending:
@@ -284,6 +285,7 @@ class Site:
             "/mijn/email/code",
             "/mijn/agenda",
             "/mijn/werk",
+            "/mijn/overzicht",
             "/inloggen/tweede-stap",
             "/oost/zoeken?q=huismus",
         ]

@@ -9,7 +9,8 @@ from buurtplein.cijfers.queries.buurt import (
     Shortage,
     figures,
 )
-from buurtplein.cijfers.queries.overview import AGES, LAST, WEEKS, Counted, Overview, Share, overview
+from buurtplein.cijfers.queries.overview import AGES, LAST, WEEKS, Counted, Overview, Share, overview, own_overview
+from buurtplein.cijfers.queries.parties import Party, list_own_parties, list_parties
 
 __all__ = [
     "AGES",
@@ -22,8 +23,12 @@ __all__ = [
     "Figures",
     "Month",
     "Overview",
+    "Party",
     "Share",
     "Shortage",
     "figures",
+    "list_own_parties",
+    "list_parties",
     "overview",
+    "own_overview",
 ]
