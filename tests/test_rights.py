@@ -58,6 +58,7 @@ READING = {
     "huiskamers.show": "inyynn",
     "huiskamers.edit": "innynn",  # who planned or leads it
     "huiskamers.call_off": "innynn",
+    "huiskamers.replace_lead": "innnnn",  # who planned or leads it, when it began
     "huiskamers.invitation": "in0ynn",
     "huiskamers.note_rsvp": "inyynn",
     "huiskamers.note_said": "innnnn",  # who planned or leads it, when it began
@@ -316,6 +317,7 @@ WRITING = {
     "huiskamers.plan": "nnyynn",
     "huiskamers.edit": "nnyynn",
     "huiskamers.call_off": "nnyynn",
+    "huiskamers.replace_lead": "nnyynn",
     "huiskamers.note_rsvp": "nnyynn",
     "huiskamers.note_said": "nnyynn",
     "huiskamers.say_outcome": "nnyynn",

@@ -173,6 +173,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("huiskamers.plan", "", "--yy--", "------"),
     ("huiskamers.edit", "huiskamer", "--yy--", "--nn--"),
     ("huiskamers.call_off", "huiskamer", "--yy--", "--nn--"),
+    ("huiskamers.replace_lead", "huiskamer held", "--yy--", "--nn--"),
     ("huiskamers.note_said", "huiskamer held", "--yy--", "--nn--"),
     ("huiskamers.say_what_we_do", "huiskamer held", "--ny--", "--nn--"),
     ("huiskamers.say_outcome", "huiskamer held", "--yy--", "--nn--"),
@@ -377,7 +378,7 @@ def watched(app: Flask, owned: object, cookies: object) -> Iterator[Watched]:
 def leads(people: dict[str, Viewer]) -> dict[str, int]:
     """Two who can lead a huiskamergesprek here, as a form names them."""
     two = (people["professional"], a_viewer("professional", buurt=people["professional"].buurt))
-    return dict(zip(("first_lead", "second_lead"), map(role_of, two), strict=True))
+    return dict(zip(("first_lead", "second_lead", "lead"), map(role_of, (*two, two[1])), strict=True))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ class Sort(StrEnum):
     ACTIE = "actie"
     VRAAG = "vraag"  # whether they take an actie over
     OPGAVE = "opgave"  # that they lead
+    HUISKAMER = "huiskamer"  # that they lead
 
     @property
     def label(self) -> str:
@@ -25,7 +26,12 @@ class Sort(StrEnum):
         return str(_SORT_LABELS[self])
 
 
-_SORT_LABELS = {Sort.ACTIE: _l("Acties"), Sort.VRAAG: _l("Vragen aan jou"), Sort.OPGAVE: _l("Opgaven die je leidt")}
+_SORT_LABELS = {
+    Sort.ACTIE: _l("Acties"),
+    Sort.VRAAG: _l("Vragen aan jou"),
+    Sort.OPGAVE: _l("Opgaven die je leidt"),
+    Sort.HUISKAMER: _l("Huiskamergesprekken"),
+}
 
 
 class When(StrEnum):
@@ -51,13 +57,14 @@ class Duty:
     sort: Sort
     buurt: Buurt
     title: str
-    opgave: str  # under which it hangs
-    number: int  # of that opgave
+    opgave: str  # under which it hangs; "" for a huiskamergesprek
+    number: int  # of that opgave; the id of a huiskamergesprek
     actie_id: int | None = None
     due_on: date | None = None
     is_public: bool = False  # everyone may read the title
     is_reopened: bool = False  # someone said that it is not solved, and waits for an answer
     waiting: int = 0  # sources without an answer
+    was_held: bool = False  # a huiskamergesprek that waits to be finished
 
     @property
     def when(self) -> When:

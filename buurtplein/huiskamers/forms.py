@@ -92,6 +92,17 @@ class HuiskamerForm(CheckedForm, SeenForm):
         return HuiskamerDraft(said["street"], begins_at, host, leads, Theme.parse(said["theme"]))
 
 
+class LeadForm(PleinForm):
+    """Who leads it in the place of someone."""
+
+    lead = SelectField(_l("Wie leidt het nu?"), coerce=int, default=0)
+
+    def __init__(self, *args: object, leads: Sequence[tuple[Person, RoleGrant]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(grant.id, f"{person.name} ({grant.signature})") for person, grant in leads]
+        self.lead.choices = [(0, _("Kies iemand")), *people]
+
+
 class CallOffForm(CheckedForm):
     """Why it does not take place."""
 

@@ -17,6 +17,7 @@ from buurtplein.people.models import Person
 from buurtplein.posts.themes import Theme
 
 HOST_STAYS = timedelta(days=28)  # after it was held, who opened their home and who came is forgotten
+FINISH_WITHIN = timedelta(days=7)  # after it was held
 MOST_OF_ONE = 6  # people who come with one invitation
 
 

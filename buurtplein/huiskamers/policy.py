@@ -82,6 +82,11 @@ def may_change_huiskamer(viewer: Viewer, huiskamer: Huiskamer) -> bool:
     return may_keep_huiskamer(viewer, huiskamer) and huiskamer.state is State.PLANNED
 
 
+def may_replace_lead(viewer: Viewer, huiskamer: Huiskamer) -> bool:
+    """Who has to do with it, once it began and until it is finished: let another lead it from now on."""
+    return may_keep_huiskamer(viewer, huiskamer) and huiskamer.state is State.HELD
+
+
 # ------------------------------------------------------------------------------------------- coming
 def may_answer_invitation(viewer: Viewer) -> bool:
     """Everyone who has the code of an invitation, also without an account; not who is excluded."""

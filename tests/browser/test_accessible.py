@@ -381,6 +381,9 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     ahead = [talk for talk in talks if talk.state is State.PLANNED]
     homes = [f"huiskamers/{talk.id}/{part}" for talk in ahead for part in parts]
     homes += [f"huiskamers/{talk.id}/opschrijven" for talk in talks if talk.state is State.HELD]
+    homes += [
+        f"huiskamers/{talk.id}/leiding/{lead.id}" for talk in talks if talk.state is State.HELD for lead in talk.leads
+    ]
     said = db.session.execute(select(HuiskamerNote.huiskamer_id, HuiskamerNote.gesprek_id))
     homes += [f"huiskamers/{talk_id}/opbrengst/{gesprek_id}" for talk_id, gesprek_id in said]
     homes += [

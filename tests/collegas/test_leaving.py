@@ -206,7 +206,7 @@ def test_the_page_says_what_happens_to_each(client, log_in, buurt, keeper, leave
     page = client.get(f"/oost/beheer/mensen/{leaver.id}/rollen/{leaver.roles[0].id}/stoppen").text
     assert "1 koppeling die nog loopt: elke buurtverbinder" in page
     assert "1 opgeschreven gesprek dat op antwoord wacht: de regiehouder" in page
-    assert "1 huiskamergesprek dat niet is afgerond: wie het mee leidt" in page
+    assert "1 huiskamergesprek dat niet is afgerond: wie het plande of mee leidt" in page
     assert "Het stinkt hier." not in page
     assert "Lindelaan" not in page
     assert "Bekijk de huiskamergesprekken" not in page

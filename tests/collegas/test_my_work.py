@@ -12,8 +12,12 @@ from buurtplein.collegas.queries import list_duties
 from buurtplein.collegas.queries.mine import MOST
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
+from buurtplein.huiskamers.models import Closing
+from buurtplein.huiskamers.operations import call_off_huiskamer
 from buurtplein.wijkopgaven.models import ActieState, Reopening
 from tests.factories import a_buurt, a_member, a_viewer, viewer_of
+from tests.huiskamers.factories import a_huiskamer
+from tests.support.cookies import cookie_for
 from tests.support.statements import counted
 from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
 
@@ -196,3 +200,32 @@ def test_the_address_is_shown_once_and_stands_nowhere(app, client, log_in, pro, 
     assert token not in caplog.text
     kept = db.session.execute(db.text("SELECT * FROM work_feed")).one()
     assert token not in map(str, kept)
+
+
+def test_talks_at_home_that_i_lead_stand_there_until_they_are_finished(app, pro):
+    here, _there = pro
+    off, held, ahead = (a_huiskamer(here, word=word) for word in ("Els", "Beuk", "Linde"))
+    held.begins_at = now() - timedelta(days=10)
+    a_huiskamer(a_viewer("professional", buurt=here.buurt))
+    call_off_huiskamer(here, off, reason="Ziek.")
+    db.session.flush()
+    duties = list_duties(here)
+    found = [(duty.number, duty.was_held, duty.when) for duty in sorted(duties, key=lambda duty: duty.order)]
+    assert found == [(held.id, True, When.LATE), (ahead.id, False, When.WEEK)]
+    db.session.add(Closing(buurt_id=here.buurt_id, huiskamer_id=held.id, by_id=here.id))
+    db.session.flush()
+    assert [duty.number for duty in list_duties(here)] == [ahead.id]
+
+
+def test_a_talk_at_home_is_on_the_page_and_its_street_is_not_in_the_calendar(app, client, pro):
+    here, _there = pro
+    ahead, token = a_huiskamer(here), open_feed(here)
+    db.session.commit()
+    client.set_cookie("plein", cookie_for(app, here.me)[0])
+    assert f"/oost/huiskamers/{ahead.id}" in client.get("/mijn/werk").text
+    assert f"/oost/huiskamers/{ahead.id}" in client.get("/mijn/werk?soort=huiskamer").text
+    assert f"/oost/huiskamers/{ahead.id}" not in client.get("/mijn/werk?soort=actie").text
+    told = client.get(f"/mijn/werk/{token}.ics").text
+    assert "Huiskamergesprek in Oost" in told
+    for secret in ("Lindelaan", "Sjoukje"):
+        assert secret not in told

@@ -10,13 +10,13 @@ from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.queries import Channel, coverage
 from buurtplein.huiskamers.models import OutcomeKind, State
-from buurtplein.huiskamers.operations import close_huiskamer, note_said, say_outcome, say_what_we_do
+from buurtplein.huiskamers.operations import close_huiskamer, note_said, replace_lead, say_outcome, say_what_we_do
 from buurtplein.huiskamers.queries import get_note, list_said, list_there, outcomes_of
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
 from tests.factories import a_buurt, a_post, a_viewer, everyone, viewer_of
 from tests.gids.rows import an_entry
-from tests.huiskamers.factories import a_huiskamer
+from tests.huiskamers.factories import a_huiskamer, role_of
 from tests.support.cookies import cookie_for
 
 NOTHING = {"kind": OutcomeKind.NOTHING, "number": None, "reason": "Dit is al gedaan."}
@@ -161,6 +161,70 @@ def test_it_is_noted_answered_and_finished_on_its_pages(app, buurt, huiskamer, p
     shown = browser.get(page).text
     for told in ("Te donker.", "Een lamp.", "Een praatje.", "Afgerond"):
         assert told in shown
+
+
+# ------------------------------------------------------------------------------------------- another lead
+def a_colleague(buurt, organisation_id):
+    colleague = a_viewer("professional", buurt=buurt)
+    colleague.membership.roles[0].organisation_id = organisation_id
+    db.session.flush()
+    return colleague
+
+
+def test_a_colleague_leads_it_and_what_their_organisation_said_stays(buurt, huiskamer, prof):
+    lead = huiskamer.leads[1]
+    say_what_we_do(second(huiskamer, buurt), lead, words="Wij komen langs.")
+    colleague = a_colleague(buurt, lead.organisation_id)
+    replace_lead(prof, lead, role_of(colleague))
+    assert (lead.person, lead.can_do) == (colleague.me, "Wij komen langs.")
+
+
+def test_another_organisation_says_anew_what_it_can_do(buurt, huiskamer, prof):
+    lead, was = huiskamer.leads[1], huiskamer.leads[1].organisation
+    say_what_we_do(second(huiskamer, buurt), lead, words="Wij komen langs.")
+    other = a_viewer("professional", buurt=buurt)
+    replace_lead(prof, lead, role_of(other))
+    assert (lead.person, lead.can_do, lead.said_at) == (other.me, "", None)
+    assert lead.organisation is not was
+    with pytest.raises(RuleBroken):
+        close_huiskamer(prof, huiskamer)
+
+
+def test_two_of_one_organisation_never_lead_it(buurt, huiskamer, prof):
+    first, lead = huiskamer.leads
+    for role in (
+        role_of(a_colleague(buurt, first.organisation_id)),
+        role_of(prof),
+        role_of(a_viewer("professional")),
+        0,
+    ):
+        with pytest.raises(RuleBroken) as broken:
+            replace_lead(prof, lead, role)
+        assert broken.value.field == "lead"
+
+
+def test_only_who_has_to_do_with_it_lets_another_lead_it_and_only_between_begin_and_end(buurt, huiskamer, prof):
+    other, ahead = role_of(a_viewer("professional", buurt=buurt)), a_huiskamer(prof)
+    for viewer in everyone(buurt).values():
+        with pytest.raises(NotAllowed):
+            replace_lead(viewer, huiskamer.leads[1], other)
+    for lead, viewer in zip(huiskamer.leads, (prof, second(huiskamer, buurt)), strict=True):
+        say_what_we_do(viewer, lead, words="Iets.")
+    close_huiskamer(prof, huiskamer)
+    for lead in (huiskamer.leads[1], ahead.leads[1]):
+        with pytest.raises(NotAllowed):
+            replace_lead(prof, lead, other)
+
+
+def test_another_is_chosen_on_its_page(buurt, huiskamer, prof, visit):
+    lead, other = huiskamer.leads[1], a_viewer("professional", buurt=buurt)
+    page, role = f"/oost/huiskamers/{huiskamer.id}", role_of(other)
+    browser = visit(prof)
+    assert f"{page}/leiding/{lead.id}" in browser.get(page).text
+    assert browser.post(f"{page}/leiding/{lead.id}", data={"lead": "0"}).status_code == 422
+    assert browser.post(f"{page}/leiding/{lead.id}", data={"lead": role}).status_code == 303
+    assert browser.get(f"{page}/leiding/999").status_code == 404
+    assert other.me.first_name in browser.get(page).text
 
 
 # ------------------------------------------------------------------------------------------- what came of it

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from buurtplein.core.clock import at
+from buurtplein.core.clock import at, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, NotFound, RuleBroken
 from buurtplein.core.limits import limiter
@@ -23,7 +23,7 @@ from buurtplein.huiskamers.operations import (
 from buurtplein.huiskamers.queries import get_rsvp, how_many_come, list_rsvps
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.people.viewer import Caretaker
-from tests.factories import a_buurt, a_viewer, a_visitor, everyone
+from tests.factories import a_buurt, a_viewer, a_visitor, everyone, viewer_of
 from tests.huiskamers.factories import a_huiskamer, an_rsvp
 from tests.support.cookies import cookie_for
 
@@ -220,3 +220,18 @@ def test_no_name_code_or_number_goes_to_the_outbox(huiskamer, visitor):
     assert {event.name for event in events} >= {"huiskamer_rsvp.placed", "huiskamer_rsvp.withdrawn"}
     told = repr([vars(event) for event in events])
     assert not any(word in told for word in ("Rosa", "06-1122", huiskamer.code))
+
+
+def test_the_invitation_tells_the_number_at_work_of_who_leads_it_else_that_of_the_desk(buurt, huiskamer, prof, visit):
+    buurt.phone, buurt.contact_name = "06-99887766", "Samira"
+    page = f"/oost/huiskamers/{huiskamer.id}/uitnodiging"
+
+    def paper():
+        return visit(prof).get(page).text.partition("<article")[2].partition("</article")[0]
+
+    assert "06-99887766" in paper().replace(" ", "")
+    viewer_of(huiskamer.leads[1].person, buurt).membership.work_phone = "06-44332211"
+    assert "06-44332211" in paper().replace(" ", "")
+    assert "99887766" not in paper()
+    viewer_of(huiskamer.leads[1].person, buurt).membership.roles[0].ends_on = today()
+    assert "44332211" not in paper()

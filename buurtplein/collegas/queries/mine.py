@@ -1,8 +1,8 @@
-"""What someone has to do in a buurt, in three statements."""
+"""What someone has to do in a buurt, in four statements."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, desc, func, select
@@ -12,8 +12,11 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.collegas.mywork import Duty, Sort, Work
 from buurtplein.collegas.policy import readable_feeds
-from buurtplein.core.clock import local
+from buurtplein.core.clock import local, now
 from buurtplein.core.db import db
+from buurtplein.core.i18n import _
+from buurtplein.huiskamers.models import FINISH_WITHIN
+from buurtplein.huiskamers.queries import mine_to_lead
 from buurtplein.people.viewer import Someone
 from buurtplein.wijkopgaven.models import (
     ANSWER_WITHIN,
@@ -31,18 +34,25 @@ MOST = 100  # acties, and opgaven, of one person in one buurt, unless more is as
 
 
 def work_of(viewer: Viewer, most: int = MOST) -> Work:
-    """What is mine in this buurt: acties, what I am asked to take over, and the opgaven that I lead (readable_…).
+    """What is mine here: acties, what I am asked to take over, opgaven and talks at home that I lead (readable_…).
 
-    Of acties and opgaven the first by Duty.order, so the first of all are among them.
+    Of each the first by Duty.order, so the first of all are among them.
     """
     acties, offers, led = _acties(viewer, most), offers_to_me(viewer), _led(viewer, most)
+    talks = mine_to_lead(viewer, most)
     return Work(
         [
             *(_of_actie(viewer, actie) for actie, _all in acties),
             *(_asked(viewer, offer) for offer in offers),
             *(_of_opgave(viewer, opgave, waiting, said_at) for opgave, waiting, said_at, _all in led),
+            *(_of_talk(viewer, talk_id, street, begins_at) for talk_id, street, begins_at, _all in talks),
         ],
-        {Sort.ACTIE: _number(acties), Sort.VRAAG: len(offers), Sort.OPGAVE: _number(led)},
+        {
+            Sort.ACTIE: _number(acties),
+            Sort.VRAAG: len(offers),
+            Sort.OPGAVE: _number(led),
+            Sort.HUISKAMER: _number(talks),
+        },
     )
 
 
@@ -108,6 +118,14 @@ def _of_opgave(viewer: Viewer, opgave: Wijkopgave, waiting: int, said_at: dateti
         is_reopened=said_at is not None,
         waiting=waiting,
     )
+
+
+def _of_talk(viewer: Viewer, talk_id: int, street: str, begins_at: datetime) -> Duty:
+    """On its day; after that, on the day by which it should be finished."""
+    was_held = begins_at <= now()
+    due_on = local(begins_at).date() + (FINISH_WITHIN if was_held else timedelta(0))
+    title = _("Huiskamergesprek %(street)s", street=street)
+    return Duty(Sort.HUISKAMER, viewer.buurt, title, "", talk_id, due_on=due_on, was_held=was_held)
 
 
 def has_feed(viewer: Someone) -> bool:

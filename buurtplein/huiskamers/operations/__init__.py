@@ -9,6 +9,7 @@ from buurtplein.huiskamers.operations.planning import (
     change_huiskamer,
     forget_homes,
     plan_huiskamer,
+    replace_lead,
 )
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "note_rsvp",
     "note_said",
     "plan_huiskamer",
+    "replace_lead",
     "say_outcome",
     "say_what_we_do",
     "withdraw_rsvp",

@@ -14,7 +14,7 @@ from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.huiskamers.models import HOST_STAYS, CallingOff, Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerRsvp
-from buurtplein.huiskamers.policy import may_change_huiskamer, may_plan_huiskamers
+from buurtplein.huiskamers.policy import may_change_huiskamer, may_plan_huiskamers, may_replace_lead
 from buurtplein.huiskamers.queries import host_of, possible_leads
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.themes import Theme
@@ -73,6 +73,31 @@ def change_huiskamer(viewer: Viewer, huiskamer: Huiskamer, draft: HuiskamerDraft
     emit("huiskamer.changed", huiskamer, by=viewer)
 
 
+def replace_lead(viewer: Viewer, lead: HuiskamerLead, role: int) -> None:
+    """Let another lead it in the place of `lead`, in the role (RoleGrant.id) they work in ("huiskamer.changed").
+
+    What their organisation can do stays when it is the same one; another one says it anew. Raises NotAllowed, and
+    RuleBroken for who does not work here, or who leads with someone of their own organisation.
+    """
+    require(may_replace_lead(viewer, lead.huiskamer))
+    huiskamer = lead.huiskamer
+    _hold(huiskamer)
+    require(may_replace_lead(viewer, huiskamer))  # nobody finished it just now
+    works = _works(viewer)
+    if role not in works:
+        raise RuleBroken(_("Kies iemand uit de lijst."), field="lead")
+    person_id, organisation_id = works[role]
+    others = [one for one in huiskamer.leads if one.id != lead.id]
+    if any(person_id == one.person_id or organisation_id == one.organisation_id for one in others):
+        raise RuleBroken(_("Kies iemand van een andere organisatie."), field="lead")
+    if organisation_id != lead.organisation_id:
+        lead.can_do, lead.said_at = "", None
+    lead.person_id, lead.organisation_id = person_id, organisation_id
+    db.session.flush()
+    db.session.expire(lead, ["person", "organisation"])
+    emit("huiskamer.changed", huiskamer, by=viewer)
+
+
 def call_off_huiskamer(viewer: Viewer, huiskamer: Huiskamer, *, reason: str) -> None:
     """It does not take place ("huiskamer.called_off"). Raises NotAllowed, and RuleBroken without a reason."""
     require(may_change_huiskamer(viewer, huiskamer))
@@ -102,7 +127,7 @@ def _hold(huiskamer: Huiskamer) -> None:
     """Keep the row to ourselves until the transaction ends, as it stands now."""
     db.session.flush()
     db.session.refresh(huiskamer, ["street", "theme", "begins_at"], with_for_update=True)
-    db.session.expire(huiskamer, ["leads", "calling_off"])
+    db.session.expire(huiskamer, ["leads", "calling_off", "closing"])
 
 
 def _agree(viewer: Viewer, huiskamer: Huiskamer, draft: HuiskamerDraft) -> None:
@@ -124,11 +149,17 @@ def _lead(viewer: Viewer, person_id: int, organisation_id: int) -> HuiskamerLead
 
 def _chosen(viewer: Viewer, roles: tuple[int, int]) -> list[tuple[int, int]]:
     """Who leads it and for which organisation. Raises RuleBroken when they are not two people of two organisations."""
-    works = {grant.id: (person.id, grant.organisation_id) for person, grant in possible_leads(viewer)}
+    works = _works(viewer)
     for field, role in zip(("first_lead", "second_lead"), roles, strict=True):
         if role not in works:
             raise RuleBroken(_("Kies iemand uit de lijst."), field=field)
     leads = [works[role] for role in roles]
     if any(one == other for one, other in zip(*leads, strict=True)):
         raise RuleBroken(_("Kies iemand van een andere organisatie."), field="second_lead")
-    return [(person_id, organisation_id) for person_id, organisation_id in leads if organisation_id is not None]
+    return leads
+
+
+def _works(viewer: Viewer) -> dict[int, tuple[int, int]]:
+    """Who can lead one, and for which organisation, by their role."""
+    found = ((grant.id, person.id, grant.organisation_id) for person, grant in possible_leads(viewer))
+    return {role: (person_id, party) for role, person_id, party in found if party is not None}

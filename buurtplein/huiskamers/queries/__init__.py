@@ -18,7 +18,9 @@ from buurtplein.huiskamers.queries.planned import (
     huiskamers_by_id,
     list_huiskamers,
     list_rsvps,
+    mine_to_lead,
     possible_leads,
+    work_phone_of,
 )
 from buurtplein.huiskamers.queries.there import (
     There,
@@ -44,6 +46,8 @@ __all__ = [
     "list_rsvps",
     "list_said",
     "list_there",
+    "mine_to_lead",
     "outcomes_of",
     "possible_leads",
+    "work_phone_of",
 ]

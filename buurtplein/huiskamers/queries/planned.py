@@ -1,24 +1,21 @@
 """Which huiskamergesprekken there are, and in whose home one is."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Row, Select, and_, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from buurtplein.buurten.models import RoleGrant
+from buurtplein.buurten.models import Membership, Partnership, RoleGrant
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.huiskamers.codes import tidied
-from buurtplein.huiskamers.models import (
-    Huiskamer,
-    HuiskamerHost,
-    HuiskamerLead,
-    HuiskamerRsvp,
-)
+from buurtplein.huiskamers.models import CallingOff, Closing, Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerRsvp
 from buurtplein.huiskamers.policy import (
     listed_rsvps,
+    may_plan_huiskamers,
     readable_hosts,
     readable_huiskamers,
     readable_invitations,
@@ -87,6 +84,29 @@ def get_rsvp(viewer: Viewer, ticket: str) -> HuiskamerRsvp:
     if found is None:
         raise NotFound(_("Deze aanmelding is er niet (meer)."))
     return found
+
+
+def mine_to_lead(viewer: Viewer, most: int) -> Sequence[Row[int, str, datetime, int]]:
+    """Of those that I lead and that are not finished, as id, street, moment and how many there are; soonest first."""
+    if not may_plan_huiskamers(viewer):
+        return []
+    mine = and_(HuiskamerLead.buurt_id == viewer.buurt_id, viewer.mine(HuiskamerLead.person_id))
+    off = Huiskamer.calling_off.has(CallingOff.buurt_id == viewer.buurt_id)
+    closed = Huiskamer.closing.has(Closing.buurt_id == viewer.buurt_id)
+    asked = select(Huiskamer.id, Huiskamer.street, Huiskamer.begins_at, func.count().over())
+    asked = asked.where(readable_huiskamers(viewer), Huiskamer.leads.any(mine), ~off, ~closed)
+    return db.session.execute(asked.order_by(Huiskamer.begins_at, Huiskamer.id).limit(most)).all()
+
+
+def work_phone_of(viewer: Viewer, huiskamer: Huiskamer) -> tuple[Person, str] | None:
+    """Who of those that lead it can be called at work, and on which number; for who may plan one."""
+    asked = select(Person, Membership.work_phone).join(Membership, Membership.person_id == Person.id)
+    asked = asked.join(RoleGrant, RoleGrant.membership_id == Membership.id)
+    asked = asked.join(Partnership, Partnership.organisation_id == RoleGrant.organisation_id)
+    led = Membership.person_id.in_([lead.person_id for lead in huiskamer.leads])
+    asked = asked.where(readable_possible_leads(viewer), led, Membership.work_phone != "", Person.erased_at.is_(None))
+    found = {person.id: (person, phone) for person, phone in db.session.execute(asked)}
+    return next((found[lead.person_id] for lead in huiskamer.leads if lead.person_id in found), None)
 
 
 def possible_leads(viewer: Viewer) -> list[tuple[Person, RoleGrant]]:

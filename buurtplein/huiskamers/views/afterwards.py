@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from buurtplein.core.errors import NotFound, RuleBroken, require
+from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.core.incoming import row_number
 from buurtplein.core.limits import writes_often
@@ -19,7 +19,7 @@ from buurtplein.huiskamers.forms import CanDoForm, OutcomeForm, SaidForm
 from buurtplein.huiskamers.models import Huiskamer, HuiskamerNote, NoteOutcome, OutcomeKind
 from buurtplein.huiskamers.policy import may_note_said, may_plan_huiskamers, may_say_outcome, may_say_what_we_do
 from buurtplein.huiskamers.queries import There
-from buurtplein.huiskamers.views.blueprint import bp, page_of
+from buurtplein.huiskamers.views.blueprint import bp, lead_in, page_of
 from buurtplein.people.held import held_words
 from buurtplein.posts.models import Post
 
@@ -85,9 +85,7 @@ def _chosen_before(form: OutcomeForm) -> list[There]:
 def say_what_we_do(huiskamer_id: int, lead_id: int) -> ResponseReturnValue:
     """Say what one's organisation can do."""
     huiskamer = queries.get_huiskamer(g.viewer, huiskamer_id)
-    lead = next((one for one in huiskamer.leads if one.id == lead_id), None)
-    if lead is None:
-        raise NotFound(_("Deze organisatie leidt dit huiskamergesprek niet."))
+    lead = lead_in(huiskamer, lead_id)
     require(may_say_what_we_do(g.viewer, lead))
     form = CanDoForm(words=lead.can_do)
     if form.validate_on_submit() and form.passes(g.viewer):

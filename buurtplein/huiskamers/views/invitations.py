@@ -25,7 +25,8 @@ def invitation(huiskamer_id: int) -> ResponseReturnValue:
     if host is None:
         raise NotFound(_("Deze uitnodiging is er niet (meer)."))
     told = {"code": spelled(huiskamer.code), "address": link_to("huiskamers.answer", buurt=g.viewer.buurt.slug)}
-    return render_template("huiskamers/invitation.html", huiskamer=huiskamer, host=host, **told)
+    call = queries.work_phone_of(g.viewer, huiskamer)
+    return render_template("huiskamers/invitation.html", huiskamer=huiskamer, host=host, call=call, **told)
 
 
 @bp.route("/uitnodiging", methods=["GET", "POST"])

@@ -11,9 +11,9 @@ from buurtplein.core.secrets import new_token
 from buurtplein.core.web import guard
 from buurtplein.gesprekken.queries import list_streets
 from buurtplein.huiskamers import operations, queries
-from buurtplein.huiskamers.forms import CallOffForm, HuiskamerForm
-from buurtplein.huiskamers.policy import may_change_huiskamer, may_plan_huiskamers
-from buurtplein.huiskamers.views.blueprint import bp, page_of, weeks
+from buurtplein.huiskamers.forms import CallOffForm, HuiskamerForm, LeadForm
+from buurtplein.huiskamers.policy import may_change_huiskamer, may_plan_huiskamers, may_replace_lead
+from buurtplein.huiskamers.views.blueprint import bp, lead_in, page_of, weeks
 
 
 @bp.get("/huiskamers")
@@ -69,6 +69,23 @@ def edit(huiskamer_id: int) -> ResponseReturnValue:
             return redirect(url_for(".show", huiskamer_id=huiskamer.id), 303)
     stale = form.look_again(huiskamer.stamp_with(host))
     return _form("huiskamers/edit.html", form, huiskamer=huiskamer, host=host, stale=stale)
+
+
+@bp.route("/huiskamers/<int:huiskamer_id>/leiding/<int:lead_id>", methods=["GET", "POST"])
+@guard(may_plan_huiskamers)
+@writes_often()
+def replace_lead(huiskamer_id: int, lead_id: int) -> ResponseReturnValue:
+    """Let another lead it, when someone fell ill or left."""
+    huiskamer = queries.get_huiskamer(g.viewer, huiskamer_id)
+    lead = lead_in(huiskamer, lead_id)
+    require(may_replace_lead(g.viewer, huiskamer))
+    form = LeadForm(leads=queries.possible_leads(g.viewer))
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.replace_lead(g.viewer, lead, form.lead.data)
+            flash(_("Bewaard. Wie het nu leidt, krijgt bericht."))
+            return redirect(url_for(".show", huiskamer_id=huiskamer.id), 303)
+    return page_of("huiskamers/replace_lead.html", form, huiskamer=huiskamer, lead=lead)
 
 
 @bp.route("/huiskamers/<int:huiskamer_id>/afzeggen", methods=["GET", "POST"])
