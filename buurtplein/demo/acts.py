@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from buurtplein.agenda import operations as agenda
 from buurtplein.agenda.models import Occurrence, Rhythm
 from buurtplein.agenda.operations import Guest, Schedule, come, come_as_guest, place_activity
@@ -15,12 +13,11 @@ from buurtplein.buurten.queries import list_rules
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact import operations as contact
 from buurtplein.contact.models import Message
-from buurtplein.core.db import db
-from buurtplein.demo import huiskamers
+from buurtplein.demo import huiskamers, opgaven
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, day
 from buurtplein.gesprekken import operations as gesprekken
-from buurtplein.gesprekken.models import Gesprek, Where
+from buurtplein.gesprekken.models import Where
 from buurtplein.gids import operations as gids
 from buurtplein.gids.models import Access, Circle, Entry, EntryKind, Topic
 from buurtplein.matching import operations as matching
@@ -33,18 +30,6 @@ from buurtplein.namens.models import Asked, Channel
 from buurtplein.posts import operations as posts
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven import operations as wijkopgaven
-from buurtplein.wijkopgaven.models import (
-    Actie,
-    ActieState,
-    Elsewhere,
-    EndingKind,
-    NoteKind,
-    OwnerKind,
-    Source,
-    Wijkopgave,
-)
-from buurtplein.wijkopgaven.queries import Taker, get_offer, list_partners_today, own_sources
 
 
 # ------------------------------------------------------------------------------------------- posts
@@ -220,103 +205,13 @@ def tell_outcome(scene: Scene, viewer: Viewer, act: Act) -> None:
     matching.tell_outcome(viewer, match, worked=act["worked"], words=act["words"])
 
 
-# ------------------------------------------------------------------------------------------- wijkopgaven
-def make_opgave(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Make a wijkopgave of posts."""
-    words = (act.get("why") or "", act.get("place") or "", act.get("goal") or "")
-    draft = wijkopgaven.OpgaveDraft(act["title"], act["heard"], Theme(act["theme"]), *words)
-    scene.keep(act["key"], wijkopgaven.make_opgave(viewer, [scene.post(viewer, key) for key in act["sources"]], draft))
-
-
-def _opgave(scene: Scene, viewer: Viewer, act: Act) -> Wijkopgave:
-    return scene.row(viewer, Wijkopgave, act["opgave"])
-
-
-def add_actie(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Agree on an actie."""
-    owner = scene.ids[act["owner"]] if act.get("owner") else None
-    due = day(act["due"], act["told_at"]) if act.get("due") else None
-    draft = wijkopgaven.ActieDraft(act["title"], OwnerKind(act["owner_kind"]), owner, due)
-    scene.keep(act["key"], wijkopgaven.add_actie(viewer, _opgave(scene, viewer, act), draft))
-
-
-def publish(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Show an opgave to the buurt."""
-    wijkopgaven.publish_opgave(viewer, _opgave(scene, viewer, act))
-
-
-def add_source(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Let an opgave rest on one more post or conversation."""
-    heard = act.get("gesprek")
-    thing = scene.row(viewer, Gesprek, heard) if heard else scene.post(viewer, act["post"])
-    wijkopgaven.add_source(viewer, _opgave(scene, viewer, act), thing)
-
-
-def move(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Say how far an actie is."""
-    actie = scene.row(viewer, Actie, act["actie"])
-    party = min(viewer.organisation_ids, default=None)
-    wait = wijkopgaven.Wait(party, day(act["bring_up"], act["told_at"])) if act.get("bring_up") else wijkopgaven.Wait()
-    wijkopgaven.move_actie(viewer, actie, ActieState(act["state"]), note=act.get("note") or "", wait=wait)
-
-
-def answer_sources(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Tell the authors of posts what is done with them."""
-    here = (Source.opgave_id == scene.ids[act["opgave"]], Source.buurt_id == viewer.buurt_id)
-    chosen = select(Source).where(*here, Source.post_id.in_(scene.ids[key] for key in act["posts"]))
-    told = wijkopgaven.Answer(act["heard"], act.get("doing"), act.get("not_because"))
-    wijkopgaven.answer_sources(viewer, list(db.session.scalars(chosen)), told)
-
-
-def end(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """End an opgave, and say how."""
-    opgave = _opgave(scene, viewer, act)
-    wijkopgaven.end_opgave(viewer, opgave, kind=EndingKind(act["ending"]), reason=act["reason"])
-
-
+# ------------------------------------------------------------------------------------------- gesprekken
 def hear(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Note what a resident said, and which streets there are."""
     if act.get("streets"):
         gesprekken.keep_streets(viewer, act["streets"])
     told = (act["words"], act["street"], Where(act["held"]), Theme(act["theme"]))
     scene.keep(act.get("key"), gesprekken.note_gesprek(viewer, gesprekken.GesprekDraft(*told)))
-
-
-def reopen(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Say that it is not solved."""
-    [source] = own_sources(viewer, [scene.ids[act["opgave"]]])
-    wijkopgaven.reopen_opgave(viewer, source, words=act["words"])
-
-
-def tell_lesson(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Write down what was learned."""
-    words = (act["context"], act["worked"], act["not_worked"])
-    draft = wijkopgaven.LessonDraft(*words, elsewhere=Elsewhere(act["elsewhere"]))
-    wijkopgaven.tell_lesson(viewer, _opgave(scene, viewer, act), draft)
-
-
-def let_take_part(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Let organisations take part in an opgave."""
-    parties = [party.id for party in list_partners_today(viewer) if party.name in act["of"]]
-    wijkopgaven.let_take_part(viewer, _opgave(scene, viewer, act), parties, ())
-
-
-def place_note(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Put something on the timeline of an opgave."""
-    draft = wijkopgaven.NoteDraft(act["words"], NoteKind(act["kind"]), partners_only=act["readers"] == "partners")
-    wijkopgaven.place_note(viewer, _opgave(scene, viewer, act), draft)
-
-
-def hand_over(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Ask another to take an actie over."""
-    actie = scene.row(viewer, Actie, act["actie"])
-    wijkopgaven.offer_actie(viewer, actie, Taker(scene.ids[act["to"]]), words=act["words"])
-
-
-def answer_handing_over(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Say yes or no to that."""
-    offer = get_offer(viewer, scene.row(viewer, Actie, act["actie"]))
-    wijkopgaven.answer_offer(viewer, offer, says_yes=act["yes"], why=act.get("why"))
 
 
 ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
@@ -346,17 +241,19 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "huiskamer": huiskamers.plan,
     "huiskamer_come": huiskamers.come,
     "huiskamer_said": huiskamers.note,
-    "opgave": make_opgave,
-    "actie": add_actie,
-    "publish": publish,
-    "source": add_source,
-    "move": move,
-    "answer_sources": answer_sources,
-    "end": end,
-    "reopen": reopen,
-    "lesson": tell_lesson,
-    "partners": let_take_part,
-    "note": place_note,
-    "hand_over": hand_over,
-    "answer_handing_over": answer_handing_over,
+    "huiskamer_outcome": huiskamers.tell_outcome,
+    "huiskamer_closed": huiskamers.close,
+    "opgave": opgaven.make_opgave,
+    "actie": opgaven.add_actie,
+    "publish": opgaven.publish,
+    "source": opgaven.add_source,
+    "move": opgaven.move,
+    "answer_sources": opgaven.answer_sources,
+    "end": opgaven.end,
+    "reopen": opgaven.reopen,
+    "lesson": opgaven.tell_lesson,
+    "partners": opgaven.let_take_part,
+    "note": opgaven.place_note,
+    "hand_over": opgaven.hand_over,
+    "answer_handing_over": opgaven.answer_handing_over,
 }

@@ -15,6 +15,8 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
+from buurtplein.huiskamers.models import OutcomeKind, State
+from buurtplein.huiskamers.queries import list_huiskamers, outcomes_of
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Objection, Report, Ruling
 from buurtplein.notifications.models import Notification
@@ -24,6 +26,7 @@ from buurtplein.people.queries import person_with_email
 from buurtplein.posts.models import Comment, Participation, Post, PostKind, WaitsFor
 from buurtplein.search import followers
 from buurtplein.wijkopgaven.models import Actie, ActieState, Wijkopgave
+from buurtplein.wijkopgaven.queries import waiting_sources
 from tests.support.commands import Installation
 
 pytestmark = pytest.mark.own_app
@@ -106,6 +109,16 @@ def test_wijkopgaven_are_under_way_and_one_ended_honestly(demo: Flask):
     assert {opgave.state for opgave in opgaven} == {"open", "ended"}
     assert all(source.answered_at for opgave in opgaven if opgave.ended_at for source in opgave.sources)
     assert {actie.state for actie in db.session.scalars(select(Actie))} == set(ActieState)
+
+
+def test_one_huiskamergesprek_is_finished_and_others_go_on(demo: Flask):
+    marloes = viewer("marloes")
+    talks = {talk.street: talk for talk in list_huiskamers(marloes)[0]}
+    states = {street: talk.state for street, talk in talks.items()}
+    assert states == {"Dwarsstraat": State.PLANNED, "Havenkade": State.HELD, "Molenstraat": State.CLOSED}
+    came = outcomes_of(marloes, talks["Molenstraat"]).values()
+    assert {getattr(one, "kind", "opgave") for one in came} == {"opgave", *OutcomeKind}
+    assert [source for source in waiting_sources(marloes) if source.gesprek is not None]
 
 
 def test_nothing_happened_in_the_future(demo: Flask):
