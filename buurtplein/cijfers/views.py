@@ -125,6 +125,7 @@ def _shown(found: Overview | None) -> dict[str, Any]:
         return {"found": None}
     return {
         "found": found,
+        "today": today(),
         "ages": [words for _most, words in AGES],
         "answered": quickly(found.answered_after),
         "acted": quickly(found.acted_after),

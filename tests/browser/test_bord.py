@@ -15,6 +15,7 @@ from buurtplein.core.db import db, unit_of_work
 from buurtplein.people.models import Person
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.operations import Draft, place_post
+from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave
 from tests.browser.conftest import Street, address, appointed
 
@@ -22,6 +23,10 @@ BORD = "/oost/prof/bord"
 DESK = {"width": 1280, "height": 1800}  # nothing scrolls while a card is dragged
 PHONE = {"width": 390, "height": 844}
 SECONDS = 15_000  # milliseconds in which the other sees it, on a busy machine
+PAPERS = {"A3": {"width": 1512, "height": 1047}, "A4": {"width": 1047, "height": 718}}  # within the margins, in pixels
+CLIPPED = """[...document.querySelectorAll('.kolom *')]
+    .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1 && !e.closest('.alleen-voorlezen, svg'))
+    .map(e => e.outerHTML.slice(0, 200))"""
 ACTIES = ("Heg snoeien", "Lampen nakijken", "Zebrapad tekenen", "Bankje plaatsen")
 
 
@@ -104,15 +109,35 @@ def test_without_javascript_by_keyboard_on_a_phone_an_actie_moves_and_the_bord_c
     expect(card(page, "Lampen nakijken", "Bezig")).to_be_visible()
 
 
-def test_on_paper_there_are_columns_beside_each_other_and_no_buttons(board: Board):
-    page = board.of("marloes")
+@pytest.mark.parametrize("paper", PAPERS)
+def test_on_paper_there_are_columns_beside_each_other_what_was_asked_and_no_buttons(board: Board, paper: str):
+    page = board.of("marloes", viewport=PAPERS[paper])
+    page.get_by_label("Alleen van mij").check()
+    page.get_by_label("Onderwerp").select_option(Theme.ANDERS.value)
+    page.get_by_role("button", name="Toon", exact=True).click()
+    page.wait_for_url("**mijn=1**")
     page.emulate_media(media="print")
-    expect(page.get_by_role("button", name="Naar Klaar").first).to_be_hidden()
+    for control in page.locator("main button, main select, main nav, .actie__voet").all():
+        expect(control).to_be_hidden()
+    said = page.locator(".paginakop .op-papier")
+    expect(said).to_contain_text("Oost, ")
+    expect(said).to_contain_text(f"Onderwerp: {Theme.ANDERS.label} · Alleen van Marloes Hendriks")
+    page.goto(BORD)
+    expect(said).to_contain_text("Alle acties van de opgaven die lopen")
+    for title in ACTIES:
+        expect(card(page, title)).to_be_visible()
     boxes = [box for box in (page.locator(".kolom").nth(n).bounding_box() for n in range(4)) if box]
     assert len({round(box["y"]) for box in boxes}) == 1
+    assert len({round(box["width"]) for box in boxes}) == 1
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
-    sheet = page.pdf(prefer_css_page_size=True)
+    assert page.evaluate(CLIPPED) == []
+    sheet = page.pdf(format=paper, landscape=True)
     assert is_landscape(sheet)
+    assert len(re.findall(rb"/Type /Page\b", sheet)) == 1
+
+
+def test_on_screen_what_is_for_paper_is_not_there(board: Board):
+    expect(board.of("marloes").locator(".op-papier").first).to_be_hidden()
 
 
 def is_landscape(sheet: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The bord of a buurt: all acties in columns, and what others moved within seconds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from buurtplein.core.clock import today
 from buurtplein.core.fresh import stamp
-from buurtplein.core.i18n import language
+from buurtplein.core.i18n import _, language
 from buurtplein.core.web import guard, is_enhanced
 from buurtplein.people.sessions import came_by_itself
 from buurtplein.posts.themes import Theme
@@ -27,7 +28,18 @@ def bord() -> ResponseReturnValue:
     if is_enhanced():
         return _columns_again()
     themes = [(theme, theme.label, None) for theme in Theme]
-    return render_template("wijkopgaven/bord.html", **_shown(), mark=_mark(), themes=themes, parties=_parties())
+    shown, parties = _shown(), _parties()
+    said = _in_words(shown["wanted"], parties)
+    return render_template("wijkopgaven/bord.html", **shown, said=said, mark=_mark(), themes=themes, parties=parties)
+
+
+def _in_words(wanted: BordFilter, parties: Sequence[tuple[int, str, None]]) -> list[str]:
+    """What was asked for, as it stands above the bord on paper."""
+    names = [name for party_id, name, _none in parties if party_id == wanted.organisation_id]
+    said = [_("Onderwerp: %(theme)s", theme=wanted.theme.label)] if wanted.theme else []
+    said += [_("Organisatie: %(party)s", party=name) for name in names]
+    said += [_("Alleen van %(name)s", name=g.viewer.me.name)] if wanted.mine else []
+    return said + ([_("Alleen te laat")] if wanted.late else [])
 
 
 def _parties() -> list[tuple[int, str, None]]:
