@@ -1,5 +1,6 @@
 """The whole loop of a wijkopgave: from what neighbours told to what was done, and back to each of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pytest
@@ -80,57 +81,13 @@ def test_what_was_heard_is_done_and_each_who_told_of_it_hears_so(street: Street,
         assert status(page, loop.work) == expected
     assert status(visitor, loop.public) == 200
 
-    # Joris asks Fatma to take the sign over; she says no, and it stays with him. Nobody else reads what they said.
-    asks(joris, loop, "Fatma")
-    sees_whose(visitor, loop, SIGN, "Joris")
-    fatma.at("/oost/samen").press("link", SIGN)
-    fatma.sees(ASKED)
-    fatma.fill(why=DECLINED)
-    fatma.press("button", "Nee")
-    joris.at(loop.public).sees(DECLINED)
-    for page in (visitor, mo.page, samira.page):
-        page.goto(loop.public)
-        assert DECLINED not in page.content()
-        assert ASKED not in page.content()
+    goes_from_hand_to_hand(loop, joris, fatma, mo, others=(visitor, mo.page, samira.page))
     marloes.at(loop.work).sees(DECLINED)  # who works on it does
+    is_done(loop, mo, visitor)
+    ends_when_all_have_an_answer(loop, marloes, fatma, samira, visitor)
+    is_opened_again_once(loop, marloes, fatma, visitor)
 
-    # Then he hands it on to Mo, who says yes and does both.
-    asks(joris, loop, "Mo")
-    mo.at("/oost/samen").press("link", SIGN)
-    mo.press("button", "Ja, ik neem het over")
-    sees_whose(visitor, loop, SIGN, "Mo")
-    for _actie in range(2):
-        mo.at(loop.public).press("button", "Het is klaar")
-        mo.sees("Iedereen ziet nu hoe het ervoor staat.")
-    visitor.goto(loop.public)
-    expect(visitor.get_by_text("2 van de 2 acties klaar").first).to_be_visible()
-
-    # It does not end before everyone has an answer, and then each of them hears of it: on the site, and on paper.
-    end_it(marloes.page, loop.work)
-    expect(marloes.page.get_by_text("Dit heeft nog geen antwoord").first).to_be_visible()
-    answer_all(marloes.page, loop.work, "Er staat een bord, en de heg is laag.")
-    end_it(marloes.page, loop.work)
-    expect(marloes.page.get_by_text("De wijkopgave is afgerond.")).to_be_visible()
-    until_it_shows(fatma.page, "/mijn/nieuws", "Is het niet opgelost?")
-    until_it_shows(visitor, loop.of_fatma, "Er staat een bord, en de heg is laag.")
-    until_it_shows(samira.page, "/oost/namens/briefjes", "Er staat een bord")
-
-    # Fatma says once that it is not solved. It is open again, and cannot end before she has another answer.
-    fatma.at(loop.public).press("link", "Dit is niet opgelost")
-    fatma.fill(words=NOT_SOLVED)
-    fatma.press("button", "Open deze wijkopgave weer")
-    visitor.goto(loop.public)
-    expect(visitor.get_by_text(NOT_SOLVED).first).to_be_visible()
-    until_it_shows(marloes.page, "/mijn/nieuws", "Volgens een buur is dit niet opgelost")
-    end_it(marloes.page, loop.work)
-    expect(marloes.page.get_by_text("Dit heeft nog geen antwoord").first).to_be_visible()
-
-    # Another answer, and the end; it cannot be opened again. What was learned stays with those who work on it.
-    answer_all(marloes.page, loop.work, "De drempel komt in maart.")
-    end_it(marloes.page, loop.work)
-    expect(marloes.page.get_by_text("De wijkopgave is afgerond.")).to_be_visible()
-    fatma.at(loop.public).sees("ging al een keer weer open")
-    assert status(fatma.page, f"{loop.public}/niet-opgelost") == 403
+    # What was learned stays with those who work on it.
     marloes.at(f"{loop.work}/les").fill(worked="Buren zetten zelf het bord neer.")
     marloes.choose("elsewhere")
     marloes.press("button", "Bewaar")
@@ -143,6 +100,67 @@ def test_what_was_heard_is_done_and_each_who_told_of_it_hears_so(street: Street,
     mo.fill(title="We lopen weer veilig naar school")
     mo.press("button", "Zet op het plein")
     fatma.at(loop.of_fatma).sees("We lopen weer veilig naar school")
+
+
+def goes_from_hand_to_hand(loop: Loop, joris: Walk, fatma: Walk, mo: Walk, others: Iterable[Page]) -> None:
+    """Joris asks Fatma to take the sign over; she says no, and it stays with him. No other reads why."""
+    visitor, *_rest = others = tuple(others)
+    asks(joris, loop, "Fatma")
+    sees_whose(visitor, loop, SIGN, "Joris")
+    fatma.at("/oost/samen").press("link", SIGN)
+    fatma.sees(ASKED)
+    fatma.fill(why=DECLINED)
+    fatma.press("button", "Nee")
+    joris.at(loop.public).sees(DECLINED)
+    for page in others:
+        page.goto(loop.public)
+        assert DECLINED not in page.content()
+        assert ASKED not in page.content()
+
+    # Then he hands it on to Mo, who says yes.
+    asks(joris, loop, "Mo")
+    mo.at("/oost/samen").press("link", SIGN)
+    mo.press("button", "Ja, ik neem het over")
+    sees_whose(visitor, loop, SIGN, "Mo")
+
+
+def is_done(loop: Loop, mo: Walk, visitor: Page) -> None:
+    for _actie in range(2):
+        mo.at(loop.public).press("button", "Het is klaar")
+        mo.sees("Iedereen ziet nu hoe het ervoor staat.")
+    visitor.goto(loop.public)
+    expect(visitor.get_by_text("2 van de 2 acties klaar").first).to_be_visible()
+
+
+def ends_when_all_have_an_answer(loop: Loop, marloes: Walk, fatma: Walk, samira: Walk, visitor: Page) -> None:
+    """It does not end before that, and then each of them hears of it: on the site, and on paper."""
+    end_it(marloes.page, loop.work)
+    expect(marloes.page.get_by_text("Dit heeft nog geen antwoord").first).to_be_visible()
+    answer_all(marloes.page, loop.work, "Er staat een bord, en de heg is laag.")
+    end_it(marloes.page, loop.work)
+    expect(marloes.page.get_by_text("De wijkopgave is afgerond.")).to_be_visible()
+    until_it_shows(fatma.page, "/mijn/nieuws", "Is het niet opgelost?")
+    until_it_shows(visitor, loop.of_fatma, "Er staat een bord, en de heg is laag.")
+    until_it_shows(samira.page, "/oost/namens/briefjes", "Er staat een bord")
+
+
+def is_opened_again_once(loop: Loop, marloes: Walk, fatma: Walk, visitor: Page) -> None:
+    """Fatma says once that it is not solved. It is open again, and cannot end before she has another answer."""
+    fatma.at(loop.public).press("link", "Dit is niet opgelost")
+    fatma.fill(words=NOT_SOLVED)
+    fatma.press("button", "Open deze wijkopgave weer")
+    visitor.goto(loop.public)
+    expect(visitor.get_by_text(NOT_SOLVED).first).to_be_visible()
+    until_it_shows(marloes.page, "/mijn/nieuws", "Volgens een buur is dit niet opgelost")
+    end_it(marloes.page, loop.work)
+    expect(marloes.page.get_by_text("Dit heeft nog geen antwoord").first).to_be_visible()
+
+    # Another answer, and the end; it cannot be opened again.
+    answer_all(marloes.page, loop.work, "De drempel komt in maart.")
+    end_it(marloes.page, loop.work)
+    expect(marloes.page.get_by_text("De wijkopgave is afgerond.")).to_be_visible()
+    fatma.at(loop.public).sees("ging al een keer weer open")
+    assert status(fatma.page, f"{loop.public}/niet-opgelost") == 403
 
 
 def asks(joris: Walk, loop: Loop, whom: str) -> None:
