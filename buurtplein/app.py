@@ -16,21 +16,17 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from buurtplein import subscriptions
-from buurtplein.agenda import policy as agenda_policy
 from buurtplein.agenda import views as agenda_views
 from buurtplein.agenda.bookings import booking_of
 from buurtplein.agenda.forms import ActiviteitForm
 from buurtplein.buurten import freshness  # noqa: F401  (listens to what is written)
-from buurtplein.buurten import policy as buurten_policy
 from buurtplein.buurten import views as buurten_views
 from buurtplein.buurten.lastseen import mark_of
 from buurtplein.buurten.policy import must_take_second_step
 from buurtplein.buurten.queries import has_role, must_log_in_again, viewer_in
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.cijfers import views as cijfers_views
-from buurtplein.collegas import policy as collegas_policy
 from buurtplein.collegas import views as collegas_views
-from buurtplein.contact import policy as contact_policy
 from buurtplein.contact import views as contact_views
 from buurtplein.contact import work as contact_work
 from buurtplein.core import db as database
@@ -47,87 +43,48 @@ from buurtplein.core.keep import Shelf
 from buurtplein.core.limits import limiter
 from buurtplein.core.mail import send
 from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
-from buurtplein.following import policy as following_policy
 from buurtplein.following import views as following_views
-from buurtplein.gesprekken import policy as gesprekken_policy
 from buurtplein.gesprekken import views as gesprekken_views
-from buurtplein.gids import policy as gids_policy
 from buurtplein.gids import views as gids_views
 from buurtplein.gids import work as gids_work
 from buurtplein.gids.queries import told_of_places
 from buurtplein.home import views as home_views
-from buurtplein.huiskamers import policy as huiskamers_policy
 from buurtplein.huiskamers import views as huiskamers_views
-from buurtplein.initiatieven import policy as initiatieven_policy
 from buurtplein.initiatieven import views as initiatieven_views
-from buurtplein.keuring import policy as keuring_policy
 from buurtplein.keuring import views as keuring_views
-from buurtplein.matching import policy as matching_policy
 from buurtplein.matching import views as matching_views
 from buurtplein.matching import work as matching_work
 from buurtplein.matching.likeness import Likeness
-from buurtplein.moderation import policy as moderation_policy
 from buurtplein.moderation import views as moderation_views
 from buurtplein.moderation import work as moderation_work
-from buurtplein.namens import policy as namens_policy
 from buurtplein.namens import views as namens_views
 from buurtplein.namens import work as namens_work
-from buurtplein.notifications import policy as notifications_policy
 from buurtplein.notifications import views as notifications_views
 from buurtplein.outbox.deliver import SOON, drain, send_letters
-from buurtplein.owndata import policy as owndata_policy
 from buurtplein.owndata import views as owndata_views
 from buurtplein.people import halfway, held, sessions
-from buurtplein.people import policy as people_policy
 from buurtplein.people import views as people_views
 from buurtplein.people.viewer import Someone
-from buurtplein.photos import policy as photos_policy
 from buurtplein.photos import views as photos_views
+from buurtplein.policies import POLICIES
 from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
 from buurtplein.posts.cards import card_of, saying_of
 from buurtplein.posts.forms import FORMS
+from buurtplein.schouwen import views as schouwen_views
 from buurtplein.search import api as search_api
 from buurtplein.search import at_once  # noqa: F401  (listens to what is written)
 from buurtplein.search import followers as search_followers
-from buurtplein.search import policy as search_policy
 from buurtplein.search import views as search_views
 from buurtplein.search.alike import promising
 from buurtplein.search.engines import chosen_engine
 from buurtplein.search.helping import alike
 from buurtplein.search.policy import shared_scope
 from buurtplein.settings import Settings
-from buurtplein.terms import policy as terms_policy
 from buurtplein.terms import views as terms_views
-from buurtplein.werk import policy as werk_policy
 from buurtplein.werk import views as werk_views
-from buurtplein.wijkopgaven import policy as wijkopgaven_policy
 from buurtplein.wijkopgaven import views as wijkopgaven_views
 
-POLICIES = (
-    people_policy,
-    buurten_policy,
-    photos_policy,
-    keuring_policy,
-    gids_policy,
-    posts_policy,
-    agenda_policy,
-    search_policy,
-    terms_policy,
-    initiatieven_policy,
-    matching_policy,
-    moderation_policy,
-    contact_policy,
-    werk_policy,
-    gesprekken_policy,
-    wijkopgaven_policy,
-    huiskamers_policy,
-    collegas_policy,
-    following_policy,
-    notifications_policy,
-    namens_policy,
-    owndata_policy,
-)
 VIEWS = (
     home_views,
     people_views,
@@ -147,6 +104,7 @@ VIEWS = (
     gesprekken_views,
     wijkopgaven_views,
     huiskamers_views,
+    schouwen_views,
     collegas_views,
     cijfers_views,
     following_views,
@@ -175,7 +133,11 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "entry": [agenda_views.panel_on_entry, huiskamers_views.panel_on_entry],
     "placing": [huiskamers_views.panel_on_placing],
     "proposed": [namens_views.panel_on_proposed],
-    "gesprek": [huiskamers_views.panel_on_gesprek, wijkopgaven_views.panel_on_gesprek],
+    "gesprek": [
+        huiskamers_views.panel_on_gesprek,
+        schouwen_views.panel_on_gesprek,
+        wijkopgaven_views.panel_on_gesprek,
+    ],
     "match": [contact_views.panel_on_match],
     "matches": [contact_views.panel_on_matches],
     "werk": [namens_views.panel_on_work, matching_views.panel_on_work, search_views.panel_on_work],

@@ -15,7 +15,16 @@ from buurtplein.matching.followers import tell_connected_under_vraag
 from buurtplein.matching.operations import ask_outcomes, lapse_matches
 from buurtplein.moderation.operations import forget_reporters
 from buurtplein.namens.queries import no_longer_needed
-from buurtplein.notifications import appointments, of_following, of_gids, of_huiskamers, of_opgaven, of_roles, of_talks
+from buurtplein.notifications import (
+    appointments,
+    of_following,
+    of_gids,
+    of_huiskamers,
+    of_opgaven,
+    of_roles,
+    of_schouwen,
+    of_talks,
+)
 from buurtplein.notifications import followers as news
 from buurtplein.notifications.digest import send_daily_mail
 from buurtplein.notifications.sweep import sweep
@@ -27,6 +36,7 @@ from buurtplein.photos.desk import shelf
 from buurtplein.photos.operations import forget_waiting_albums
 from buurtplein.photos.sweep import sweep as sweep_photos
 from buurtplein.posts.operations import expire_posts, release_posts
+from buurtplein.schouwen.operations import forget_findings
 from buurtplein.search.followers import index_changes, who_seeks
 from buurtplein.search.operations import forget_missed, forget_searches_of_leavers
 from buurtplein.terms.operations import warn_of_expiry
@@ -80,6 +90,12 @@ SUBSCRIPTIONS: Subscriptions = {
     "huiskamer_rsvp.changed": [],
     "huiskamer_rsvp.withdrawn": [],
     "huiskamer.called_off": [of_huiskamers.tell_of_calling_off],
+    "schouw.planned": [of_schouwen.tell_of_planning],
+    "schouw.changed": [of_schouwen.tell_of_change],
+    "schouw.called_off": [of_schouwen.tell_of_calling_off],
+    "schouw.taken_over": [],
+    "schouw.settled": [],
+    "schouw.closed": [],
     "regrouping.made": [follow_on, of_opgaven.tell_of_regrouping],
     "regrouping.undone": [follow_no_further],
     "actie.made": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],
@@ -258,6 +274,12 @@ def let_homes_go() -> None:
         forget_homes(CLOCK_HAND, session)
 
 
+def let_findings_go() -> None:
+    """Every hour: of a finding of a wijkschouw nothing stays when its words are gone."""
+    with unit_of_work() as session:
+        forget_findings(CLOCK_HAND, session)
+
+
 def let_claims_go() -> None:
     """Every hour: who was at work on what goes as soon as it is over."""
     with unit_of_work() as session:
@@ -284,6 +306,7 @@ CLOCK: dict[str, list[Callable[[], object]]] = {
         let_claims_go,
         let_gesprekken_go,
         let_homes_go,
+        let_findings_go,
         let_neighbours_go,
         sweep,
     ],

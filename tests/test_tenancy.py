@@ -21,6 +21,7 @@ from buurtplein.notifications.models import Group, Mail, Preference
 from buurtplein.outbox.models import Letter
 from buurtplein.people.viewer import Someone
 from buurtplein.posts.models import Audience, Post
+from buurtplein.schouwen.models import Schouw
 from buurtplein.search.engine import Query
 from buurtplein.search.queries import find
 from buurtplein.wijkopgaven.models import Wijkopgave
@@ -116,6 +117,12 @@ def secretive(worlds) -> World:
         was_public = (shown.class_.buurt_id == here, shown == "public")
         db.session.execute(update(shown.class_).where(*was_public).values(audience=value))
     db.session.execute(update(Wijkopgave).where(Wijkopgave.buurt_id == here).values(published_at=None))
+    plan = {
+        "route": "Rond",
+        "streets": "Langs",
+        "meeting_point": "Hier",
+    }  # everyone may come; what is seen there is not
+    db.session.execute(update(Schouw).where(Schouw.buurt_id == here).values(plan))
     return theirs
 
 

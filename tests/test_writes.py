@@ -170,6 +170,15 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("gesprekken.edit", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
     ("gesprekken.remove", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
     ("gesprekken.streets", "", "---y--", "------"),
+    ("schouwen.plan", "", "--yy--", "------"),
+    ("schouwen.edit", "schouw", "--yy--", "--nn--"),
+    ("schouwen.call_off", "schouw", "--yy--", "--nn--"),
+    ("schouwen.take_over", "schouw", "--nn--", "--nn--"),
+    ("schouwen.take_over", "schouw left", "--yy--", "--yy--"),
+    ("schouwen.note", "schouw held", "--yy--", "--yy--"),
+    ("schouwen.say_what_becomes", "schouw held", "--yy--", "--nn--"),
+    ("schouwen.note_answer", "schouw held", "--yy--", "--nn--"),
+    ("schouwen.close", "schouw done", "--yy--", "--nn--"),
     ("huiskamers.plan", "", "--yy--", "------"),
     ("huiskamers.edit", "huiskamer", "--yy--", "--nn--"),
     ("huiskamers.call_off", "huiskamer", "--yy--", "--nn--"),
@@ -203,12 +212,19 @@ NEWS = {f"{group.value}_mail": "never" for group in Group}
 HEARD = {"held": "shop", "street": "Dorpsstraat", "words": "Het is donker.", "held_on": f"{today():%Y-%m-%d}"}
 HOST = {"host_name": "Fatma", "host_address": "Dorpsstraat 1", "host_phone": "06-11"}
 HOME = {"street": "Dorpsstraat", "theme": "alles", "begins_at": f"{DAY}T19:30", **HOST}
+WALK = {"route": "Langs het water", "streets": "Dorpsstraat", "begins_at": f"{DAY}T10:00", "meeting_point": "De brug"}
 SEND: dict[str, dict[str, Any]] = {
     "people.own_data": {"name": "Iemand", "language": "nl"},
     "people.change_password": {"password": "vier heel losse woorden"},
     "people.change_email": {"email": "nieuw@example.org"},
     "gesprekken.note": HEARD,
     "gesprekken.edit": HEARD,
+    "schouwen.plan": WALK,
+    "schouwen.edit": WALK,
+    "schouwen.call_off": {"reason": "Het stormt."},
+    "schouwen.note": {"place": "Dorpsstraat", "words": "Een losse tegel.", "theme": "verkeer"},
+    "schouwen.say_what_becomes": {"kind": "done", "words": "Recht gelegd."},
+    "schouwen.note_answer": {"answer": "Volgende week."},
     "huiskamers.plan": HOME,
     "huiskamers.edit": HOME,
     "huiskamers.note_said": {"words": "Het is donker.", "theme": "veiligheid"},
@@ -376,7 +392,7 @@ def watched(app: Flask, owned: object, cookies: object) -> Iterator[Watched]:
 
 @pytest.fixture
 def leads(people: dict[str, Viewer]) -> dict[str, int]:
-    """Two who can lead a huiskamergesprek here, as a form names them."""
+    """Two who can lead a huiskamergesprek here, one of whom leads a wijkschouw, as a form names them."""
     two = (people["professional"], a_viewer("professional", buurt=people["professional"].buurt))
     return dict(zip(("first_lead", "second_lead", "lead"), map(role_of, (*two, two[1])), strict=True))
 

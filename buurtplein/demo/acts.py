@@ -13,7 +13,7 @@ from buurtplein.buurten.queries import list_rules
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact import operations as contact
 from buurtplein.contact.models import Message
-from buurtplein.demo import huiskamers, opgaven
+from buurtplein.demo import huiskamers, opgaven, schouwen
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, day
 from buurtplein.gesprekken import operations as gesprekken
@@ -241,6 +241,9 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "huiskamer": huiskamers.plan,
     "huiskamer_come": huiskamers.come,
     "huiskamer_said": huiskamers.note,
+    "schouw": schouwen.plan,
+    "schouw_seen": schouwen.find,
+    "schouw_becomes": schouwen.becomes,
     "huiskamer_outcome": huiskamers.tell_outcome,
     "huiskamer_closed": huiskamers.close,
     "opgave": opgaven.make_opgave,

@@ -6,7 +6,7 @@ from wtforms.validators import Optional
 from buurtplein.core.clock import today
 from buurtplein.core.forms import AtMost, Filled, PleinForm
 from buurtplein.core.i18n import _l
-from buurtplein.gesprekken.models import Where
+from buurtplein.gesprekken.models import NOTED_ELSEWHERE, Where
 from buurtplein.gesprekken.operations import GesprekDraft
 from buurtplein.keuring.forms import CheckedForm
 from buurtplein.posts.themes import Theme
@@ -41,7 +41,7 @@ class GesprekForm(CheckedForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         was = self.held.object_data  # what was said in a huiskamer is noted there, and stays of there
-        others = [where for where in Where if where is not Where.HUISKAMER]
+        others = [where for where in Where if where not in NOTED_ELSEWHERE]
         self.held.choices = [(where.value, where.label) for where in ([was] if was not in others else others)]
         self.theme.choices = [(theme.value, theme.label) for theme in Theme]
 

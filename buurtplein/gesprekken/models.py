@@ -25,6 +25,7 @@ class Where(StrEnum):
     COUNTER = "counter"
     PHONE = "phone"
     HUISKAMER = "huiskamer"
+    SCHOUW = "schouw"
 
     @property
     def label(self) -> str:
@@ -39,7 +40,9 @@ _WHERE_LABELS = {
     Where.COUNTER: _l("Aan de balie"),
     Where.PHONE: _l("Aan de telefoon"),
     Where.HUISKAMER: _l("In een huiskamer"),
+    Where.SCHOUW: _l("Gezien bij een wijkschouw"),
 }
+NOTED_ELSEWHERE = (Where.HUISKAMER, Where.SCHOUW)  # on a page of their own
 
 
 class Gesprek(InBuurt, Base):
@@ -66,6 +69,8 @@ class Gesprek(InBuurt, Base):
     @property
     def name(self) -> str:
         """As those who may read it call it: "Gesprek van 12 mei, Lindeplein"."""
+        if self.held is Where.SCHOUW:
+            return _("Bevinding van %(day)s, %(street)s", day=day_name(self.held_on), street=self.street)
         return _("Gesprek van %(day)s, %(street)s", day=day_name(self.held_on), street=self.street)
 
 

@@ -124,8 +124,11 @@ def coverage(viewer: Viewer) -> Coverage:
 
 def _noted(viewer: Viewer) -> Select[Any, Any, Any, Any]:
     asked = select(Gesprek.held, Gesprek.street, Gesprek.theme, func.count())
-    lately = Gesprek.held_on > today() - HEARD_FOR
-    return asked.where(readable_gesprekken(viewer), lately).group_by(Gesprek.held, Gesprek.street, Gesprek.theme)
+    said = (
+        Gesprek.held_on > today() - HEARD_FOR,
+        Gesprek.held != Where.SCHOUW,
+    )  # who walks by hears nobody who lives there
+    return asked.where(readable_gesprekken(viewer), *said).group_by(Gesprek.held, Gesprek.street, Gesprek.theme)
 
 
 def _placed(viewer: Viewer) -> Select[Any, Any, Any, Any]:

@@ -12,6 +12,7 @@ from buurtplein.core.db import Base
 from buurtplein.core.fresh import stamp
 from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
+from buurtplein.gesprekken.gatherings import State
 from buurtplein.huiskamers.codes import new_code
 from buurtplein.people.models import Person
 from buurtplein.posts.themes import Theme
@@ -19,28 +20,6 @@ from buurtplein.posts.themes import Theme
 HOST_STAYS = timedelta(days=28)  # after it was held, who opened their home and who came is forgotten
 FINISH_WITHIN = timedelta(days=7)  # after it was held
 MOST_OF_ONE = 6  # people who come with one invitation
-
-
-class State(StrEnum):
-    """How far it is."""
-
-    PLANNED = "planned"
-    HELD = "held"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        """As who works on it reads it."""
-        return str(_STATE_LABELS[self])
-
-
-_STATE_LABELS = {
-    State.PLANNED: _l("Gepland"),
-    State.HELD: _l("Geweest"),
-    State.CLOSED: _l("Afgerond"),
-    State.CANCELLED: _l("Gaat niet door"),
-}
 
 
 class Huiskamer(InBuurt, Base):
@@ -72,11 +51,8 @@ class Huiskamer(InBuurt, Base):
     @property
     def state(self) -> State:
         """How far it is now."""
-        if self.calling_off is not None:
-            return State.CANCELLED
-        if self.closing is not None:
-            return State.CLOSED
-        return State.PLANNED if self.begins_at > now() else State.HELD
+        off, closed = self.calling_off is not None, self.closing is not None
+        return State.of(self.begins_at, called_off=off, closed=closed)
 
     def stamp_with(self, host: "HuiskamerHost | None") -> str:
         """Another one when it was agreed on otherwise, also when only something of the host is new."""

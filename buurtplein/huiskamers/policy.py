@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
+from buurtplein.gesprekken.gatherings import State
 from buurtplein.huiskamers.models import (
     CallingOff,
     Huiskamer,
@@ -12,7 +13,6 @@ from buurtplein.huiskamers.models import (
     HuiskamerNote,
     HuiskamerRsvp,
     NoteOutcome,
-    State,
 )
 from buurtplein.wijkopgaven.policy import works_in
 

@@ -138,6 +138,7 @@ class Subject(StrEnum):
     ACTIE = "actie"
     SILENT_ACTIE = "silent_actie"  # as long as nothing is told about it
     HUISKAMER = "huiskamer"
+    SCHOUW = "schouw"
     GESPREK = "gesprek"
     OFFER = "offer"  # of an actie, for who can take it over
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
@@ -204,6 +205,9 @@ class Kind(StrEnum):
     HUISKAMER_YOURS = "huiskamer_yours"
     HUISKAMER_CHANGED = "huiskamer_changed"
     HUISKAMER_OFF = "huiskamer_off"
+    SCHOUW_YOURS = "schouw_yours"
+    SCHOUW_CHANGED = "schouw_changed"
+    SCHOUW_OFF = "schouw_off"
     ENTRY_SHOWN = "entry_shown"
     ENTRY_TURNED_DOWN = "entry_turned_down"
     ENTRY_DUE = "entry_due"
@@ -239,7 +243,14 @@ class Kind(StrEnum):
     @property
     def is_urgent(self) -> bool:
         """Of no use any more tomorrow: once a day becomes at once."""
-        return self in {Kind.HUISKAMER_OFF, Kind.ACTIVITY_OFF, Kind.DATE_MOVED, Kind.DATE_OFF, Kind.DATE_PLACE}
+        return self in {
+            Kind.HUISKAMER_OFF,
+            Kind.SCHOUW_OFF,
+            Kind.ACTIVITY_OFF,
+            Kind.DATE_MOVED,
+            Kind.DATE_OFF,
+            Kind.DATE_PLACE,
+        }
 
     @property
     def may_wait(self) -> bool:
@@ -300,6 +311,9 @@ _KINDS = {
     Kind.HUISKAMER_YOURS: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
     Kind.HUISKAMER_CHANGED: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
     Kind.HUISKAMER_OFF: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
+    Kind.SCHOUW_YOURS: (Group.WIJKOPGAVEN, Subject.SCHOUW),
+    Kind.SCHOUW_CHANGED: (Group.WIJKOPGAVEN, Subject.SCHOUW),
+    Kind.SCHOUW_OFF: (Group.WIJKOPGAVEN, Subject.SCHOUW),
     Kind.ENTRY_SHOWN: (Group.GIDS, Subject.ENTRY),
     Kind.ENTRY_TURNED_DOWN: (Group.GIDS, Subject.ENTRY),
     Kind.ENTRY_DUE: (Group.GIDS, Subject.CHECK),

@@ -42,6 +42,7 @@ from buurtplein.notifications.policy import readable_appointments
 from buurtplein.posts.models import Audience, Comment, Post
 from buurtplein.posts.policy import is_waiting
 from buurtplein.posts.queries import comments_by_id, posts_by_id
+from buurtplein.schouwen.queries import schouwen_by_id
 from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Actie, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_reopen_opgave, readable_acties
@@ -268,6 +269,16 @@ def _gesprekken(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {one.id: _private("gesprekken.show", one.name, gesprek_id=one.id) for one in found}
 
 
+def _schouwen(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    """The route and when: everyone may know."""
+    found = schouwen_by_id(viewer, ids).values()
+    titles = {one.id: f"{excerpt(one.route, TITLE)}, {day_and_time(one.begins_at)}" for one in found}
+    return {
+        number: About("schouwen.show", {"schouw_id": number}, title=title, is_private=False)
+        for number, title in titles.items()
+    }
+
+
 def _offers(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
     return {offer.id: _offer(offer.actie) for offer in offers_by_id(viewer, ids)}
 
@@ -347,6 +358,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.ACTIE: _acties,
     Subject.SILENT_ACTIE: _silent_acties,
     Subject.HUISKAMER: _huiskamers,
+    Subject.SCHOUW: _schouwen,
     Subject.GESPREK: _gesprekken,
     Subject.OFFER: _offers,
     Subject.WAITING: _waiting,

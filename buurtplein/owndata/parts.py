@@ -21,6 +21,7 @@ from buurtplein.outbox import own as outbox
 from buurtplein.people import own as people
 from buurtplein.photos import own as photos
 from buurtplein.posts import own as posts
+from buurtplein.schouwen import own as schouwen
 from buurtplein.search import own as search
 from buurtplein.werk import own as werk
 from buurtplein.wijkopgaven import own as wijkopgaven
@@ -32,6 +33,7 @@ ROOMS: tuple[Any, ...] = (
     following,
     collegas,
     huiskamers,
+    schouwen,
     wijkopgaven,
     werk,
     gesprekken,

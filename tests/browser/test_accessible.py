@@ -18,10 +18,11 @@ from buurtplein.core.clock import now, today
 from buurtplein.core.db import breathe, db, unit_of_work
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
+from buurtplein.gesprekken.gatherings import State
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerNote, HuiskamerRsvp, State
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerNote, HuiskamerRsvp
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Ruling
@@ -31,6 +32,7 @@ from buurtplein.people.models import Person
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.models import Audience, Comment, CommentKind, Post, PostKind
 from buurtplein.posts.operations import Draft, place_post
+from buurtplein.schouwen.models import Finding, Schouw
 from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Actie, EndingKind, Wijkopgave
 from buurtplein.wijkopgaven.operations import (
@@ -392,6 +394,12 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
         for lead in talk.leads
         if talk.state is State.HELD and lead.person_id == marloes.id
     ]
+    walks = db.session.scalars(select(Schouw).where(Schouw.buurt_id == buurt.id)).all()
+    homes += [f"schouwen/{walk.id}/opschrijven" for walk in walks if walk.state is State.HELD]
+    seen = db.session.scalars(select(Finding).where(Finding.buurt_id == buurt.id)).all()
+    for finding in seen:
+        to_say = "" if finding.schouw.state is State.HELD else "/antwoord"
+        homes.append(f"schouwen/{finding.schouw_id}/bevindingen/{finding.id}{to_say}")
     homes += [f"uitnodiging/{ticket}" for ticket in db.session.scalars(select(HuiskamerRsvp.ticket))]
     shown = (Comment.hidden_at.is_(None), Comment.removed_at.is_(None), Comment.kind == CommentKind.WORDS)
     public = (Post.published_at.is_not(None), Post.audience == Audience.PUBLIC, Comment.buurt_id == buurt.id)
@@ -403,6 +411,10 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     noter = db.session.get_one(Person, heard.noted_by_id)
     pages = [(noter, [f"gesprekken/{heard.id}/wijzig"])]
     pages += [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
+    to_come = [walk for walk in walks if walk.state is State.PLANNED]
+    ahead = [f"schouwen/{walk.id}/{part}" for walk in to_come for part in ("wijzig", "afzeggen")]
+    pages = [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
+    pages += [(person("samira"), [*ahead, "schouwen", "schouwen/nieuw"])]
     _look_at(audit, demo, pages)
 
 

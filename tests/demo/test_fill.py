@@ -15,7 +15,8 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
-from buurtplein.huiskamers.models import OutcomeKind, State
+from buurtplein.gesprekken.gatherings import State
+from buurtplein.huiskamers.models import OutcomeKind
 from buurtplein.huiskamers.queries import list_huiskamers, outcomes_of
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Objection, Report, Ruling

@@ -7,9 +7,10 @@ import pytest
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
+from buurtplein.gesprekken.gatherings import State
 from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.queries import Channel, coverage
-from buurtplein.huiskamers.models import OutcomeKind, State
+from buurtplein.huiskamers.models import OutcomeKind
 from buurtplein.huiskamers.operations import close_huiskamer, note_said, replace_lead, say_outcome, say_what_we_do
 from buurtplein.huiskamers.queries import get_note, list_said, list_there, outcomes_of
 from buurtplein.posts.themes import Theme

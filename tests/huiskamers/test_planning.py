@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from buurtplein.core.clock import at, now
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, NotFound, RuleBroken
-from buurtplein.huiskamers.models import HOST_STAYS, Huiskamer, HuiskamerHost, HuiskamerLead, State
+from buurtplein.gesprekken.gatherings import State
+from buurtplein.huiskamers.models import HOST_STAYS, Huiskamer, HuiskamerHost, HuiskamerLead
 from buurtplein.huiskamers.operations import call_off_huiskamer, change_huiskamer, forget_homes, plan_huiskamer
 from buurtplein.huiskamers.queries import PAGE, get_huiskamer, host_of, list_huiskamers
 from buurtplein.notifications.models import Notification

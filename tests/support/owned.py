@@ -40,6 +40,7 @@ from tests.gids.rows import an_entry
 from tests.huiskamers.factories import a_huiskamer, an_rsvp, stood
 from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection
 from tests.namens.rows import a_reach
+from tests.schouwen.factories import a_finding, a_schouw, was_held
 from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
 
 Values = dict[str, Any]  # the arguments of an address, and under "send" what only this row can be sent
@@ -58,6 +59,7 @@ def rows_of(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         **_work(owner),
         **_gesprek(owner, others),
         **_huiskamer(owner, others),
+        **_schouw(owner, others),
         **_own(owner),
     }
 
@@ -203,6 +205,20 @@ def _huiskamer(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     return {
         "huiskamer": {"huiskamer_id": planned.id, "rsvp_ticket": ticket, "send": {"seen": stood(planned)}},
         "huiskamer held": {"huiskamer_id": held.id, "lead_id": held.leads[0].id, "gesprek_id": said.id},
+    }
+
+
+def _schouw(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    planned, left = a_schouw(owner, others["prof"]), a_schouw(owner, others["prof"])
+    left.led_by_id = a_member(owner.buurt).person_id
+    held, done = (was_held(a_schouw(owner, others["prof"])) for _each in range(2))
+    finding = a_finding(held, owner, party="Gemeente")
+    a_finding(done, owner, party="Gemeente")
+    return {
+        "schouw": {"schouw_id": planned.id, "send": {"seen": planned.stamp}},
+        "schouw left": {"schouw_id": left.id},
+        "schouw held": {"schouw_id": held.id, "finding_id": finding.id},
+        "schouw done": {"schouw_id": done.id},
     }
 
 

@@ -57,6 +57,7 @@ from buurtplein.wijkopgaven.operations import (
 )
 from tests.factories import a_buurt, a_member, viewer_of
 from tests.huiskamers.factories import a_huiskamer
+from tests.schouwen.factories import a_schouw
 from tests.support.cookies import cookie_for
 from tests.support.crawl import Form, Page, endpoint_of, walk
 from tests.support.world import a_world
@@ -107,6 +108,12 @@ class Site:
         db.session.flush()
         note_said(professional, held, words="Huismus zag het licht.", theme=Theme.VEILIGHEID)
 
+    def _walk(self) -> None:
+        """A wijkschouw that is to come, and one of which the lead is not here any more."""
+        professional = self.world.people["professional"]
+        _planned, left = (a_schouw(professional, word="Huismus") for _each in range(2))
+        left.led_by_id = a_member(self.world.buurt).person_id
+
     def _halfway(self) -> str:
         """The cookie of someone who waits for a code by mail."""
         serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
@@ -138,6 +145,7 @@ class Site:
         self._opgaven()
         self._regrouped()
         self._talked_at_home()
+        self._walk()
         self._followed()
         self._not_online()
         self._holidays()

@@ -49,6 +49,7 @@ from buurtplein.wijkopgaven.operations import (
 from buurtplein.wijkopgaven.queries import Taker
 from tests.factories import a_buurt, a_member, a_photo, a_viewer, a_visitor, the_occurrence, viewer_of
 from tests.huiskamers.factories import a_huiskamer, an_rsvp
+from tests.schouwen.factories import a_finding, a_schouw, was_held
 
 CANARY = "Kanarievogel"
 
@@ -115,6 +116,8 @@ def _posts(world: World, word: str) -> None:
         add_source(who["professional"], opgave, thing)
     keep_streets(who["professional"], [f"{word}laan", f"{word}plein"])
     huiskamer = a_huiskamer(who["professional"], word=word)
+    schouw = was_held(a_schouw(who["professional"], word=word))
+    finding = a_finding(schouw, who["professional"], words=f"{word} ligt los.", party=f"{word} bv")
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
     db.session.add(session)
     db.session.flush()
@@ -138,6 +141,8 @@ def _posts(world: World, word: str) -> None:
         "partnership_id": _partnerships(world),
         "gesprek_id": [gesprek.id],
         "huiskamer_id": [huiskamer.id],
+        "schouw_id": [schouw.id],
+        "finding_id": [finding.id],
         "lead_id": [lead.id for lead in huiskamer.leads],
         "rsvp_ticket": [an_rsvp(huiskamer, word=word).ticket],
         "actie_id": [actie.id],

@@ -1,0 +1,105 @@
+"""Planning a wijkschouw, changing it, calling it off, and leading it from now on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.clock import now
+from buurtplein.core.db import db
+from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.fresh import require_seen
+from buurtplein.core.i18n import _
+from buurtplein.outbox.emit import emit
+from buurtplein.schouwen.models import Schouw, SchouwCallingOff
+from buurtplein.schouwen.policy import may_change_schouw, may_plan_schouwen, may_take_over_schouw
+from buurtplein.schouwen.queries import lead_of, possible_leads
+
+AGREED = ("route", "streets", "begins_at", "meeting_point", "led_by_id", "signed_as")
+
+
+@dataclass(frozen=True)
+class SchouwDraft:
+    """What is agreed on. `lead` is the role (RoleGrant.id) in which someone leads it."""
+
+    route: str
+    streets: str
+    begins_at: datetime
+    meeting_point: str
+    lead: int
+
+
+def plan_schouw(viewer: Viewer, draft: SchouwDraft, *, once: str | None = None) -> Schouw:
+    """Plan a wijkschouw ("schouw.planned"); the same form twice is one.
+
+    Raises NotAllowed, and RuleBroken for a moment that was, or someone who cannot lead it.
+    """
+    require(may_plan_schouwen(viewer))
+    already = _planned_with(viewer, once)
+    if already is not None:
+        return already
+    schouw = Schouw(buurt_id=viewer.buurt_id, planned_by_id=viewer.me.id, once=once or None)
+    _agree(viewer, schouw, draft)
+    db.session.add(schouw)
+    emit("schouw.planned", schouw, by=viewer)
+    return schouw
+
+
+def change_schouw(viewer: Viewer, schouw: Schouw, draft: SchouwDraft, *, seen: str | None = None) -> None:
+    """Agree on it otherwise ("schouw.changed"); `seen` is the stamp of what stood there.
+
+    Raises NotAllowed, RuleBroken as for planning, and when someone else changed it meanwhile.
+    """
+    require(may_change_schouw(viewer, schouw))
+    _hold(schouw)
+    require_seen(seen, schouw.stamp)
+    _agree(viewer, schouw, draft)
+    emit("schouw.changed", schouw, by=viewer)
+
+
+def call_off_schouw(viewer: Viewer, schouw: Schouw, *, reason: str) -> None:
+    """It does not take place ("schouw.called_off"). Raises NotAllowed, and RuleBroken without a reason."""
+    require(may_change_schouw(viewer, schouw))
+    if not reason:
+        raise RuleBroken(_("Schrijf op waarom het niet doorgaat."), field="reason")
+    _hold(schouw)
+    require(may_change_schouw(viewer, schouw))  # nobody called it off just now
+    schouw.calling_off = SchouwCallingOff(buurt_id=viewer.buurt_id, by_id=viewer.me.id, reason=reason)
+    emit("schouw.called_off", schouw, by=viewer)
+
+
+def take_over_schouw(viewer: Viewer, schouw: Schouw) -> None:
+    """Lead it from now on, in the place of who is not here any more ("schouw.taken_over"). Raises NotAllowed."""
+    require(may_take_over_schouw(viewer, schouw, lead_of(viewer, schouw)))
+    _hold(schouw)
+    require(may_take_over_schouw(viewer, schouw, lead_of(viewer, schouw)))  # nobody else did just now
+    schouw.led_by, schouw.signed_as = viewer.me, viewer.signature
+    emit("schouw.taken_over", schouw, by=viewer)
+
+
+def _planned_with(viewer: Viewer, once: str | None) -> Schouw | None:
+    mine = (Schouw.once == once, viewer.mine(Schouw.planned_by_id), Schouw.buurt_id == viewer.buurt_id)
+    return db.session.scalar(select(Schouw).where(*mine)) if once else None
+
+
+def _hold(schouw: Schouw) -> None:
+    """Keep the row to ourselves until the transaction ends, as it stands now."""
+    db.session.flush()
+    db.session.refresh(schouw, AGREED, with_for_update=True)
+    db.session.expire(schouw, ["led_by", "calling_off", "closing"])
+
+
+def _agree(viewer: Viewer, schouw: Schouw, draft: SchouwDraft) -> None:
+    if not draft.route:
+        raise RuleBroken(_("Geef de route een naam."), field="route")
+    if not draft.meeting_point:
+        raise RuleBroken(_("Vul in waar jullie starten."), field="meeting_point")
+    if draft.begins_at <= now():
+        raise RuleBroken(_("Kies een moment dat nog komt."), field="begins_at")
+    chosen = {grant.id: (person, grant) for person, grant in possible_leads(viewer)}
+    if draft.lead not in chosen:
+        raise RuleBroken(_("Kies iemand uit de lijst."), field="lead")
+    person, grant = chosen[draft.lead]
+    schouw.route, schouw.streets, schouw.begins_at = draft.route, draft.streets, draft.begins_at
+    schouw.meeting_point, schouw.led_by, schouw.signed_as = draft.meeting_point, person, grant.signature

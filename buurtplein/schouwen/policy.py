@@ -1,0 +1,79 @@
+"""Who may plan a wijkschouw, note what is found, and say what becomes of it."""
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from buurtplein.buurten.policy import readable_verbinders
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.gesprekken.gatherings import State
+from buurtplein.schouwen.models import Finding, FindingOutcome, Schouw
+from buurtplein.wijkopgaven.policy import works_in
+
+
+def readable_schouwen(viewer: Viewer) -> ColumnElement[bool]:
+    """That there is one, its route, when and where it starts and who leads it: everyone may know, and come along."""
+    return Schouw.buurt_id == viewer.buurt_id
+
+
+def readable_findings(viewer: Viewer) -> ColumnElement[bool]:
+    """What was found: for the professionals and verbinders of the buurt."""
+    here = Finding.buurt_id == viewer.buurt_id
+    return here if may_plan_schouwen(viewer) else and_(here, Finding.id.is_(None))
+
+
+def readable_outcomes(viewer: Viewer) -> ColumnElement[bool]:
+    """What becomes of a finding: for who may read that."""
+    here = FindingOutcome.buurt_id == viewer.buurt_id
+    return here if may_plan_schouwen(viewer) else and_(here, FindingOutcome.id.is_(None))
+
+
+def readable_possible_leads(viewer: Viewer) -> ColumnElement[bool]:
+    """The professionals and the verbinders who are here today: for who plans one, to choose who leads it."""
+    if not may_plan_schouwen(viewer):
+        return false()
+    return or_(works_in(viewer.buurt_id), readable_verbinders(viewer))
+
+
+def may_plan_schouwen(viewer: Viewer) -> bool:
+    """A professional or a verbinder of this buurt: plan one, and read what was found."""
+    return viewer.is_professional or viewer.is_verbinder
+
+
+def may_keep_schouw(viewer: Viewer, schouw: Schouw) -> bool:
+    """Who planned it and who leads it, as long as they work here or are verbinder: all that has to do with it."""
+    theirs = viewer.is_me(schouw.planned_by_id) or viewer.is_me(schouw.led_by_id)
+    return _may_work_at(viewer, schouw) and theirs
+
+
+def may_change_schouw(viewer: Viewer, schouw: Schouw) -> bool:
+    """Who has to do with it, until it begins: another route, day or lead, or calling it off."""
+    return may_keep_schouw(viewer, schouw) and schouw.state is State.PLANNED
+
+
+def may_take_over_schouw(viewer: Viewer, schouw: Schouw, lead: Viewer | None) -> bool:
+    """A professional or a verbinder of the buurt, when who leads it (the lead) is neither here any more."""
+    led = lead is not None and may_plan_schouwen(lead)
+    return _may_work_at(viewer, schouw) and schouw.state is not State.CANCELLED and not led
+
+
+def may_note_finding(viewer: Viewer, schouw: Schouw) -> bool:
+    """Every professional and verbinder of the buurt, once it began and until it is finished: several walk along."""
+    return _may_work_at(viewer, schouw) and schouw.state is State.HELD
+
+
+def may_say_what_becomes(viewer: Viewer, schouw: Schouw) -> bool:
+    """Who has to do with it, until it is finished: say what becomes of a finding."""
+    return may_keep_schouw(viewer, schouw) and schouw.state is State.HELD
+
+
+def may_note_party_answer(viewer: Viewer, schouw: Schouw) -> bool:
+    """Who has to do with it, also when it is finished: write down what an organisation answered."""
+    return may_keep_schouw(viewer, schouw) and schouw.state in {State.HELD, State.CLOSED}
+
+
+def may_close_schouw(viewer: Viewer, schouw: Schouw) -> bool:
+    """Who has to do with it, once it began: say that it is finished."""
+    return may_say_what_becomes(viewer, schouw)
+
+
+def _may_work_at(viewer: Viewer, schouw: Schouw) -> bool:
+    return may_plan_schouwen(viewer) and schouw.buurt_id == viewer.buurt_id

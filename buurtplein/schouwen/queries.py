@@ -1,0 +1,135 @@
+"""Which wijkschouwen there are, what was found, and what became of it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from buurtplein.buurten.models import Membership, Partnership, RoleGrant
+from buurtplein.buurten.queries import viewer_as
+from buurtplein.buurten.viewer import Viewer
+from buurtplein.core.db import db
+from buurtplein.core.errors import NotFound
+from buurtplein.core.i18n import _
+from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.policy import readable_gesprekken
+from buurtplein.people.models import Person
+from buurtplein.schouwen.models import Finding, FindingOutcome, Schouw
+from buurtplein.schouwen.policy import (
+    readable_findings,
+    readable_outcomes,
+    readable_possible_leads,
+    readable_schouwen,
+)
+from buurtplein.wijkopgaven.models import Source, Wijkopgave
+from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
+
+PAGE = 30
+
+
+class Found(NamedTuple):
+    """A finding with its words, and what becomes of it: what someone said, and the opgaven that rest on it."""
+
+    finding: Finding
+    gesprek: Gesprek
+    outcome: FindingOutcome | None
+    opgaven: tuple[Wijkopgave, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody said yet what becomes of it."""
+        return self.outcome is None and not self.opgaven
+
+
+def list_schouwen(viewer: Viewer, before: Schouw | None = None) -> tuple[Sequence[Schouw], Schouw | None]:
+    """A page of them, the furthest ahead first; and the last one when there are more."""
+    asked = _schouwen(viewer)
+    if before is not None:
+        asked = asked.where(tuple_(Schouw.begins_at, Schouw.id) < (before.begins_at, before.id))
+    found = db.session.scalars(asked.order_by(Schouw.begins_at.desc(), Schouw.id.desc()).limit(PAGE + 1)).all()
+    return found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None
+
+
+def get_schouw(viewer: Viewer, schouw_id: int) -> Schouw:
+    """One of them. Raises NotFound, also when it is not for this viewer."""
+    found = db.session.scalar(_schouwen(viewer).where(Schouw.id == schouw_id))
+    if found is None:
+        raise NotFound(_("Deze wijkschouw bestaat niet (meer)."))
+    return found
+
+
+def schouwen_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Schouw]:
+    """Those of these that the viewer may read."""
+    return {found.id: found for found in db.session.scalars(_schouwen(viewer).where(Schouw.id.in_(ids)))}
+
+
+def lead_of(viewer: Viewer, schouw: Schouw) -> Viewer | None:
+    """Who leads it, as they are here today; to ask whether it has to be taken over (readable_schouwen)."""
+    return viewer_as(schouw.led_by_id, viewer.buurt_id)
+
+
+def possible_leads(viewer: Viewer) -> list[tuple[Person, RoleGrant]]:
+    """Who can lead one, by name, each with the role they do it in; who has two is in it twice."""
+    partner = and_(Partnership.organisation_id == RoleGrant.organisation_id, Partnership.buurt_id == viewer.buurt_id)
+    asked = (
+        select(Person, RoleGrant)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(RoleGrant, RoleGrant.membership_id == Membership.id)
+        .outerjoin(Partnership, partner)
+        .where(readable_possible_leads(viewer), Person.erased_at.is_(None))
+        .order_by(Person.name, RoleGrant.id)
+        .options(joinedload(RoleGrant.organisation))
+    )
+    return [(person, grant) for person, grant in db.session.execute(asked)]
+
+
+# ------------------------------------------------------------------------------------------- what was found
+def list_findings(viewer: Viewer, schouw: Schouw) -> list[Found]:
+    """What was found, in the order of the route as it was noted, with what becomes of it. Two statements."""
+    rows = db.session.execute(_found(viewer).where(Finding.schouw_id == schouw.id).order_by(Finding.id)).all()
+    taken_up = _taken_up(viewer, [gesprek.id for _finding, gesprek, _outcome in rows])
+    return [Found(*row, tuple(taken_up.get(row[1].id, ()))) for row in rows]
+
+
+def get_finding(viewer: Viewer, schouw: Schouw, finding_id: int) -> Found:
+    """One finding of it. Raises NotFound."""
+    here = (Finding.schouw_id == schouw.id, Finding.id == finding_id)
+    row = db.session.execute(_found(viewer).where(*here)).first()
+    if row is None:
+        raise NotFound(_("Deze bevinding is er niet (meer)."))
+    return Found(*row, tuple(_taken_up(viewer, [row[1].id]).get(row[1].id, ())))
+
+
+def found_at(viewer: Viewer, gesprek: Gesprek) -> tuple[Schouw, Found] | None:
+    """At which schouw the words were noted, and what becomes of them; None when at none."""
+    asked = select(Finding).where(Finding.gesprek_id == gesprek.id, readable_findings(viewer))
+    finding = db.session.scalar(asked)
+    if finding is None:
+        return None
+    schouw = get_schouw(viewer, finding.schouw_id)
+    return schouw, get_finding(viewer, schouw, finding.id)
+
+
+def _found(viewer: Viewer) -> Select[Finding, Gesprek, FindingOutcome]:
+    asked = select(Finding, Gesprek, FindingOutcome).join(Gesprek, Gesprek.id == Finding.gesprek_id)
+    outcome = and_(FindingOutcome.finding_id == Finding.id, readable_outcomes(viewer))
+    return asked.outerjoin(FindingOutcome, outcome).where(readable_findings(viewer), readable_gesprekken(viewer))
+
+
+def _taken_up(viewer: Viewer, gesprek_ids: Sequence[int]) -> dict[int | None, list[Wijkopgave]]:
+    """The opgaven that rest on these words; not what goes on in another, as that rests on them too."""
+    asked = select(Source.gesprek_id, Wijkopgave).join(Wijkopgave, Wijkopgave.id == Source.opgave_id)
+    its = (Source.gesprek_id.in_(gesprek_ids), Wijkopgave.merged_into_id.is_(None))
+    asked = asked.where(*its, readable_sources(viewer), readable_opgaven(viewer))
+    found: dict[int | None, list[Wijkopgave]] = {}
+    for gesprek_id, opgave in db.session.execute(asked.order_by(Wijkopgave.id)):
+        found.setdefault(gesprek_id, []).append(opgave)
+    return found
+
+
+def _schouwen(viewer: Viewer) -> Select[Schouw]:
+    return select(Schouw).where(readable_schouwen(viewer)).options(*_ALL)
+
+
+_ALL = (joinedload(Schouw.led_by), selectinload(Schouw.calling_off), selectinload(Schouw.closing))

@@ -1,0 +1,7 @@
+"""Wijkschouwen on the web: for everyone when and where, for who works for the buurt what was found."""
+
+from buurtplein.schouwen.views import findings, planning
+from buurtplein.schouwen.views.blueprint import bp
+from buurtplein.schouwen.views.findings import panel_on_gesprek
+
+__all__ = ["bp", "findings", "panel_on_gesprek", "planning"]
