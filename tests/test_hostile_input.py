@@ -40,7 +40,13 @@ NEEDS_A_SECRET = {  # what the right values are, nobody knows
     "huiskamers.answer",
     "owndata.erase",
 }
-NEEDS_A_CHOICE = {"huiskamers.plan", "schouwen.plan", "schouwen.edit"}  # of people; the first of the list is nobody
+NEEDS_A_CHOICE = {  # of people, or of what came of it; what stands there at first is nobody and nothing
+    "huiskamers.plan",
+    "huiskamers.replace_lead",
+    "huiskamers.say_outcome",
+    "schouwen.plan",
+    "schouwen.edit",
+}
 NOT_SHOWN = {"buurt_plein", "as_it_is"}  # what is new in the buurt comes by mail only; advice comes after sending
 SUCCESSES = 25  # after which the database is put back, so that pages stay short
 RAW_TRIES = 5  # undecodable bodies a form gets; over all forms each comes by
