@@ -172,6 +172,17 @@ def test_no_template_prints_raw_text_or_runs_inline():
     assert not wrong
 
 
+def test_no_page_keeps_something_under_a_name_that_the_page_around_it_uses():
+    """The base page sets its own after that, so in the blocks of the page it would be something else."""
+    names, around = re.compile(r"{%-? set (\w+)"), PACKAGE / "templates/base.html"
+    theirs, wrong = set(names.findall(around.read_text("utf-8"))) - {"buurt"}, []  # a buurt is the same in both
+    for path in PACKAGE.rglob("templates/**/*.html"):
+        if path != around and "{% extends" in (text := path.read_text("utf-8")):
+            outside = re.sub(r"{% block .*?{% endblock %}", "", text, flags=re.S)
+            wrong += [f"{path.relative_to(PACKAGE)}: {name}" for name in names.findall(outside) if name in theirs]
+    assert not wrong
+
+
 def test_files_stay_readable():
     long = {
         str(p.relative_to(PACKAGE)): n for p in files("*.py") if (n := len(p.read_text("utf-8").splitlines())) > 400
