@@ -22,7 +22,7 @@ from buurtplein.gesprekken.gatherings import State
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
-from buurtplein.huiskamers.models import Huiskamer, HuiskamerNote, HuiskamerRsvp
+from buurtplein.huiskamers.models import Huiskamer, HuiskamerLead, HuiskamerNote, HuiskamerRsvp
 from buurtplein.matching.links import reply_token
 from buurtplein.matching.models import Match
 from buurtplein.moderation.models import Ruling
@@ -118,6 +118,7 @@ def audit(demo: Demo) -> Audit:
         look_at_who_is_excluded(audit, demo)
         look_at_a_holiday(audit, demo)
         look_at_colleagues(audit, demo)
+        look_at_where_people_come_together(audit, demo)
         look_at_another_address(audit, demo)
         look_at_the_second_step(audit, demo)
     return audit
@@ -378,44 +379,53 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     asked = select(RoleGrant).join(RoleGrant.membership).where(*at_work, RoleGrant.role == Role.PROFESSIONAL)
     grant = db.session.scalars(asked).one()
     ending = f"beheer/mensen/{grant.membership_id}/rollen/{grant.id}/stoppen"
-    talks = db.session.scalars(select(Huiskamer).where(Huiskamer.buurt_id == buurt.id)).all()
-    parts = ("wijzig", "afzeggen", "aanmelden", "uitnodiging")
-    ahead = [talk for talk in talks if talk.state is State.PLANNED]
-    homes = [f"huiskamers/{talk.id}/{part}" for talk in ahead for part in parts]
-    homes += [f"huiskamers/{talk.id}/opschrijven" for talk in talks if talk.state is State.HELD]
-    homes += [
-        f"huiskamers/{talk.id}/leiding/{lead.id}" for talk in talks if talk.state is State.HELD for lead in talk.leads
-    ]
-    said = db.session.execute(select(HuiskamerNote.huiskamer_id, HuiskamerNote.gesprek_id))
-    homes += [f"huiskamers/{talk_id}/opbrengst/{gesprek_id}" for talk_id, gesprek_id in said]
-    homes += [
-        f"huiskamers/{talk.id}/wat-wij-doen/{lead.id}"
-        for talk in talks
-        for lead in talk.leads
-        if talk.state is State.HELD and lead.person_id == marloes.id
-    ]
-    walks = db.session.scalars(select(Schouw).where(Schouw.buurt_id == buurt.id)).all()
-    homes += [f"schouwen/{walk.id}/opschrijven" for walk in walks if walk.state is State.HELD]
-    seen = db.session.scalars(select(Finding).where(Finding.buurt_id == buurt.id)).all()
-    for finding in seen:
-        to_say = "" if finding.schouw.state is State.HELD else "/antwoord"
-        homes.append(f"schouwen/{finding.schouw_id}/bevindingen/{finding.id}{to_say}")
-    homes += [f"uitnodiging/{ticket}" for ticket in db.session.scalars(select(HuiskamerRsvp.ticket))]
     shown = (Comment.hidden_at.is_(None), Comment.removed_at.is_(None), Comment.kind == CommentKind.WORDS)
     public = (Post.published_at.is_not(None), Post.audience == Audience.PUBLIC, Comment.buurt_id == buurt.id)
     said = db.session.scalars(select(Comment).join(Comment.post).where(*shown, *public).order_by(Comment.id)).first()
-    assert said is not None
-    homes.append(f"reacties/{said.id}/opgave")
     heard = db.session.scalars(select(Gesprek).where(Gesprek.buurt_id == buurt.id)).first()
+    assert said is not None
     assert heard is not None
+    own = ["welkom", "wie-is-wie/jij", "gesprekken/straten", f"reacties/{said.id}/opgave"]
     noter = db.session.get_one(Person, heard.noted_by_id)
-    pages = [(noter, [f"gesprekken/{heard.id}/wijzig"])]
-    pages += [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
-    to_come = [walk for walk in walks if walk.state is State.PLANNED]
-    ahead = [f"schouwen/{walk.id}/{part}" for walk in to_come for part in ("wijzig", "afzeggen")]
-    pages = [(marloes, ["welkom", "wie-is-wie/jij", "gesprekken/straten", *homes]), (person("yvonne"), [ending])]
-    pages += [(person("samira"), [*ahead, "schouwen", "schouwen/nieuw"])]
+    _look_at(audit, demo, [(marloes, own), (noter, [f"gesprekken/{heard.id}/wijzig"]), (person("yvonne"), [ending])])
+    page = demo.page_of(marloes)
+    page.goto("/mijn/overzicht")
+    audit.look(page, marloes.first_name)
+    page.context.close()
+
+
+def look_at_where_people_come_together(audit: Audit, demo: Demo) -> None:
+    """Huiskamergesprekken and wijkschouwen that are to come, and that were, as who planned or leads one sees them."""
+    buurt = db.session.scalars(select(Buurt).where(Buurt.slug == "lindekwartier")).one()
+    pages = [(person("samira"), ["schouwen", "schouwen/nieuw"])]
+    for talk in db.session.scalars(select(Huiskamer).where(Huiskamer.buurt_id == buurt.id)):
+        pages += [(lead.person, _of_talk(talk, lead)) for lead in talk.leads]
+    for walk in db.session.scalars(select(Schouw).where(Schouw.buurt_id == buurt.id)):
+        pages.append((db.session.get_one(Person, walk.led_by_id), _of_walk(walk)))
+    pages.append(
+        (person("fatma"), [f"uitnodiging/{ticket}" for ticket in db.session.scalars(select(HuiskamerRsvp.ticket))])
+    )
     _look_at(audit, demo, pages)
+
+
+def _of_talk(talk: Huiskamer, lead: HuiskamerLead) -> list[str]:
+    if talk.state is State.PLANNED:
+        return [f"huiskamers/{talk.id}/{part}" for part in ("wijzig", "afzeggen", "aanmelden", "uitnodiging")]
+    if talk.state is not State.HELD:
+        return [f"huiskamers/{talk.id}"]
+    said = db.session.scalars(select(HuiskamerNote.gesprek_id).where(HuiskamerNote.huiskamer_id == talk.id))
+    parts = [f"opbrengst/{number}" for number in said]
+    parts += ["opschrijven", *(f"leiding/{one.id}" for one in talk.leads), f"wat-wij-doen/{lead.id}"]
+    return [f"huiskamers/{talk.id}/{part}" for part in parts]
+
+
+def _of_walk(walk: Schouw) -> list[str]:
+    if walk.state is State.PLANNED:
+        return [f"schouwen/{walk.id}/{part}" for part in ("wijzig", "afzeggen")]
+    seen = db.session.scalars(select(Finding.id).where(Finding.schouw_id == walk.id))
+    held = walk.state is State.HELD
+    found = [f"schouwen/{walk.id}/bevindingen/{number}{'' if held else '/antwoord'}" for number in seen]
+    return [f"schouwen/{walk.id}", *([f"schouwen/{walk.id}/opschrijven"] if held else []), *found]
 
 
 def look_at_another_address(audit: Audit, demo: Demo) -> None:
