@@ -44,6 +44,7 @@ from buurtplein.werk.operations import forget_claims
 from buurtplein.wijkopgaven.operations import (
     bring_up_acties,
     hand_back_of_leavers,
+    lapse_co_owners,
     lapse_offers,
     pass_on_of_leavers,
     remind_acties,
@@ -107,6 +108,14 @@ SUBSCRIPTIONS: Subscriptions = {
     "actie_offer.taken_back": [],
     "actie_offer.lapsed": [of_opgaven.tell_of_staying],
     "actie_offer.overtaken": [],
+    "co_owner.asked": [of_opgaven.tell_of_asking_co_owner],
+    "co_owner.accepted": [of_opgaven.tell_of_co_owner],
+    "co_owner.declined": [of_opgaven.tell_of_no_co_owner],
+    "co_owner.lapsed": [of_opgaven.tell_of_no_co_owner],
+    "co_owner.taken_back": [],
+    "co_owner.stopped": [of_opgaven.tell_of_stopping],
+    "co_owner.left": [of_opgaven.tell_of_stopping],
+    "co_owner.ended": [of_opgaven.tell_of_end_for_co_owner],
     "match.introduced": [tell_connected_under_vraag, news.tell_of_introduction],
     "person.erased": [clean_files],
     "participation.started": [news.tell_of_participation],
@@ -194,6 +203,7 @@ def look_after_acties() -> None:
     with unit_of_work() as session:
         pass_on_of_leavers(CLOCK_HAND, session)
         lapse_offers(CLOCK_HAND, session)
+        lapse_co_owners(CLOCK_HAND, session)
         hand_back_of_leavers(CLOCK_HAND, session)
 
 

@@ -177,11 +177,13 @@ READING = {
     "wijkopgaven.reopen": "innnnn",  # of what ended
     "wijkopgaven.offer_actie": "innynn",
     "wijkopgaven.answer_offer": "iy0n0n",
+    "wijkopgaven.ask_co_owner": "innynn",  # the regiehouder
+    "wijkopgaven.answer_co_owner": "iy000n",  # who is asked
     "wijkopgaven.answer": "innynn",
     "wijkopgaven.end": "innynn",
     "wijkopgaven.place_note": "innynn",
     "wijkopgaven.partners": "innynn",
-    "wijkopgaven.edit_note": "innynn",  # who wrote it
+    "wijkopgaven.edit_note": "i00y0n",  # who wrote it; it is for partners only
     "wijkopgaven.lesson": "innnnn",  # of what ended
     "wijkopgaven.ask_help": "innynn",  # and whose an actie is
     "wijkopgaven.tell_result": "innynn",
@@ -348,22 +350,26 @@ WRITING = {
     "wijkopgaven.offer_actie": "nyyyyn",
     "wijkopgaven.answer_offer": "nyyyyn",
     "wijkopgaven.take_back_offer": "nyyyyn",
+    "wijkopgaven.ask_co_owner": "nnnynn",
+    "wijkopgaven.answer_co_owner": "nyyyyn",
+    "wijkopgaven.stop_co_owning": "nyyyyn",
+    "wijkopgaven.end_co_owner": "nnnynn",
     "wijkopgaven.add_to": "nnyynn",
     "wijkopgaven.add_gesprek_to": "nnyynn",
     "wijkopgaven.take_up_comment": "nnyynn",
     "wijkopgaven.make": "nnnynn",
-    "wijkopgaven.edit": "nnnynn",
+    "wijkopgaven.edit": "nyyyyn",
     "wijkopgaven.publish": "nnnynn",
     "wijkopgaven.take_over": "nnnynn",
     "wijkopgaven.add_source": "nnnynn",
-    "wijkopgaven.add_actie": "nnnynn",
+    "wijkopgaven.add_actie": "nyyyyn",
     "wijkopgaven.edit_actie": "nnnynn",
     "wijkopgaven.answer": "nnnynn",
     "wijkopgaven.end": "nnnynn",
-    "wijkopgaven.place_note": "nnnynn",
+    "wijkopgaven.place_note": "nyyyyn",
     "wijkopgaven.partners": "nnnynn",
-    "wijkopgaven.edit_note": "nnnynn",
-    "wijkopgaven.remove_note": "nnnynn",
+    "wijkopgaven.edit_note": "nyyyyn",
+    "wijkopgaven.remove_note": "nyyyyn",
     "wijkopgaven.lesson": "nnnynn",
     "wijkopgaven.ask_help": "nyyyyn",
     "wijkopgaven.tell_result": "nyyyyn",

@@ -140,6 +140,7 @@ class Subject(StrEnum):
     HUISKAMER = "huiskamer"
     SCHOUW = "schouw"
     GESPREK = "gesprek"
+    CO_OWNER = "co_owner"  # of an opgave, for who is asked to be it
     OFFER = "offer"  # of an actie, for who can take it over
     WAITING = "waiting"  # a post, for whoever looks at it beforehand
     REPORT = "report"
@@ -201,6 +202,11 @@ class Kind(StrEnum):
     ACTIE_OFFERED = "actie_offered"
     ACTIE_TAKEN = "actie_taken"
     ACTIE_STAYS = "actie_stays"
+    CO_OWNER_ASKED = "co_owner_asked"
+    CO_OWNER_YES = "co_owner_yes"
+    CO_OWNER_NO = "co_owner_no"
+    CO_OWNER_STOPS = "co_owner_stops"
+    CO_OWNER_ENDED = "co_owner_ended"
     GESPREK_ANSWERED = "gesprek_answered"
     HUISKAMER_YOURS = "huiskamer_yours"
     HUISKAMER_CHANGED = "huiskamer_changed"
@@ -307,6 +313,11 @@ _KINDS = {
     Kind.ACTIE_OFFERED: (Group.WIJKOPGAVEN, Subject.OFFER),
     Kind.ACTIE_TAKEN: (Group.WIJKOPGAVEN, Subject.ACTIE),
     Kind.ACTIE_STAYS: (Group.WIJKOPGAVEN, Subject.ACTIE),
+    Kind.CO_OWNER_ASKED: (Group.WIJKOPGAVEN, Subject.CO_OWNER),
+    Kind.CO_OWNER_YES: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.CO_OWNER_NO: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.CO_OWNER_STOPS: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.CO_OWNER_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.GESPREK_ANSWERED: (Group.WIJKOPGAVEN, Subject.GESPREK),
     Kind.HUISKAMER_YOURS: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
     Kind.HUISKAMER_CHANGED: (Group.WIJKOPGAVEN, Subject.HUISKAMER),

@@ -13,7 +13,16 @@ from buurtplein.notifications.rows import row_of, subject_of, workers
 from buurtplein.notifications.tell import is_new_to, tell
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Comment, Post
-from buurtplein.wijkopgaven.models import Actie, ActieChange, ActieOffer, Regroup, Regrouping, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import (
+    Actie,
+    ActieChange,
+    ActieOffer,
+    CoOwner,
+    Regroup,
+    Regrouping,
+    Source,
+    Wijkopgave,
+)
 from buurtplein.wijkopgaven.queries import helpers_with, is_led, people_concerned, result_of
 
 OUTBOX = Caretaker("outbox")
@@ -158,6 +167,43 @@ def _tell_senders(event: OutboxEvent, kind: Kind) -> None:
     offer = subject_of(event, ActieOffer)
     if offer is not None:
         tell(event, kind, offer.actie_id, {offer.from_id, offer.by_id})
+
+
+def tell_of_asking_co_owner(event: OutboxEvent) -> None:
+    """Someone is asked to be co-owner of an opgave: for them."""
+    one = subject_of(event, CoOwner)
+    if one is not None:
+        tell(event, Kind.CO_OWNER_ASKED, one.id, [one.person_id])
+
+
+def tell_of_co_owner(event: OutboxEvent) -> None:
+    """Who was asked says yes: for the regiehouder."""
+    _tell_lead(event, Kind.CO_OWNER_YES)
+
+
+def tell_of_no_co_owner(event: OutboxEvent) -> None:
+    """Who was asked says no, or nothing: for the regiehouder."""
+    _tell_lead(event, Kind.CO_OWNER_NO)
+
+
+def tell_of_stopping(event: OutboxEvent) -> None:
+    """A co-owner stopped, or left the buurt: for the regiehouder; also when who left had not said yes yet."""
+    one = subject_of(event, CoOwner)
+    if one is not None:
+        _tell_lead(event, Kind.CO_OWNER_STOPS if one.accepted_at is not None else Kind.CO_OWNER_NO)
+
+
+def tell_of_end_for_co_owner(event: OutboxEvent) -> None:
+    """The regiehouder ended it: for who was co-owner."""
+    one = subject_of(event, CoOwner)
+    if one is not None:
+        tell(event, Kind.CO_OWNER_ENDED, one.opgave_id, [one.person_id])
+
+
+def _tell_lead(event: OutboxEvent, kind: Kind) -> None:
+    one = subject_of(event, CoOwner)
+    if one is not None:
+        tell(event, kind, one.opgave_id, [one.opgave.regiehouder_id])
 
 
 def tell_of_deadline(event: OutboxEvent) -> None:

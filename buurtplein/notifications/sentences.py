@@ -58,6 +58,11 @@ SENTENCES: dict[Kind, Any] = {
     Kind.ACTIE_OFFERED: _l("Wil jij deze actie overnemen? %(title)s"),
     Kind.ACTIE_TAKEN: _l("Een ander neemt deze actie over: %(title)s"),
     Kind.ACTIE_STAYS: _l("Niemand neemt deze actie over, dus ze blijft waar ze is: %(title)s"),
+    Kind.CO_OWNER_ASKED: _l("Wil jij mede-eigenaar worden van deze wijkopgave? %(title)s"),
+    Kind.CO_OWNER_YES: _l("Een buur is nu mede-eigenaar: %(title)s"),
+    Kind.CO_OWNER_NO: _l("Wie je vroeg, wordt geen mede-eigenaar: %(title)s"),
+    Kind.CO_OWNER_STOPS: _l("Een buur is geen mede-eigenaar meer: %(title)s"),
+    Kind.CO_OWNER_ENDED: _l("Je bent geen mede-eigenaar meer. Dank je wel voor wat je deed: %(title)s"),
     Kind.GESPREK_ANSWERED: _l("Er is een antwoord. Vertel het terug aan wie je sprak: %(title)s"),
     Kind.HUISKAMER_YOURS: _l("Jij leidt een huiskamergesprek: %(title)s"),
     Kind.HUISKAMER_CHANGED: _l("Er is iets veranderd aan een huiskamergesprek: %(title)s"),
@@ -127,6 +132,11 @@ OUTLINES: dict[Kind, Any] = {
     Kind.ACTIE_OFFERED: _l("Iemand vraagt of jij een actie overneemt"),
     Kind.ACTIE_TAKEN: _l("Een ander neemt een actie over"),
     Kind.ACTIE_STAYS: _l("Een actie blijft waar ze is"),
+    Kind.CO_OWNER_ASKED: _l("Iemand vraagt of jij mede-eigenaar wilt worden"),
+    Kind.CO_OWNER_YES: _l("Een buur is nu mede-eigenaar van een wijkopgave"),
+    Kind.CO_OWNER_NO: _l("Wie je vroeg, wordt geen mede-eigenaar"),
+    Kind.CO_OWNER_STOPS: _l("Een buur is geen mede-eigenaar meer"),
+    Kind.CO_OWNER_ENDED: _l("Je bent geen mede-eigenaar meer van een wijkopgave"),
     Kind.GESPREK_ANSWERED: _l("Er is een antwoord om terug te vertellen"),
     Kind.HUISKAMER_YOURS: _l("Jij leidt een huiskamergesprek"),
     Kind.HUISKAMER_CHANGED: _l("Er is iets veranderd aan een huiskamergesprek"),
@@ -207,7 +217,7 @@ class News:
         """What the link in a mail says."""
         if self.kind is Kind.POST_EXPIRING:
             return _("Laat het nog 4 weken staan, of zeg dat het gelukt is")
-        if self.kind is Kind.ACTIE_OFFERED:
+        if self.kind in {Kind.ACTIE_OFFERED, Kind.CO_OWNER_ASKED}:
             return _("Lees waar het om gaat, en zeg ja of nee")
         if self.kind.subject is Subject.REPLY:
             return _("Geef antwoord met één tik. Inloggen hoeft niet")

@@ -46,7 +46,13 @@ from buurtplein.schouwen.queries import schouwen_by_id
 from buurtplein.terms.links import token_for
 from buurtplein.wijkopgaven.models import Actie, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_reopen_opgave, readable_acties
-from buurtplein.wijkopgaven.queries import offers_by_id, opgaven_by_id, own_sources, silent_acties_by_id
+from buurtplein.wijkopgaven.queries import (
+    co_owners_by_id,
+    offers_by_id,
+    opgaven_by_id,
+    own_sources,
+    silent_acties_by_id,
+)
 
 TITLE = 70  # characters of a title in a sentence
 WORDS = 160  # characters of a comment in a mail
@@ -288,6 +294,11 @@ def _offer(actie: Actie) -> About:
     return replace(about, endpoint="wijkopgaven.answer_offer", values={**about.values, "actie_id": actie.id})
 
 
+def _co_owners(viewer: Viewer, ids: Sequence[int]) -> dict[int, About]:
+    asked = {one.id: _opgave(one.opgave, one.opgave.title) for one in co_owners_by_id(viewer, ids)}
+    return {number: replace(about, endpoint="wijkopgaven.answer_co_owner") for number, about in asked.items()}
+
+
 def _opgave(opgave: Wijkopgave, title: str) -> About:
     values = {"number": opgave.number}
     return About("wijkopgaven.show", values, title=excerpt(title, TITLE), is_private=opgave.published_at is None)
@@ -361,6 +372,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.SCHOUW: _schouwen,
     Subject.GESPREK: _gesprekken,
     Subject.OFFER: _offers,
+    Subject.CO_OWNER: _co_owners,
     Subject.WAITING: _waiting,
     Subject.REPORT: _reports,
     Subject.OBJECTION: _objections,

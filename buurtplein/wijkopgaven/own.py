@@ -17,6 +17,7 @@ from buurtplein.wijkopgaven.models import (
     ActieChange,
     ActieOffer,
     ActieState,
+    CoOwner,
     Ending,
     Handover,
     Lesson,
@@ -27,6 +28,7 @@ from buurtplein.wijkopgaven.models import (
     TakesPart,
     Wijkopgave,
 )
+from buurtplein.wijkopgaven.sharing import part_for
 
 
 def erase(whom: Whom, by: Any) -> None:
@@ -43,13 +45,16 @@ def erase(whom: Whom, by: Any) -> None:
     db.session.execute(update(ActieOffer).where(ActieOffer.by_id == whom.id).values(words=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.ended_by_id == whom.id).values(answer=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.to_id == whom.id).values(signed_as=""))
+    db.session.execute(update(CoOwner).where(CoOwner.by_id == whom.id).values(words=""))
+    db.session.execute(update(CoOwner).where(CoOwner.person_id == whom.id).values(answer=""))
     db.session.execute(update(Note).where(Note.by_id == whom.id).values(signed_as=""))
     db.session.execute(update(Wijkopgave).where(Wijkopgave.regiehouder_id == whom.id).values(signed_as=""))
 
 
 def stop(person_id: int, buurt_id: int, by: Any) -> None:
-    """Hand back the acties that are not done, and wait for no yes any more."""
+    """Hand back the acties that are not done, be co-owner of nothing, and wait for no yes any more."""
     hand_back_for(by, person_id, buurt_id)
+    part_for(by, person_id, buurt_id)
 
 
 def _leave_unnamed(acties: list[Actie], by: Any) -> None:
@@ -135,6 +140,30 @@ PART = Part(
                 ActieOffer.ended: _l("Afloop"),
                 ActieOffer.answer: _l("Tekst"),
             },
+        ),
+        Kept(
+            name="mede-eigenaar",
+            label=_l("Wijkopgaven waarvan je mede-eigenaar bent, was, of gevraagd bent te worden"),
+            why=_l("Om te weten wie ervoor staat."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=CoOwner,
+            whose=(CoOwner.person_id,),
+            shown={
+                CoOwner.asked_at: _l("Gevraagd"),
+                CoOwner.accepted_at: _l("Ja gezegd"),
+                CoOwner.ended_at: _l("Gestopt"),
+                CoOwner.ended: _l("Afloop"),
+                CoOwner.answer: _l("Tekst"),
+            },
+        ),
+        Kept(
+            name="mede-eigenaar-gevraagd",
+            label=_l("Buren die je vroeg om mede-eigenaar te worden"),
+            why=_l("Om te weten wie ervoor staat."),
+            term=_l("Zolang de buurt het plein gebruikt"),
+            table=CoOwner,
+            whose=(CoOwner.by_id,),
+            shown={CoOwner.asked_at: _l("Gevraagd"), CoOwner.words: _l("Tekst"), CoOwner.ended: _l("Afloop")},
         ),
         Kept(
             name="niet-opgelost",

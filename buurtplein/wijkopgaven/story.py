@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
-from types import MappingProxyType
 
 from buurtplein.core.clock import local, today
 from buurtplein.core.display import day_name
@@ -17,6 +16,7 @@ from buurtplein.wijkopgaven.models import (
     Actie,
     ActieChange,
     ActieState,
+    CoOwner,
     Handover,
     Note,
     NoteKind,
@@ -69,6 +69,19 @@ class Item:
         return self.day.isoformat()
 
 
+@dataclass(frozen=True)
+class Besides:
+    """What happened to an opgave beside its sources and acties."""
+
+    regroupings: Sequence[Regrouping] = ()
+    said: Mapping[int, Comment] = field(default_factory=dict)  # why it opened again, as far as this reader reads it
+    notes: Sequence[Note] = ()
+    co_owners: Sequence[CoOwner] = ()
+
+
+NOTHING = Besides()
+
+
 def timeline(
     opgave: Wijkopgave,
     sources: Sequence[SeenSource],
@@ -76,22 +89,18 @@ def timeline(
     changes: Sequence[ActieChange],
     handovers: Sequence[Handover],
     *,
-    regroupings: Sequence[Regrouping] = (),
-    said: Mapping[int, Comment] = MappingProxyType({}),
-    notes: Sequence[Note] = (),
+    besides: Besides = NOTHING,
 ) -> list[Item]:
-    """What happened, newest first, with what is to come on top. The first version of each actie is its agreement.
-
-    `said` is why it opened again, as far as this reader reads it.
-    """
+    """What happened, newest first, with what is to come on top. The first version of each actie is its agreement."""
     happened = [
         *_moves(changes),
         *_agreed(changes),
         *_answers(opgave, sources),
-        *_endings(opgave, said),
-        *_regrouped(opgave, regroupings, said),
+        *_endings(opgave, besides.said),
+        *_regrouped(opgave, besides.regroupings, besides.said),
         *_handed_over(handovers),
-        *map(_noted, notes),
+        *map(_noted, besides.notes),
+        *_shared(besides.co_owners),
     ]
     happened.append(_start(opgave, sources, _first_lead(opgave, handovers)))
     happened.sort(key=lambda item: item.moment, reverse=True)
@@ -194,6 +203,15 @@ def _handed_over(handovers: Sequence[Handover]) -> Iterable[Item]:
         yield Item(handover.made_at, _("Een nieuwe regiehouder"), told, "mensen", by=handover.after)
 
 
+def _shared(co_owners: Sequence[CoOwner]) -> Iterable[Item]:
+    """Who said yes; that someone was asked, or said no, is between them and the regiehouder."""
+    for one in co_owners:
+        if one.accepted_at is not None:
+            yield Item(one.accepted_at, _("Een buur is mede-eigenaar geworden"), icon="mensen", by=one.person)
+        if one.accepted_at is not None and one.ended_at is not None:
+            yield Item(one.ended_at, _("Een buur is geen mede-eigenaar meer"), icon="mensen", by=one.person)
+
+
 def _first_lead(opgave: Wijkopgave, handovers: Sequence[Handover]) -> Person:
     return next((made.before for made in handovers if made.opgave_id == opgave.id), opgave.regiehouder)
 
@@ -237,8 +255,12 @@ def contributions(acties: Sequence[Actie], notes: Sequence[Note] = ()) -> list[t
     done = [(_party(actie), actie.title) for actie in acties if actie.state is ActieState.DONE]
     open_to_all = [note for note in notes if not (note.partners_only or note.removed_at)]
     told = [note for note in open_to_all if note.kind is NoteKind.CONTRIBUTION]
-    done += [(note.signed_as or _("Professionals"), excerpt(note.body, TOLD)) for note in told]
+    done += [(_party_of(note), excerpt(note.body, TOLD)) for note in told]
     return [(party, [title for of, title in done if of == party]) for party in dict.fromkeys(of for of, _title in done)]
+
+
+def _party_of(note: Note) -> str:
+    return _("Bewoners") if note.of_resident else note.signed_as or _("Professionals")
 
 
 def _party(actie: Actie) -> str:

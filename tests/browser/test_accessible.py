@@ -38,16 +38,20 @@ from buurtplein.wijkopgaven.models import Actie, EndingKind, Wijkopgave
 from buurtplein.wijkopgaven.operations import (
     ActieDraft,
     Answer,
+    NoteDraft,
     OpgaveDraft,
     add_actie,
+    answer_co_owner,
     answer_sources,
+    ask_co_owner,
     end_opgave,
     make_opgave,
     offer_actie,
+    place_note,
     publish_opgave,
     reopen_opgave,
 )
-from buurtplein.wijkopgaven.queries import Taker, list_takers, own_sources
+from buurtplein.wijkopgaven.queries import Taker, get_my_part, list_neighbours_to_ask, list_takers, own_sources
 from tests.browser.audit import FILES, PHONE, Audit
 from tests.support.browser import watch
 from tests.support.cookies import cookie_for
@@ -114,6 +118,7 @@ def audit(demo: Demo) -> Audit:
         look_at_mistakes(audit, demo)
         look_where_few_come(audit, demo)
         look_at_handing_over(audit, demo)
+        look_at_co_owners(audit, demo)
         look_at_what_is_not_solved(audit, demo)
         look_at_who_is_excluded(audit, demo)
         look_at_a_holiday(audit, demo)
@@ -168,7 +173,7 @@ def look_at_mistakes(audit: Audit, demo: Demo) -> None:
     visitor, fatma, marloes = demo.page_of(), demo.page_of(person("fatma")), demo.page_of(person("marloes"))
     sent = {visitor: ["/inloggen", f"{HERE}meedoen"]}
     sent[fatma] = [f"{HERE}plaats/vraag", f"{HERE}plaats/activiteit", f"{HERE}plaats/verhaal", f"{HERE}prikbord/45"]
-    sent[marloes] = [f"{HERE}prof/opgaven/8/einde", f"{HERE}prof/opgaven/8/acties"]
+    sent[marloes] = [f"{HERE}prof/opgaven/8/einde", f"{HERE}samen/8/acties"]
     for page, paths in sent.items():
         for path in paths:
             page.goto(path)
@@ -197,7 +202,7 @@ def look_at_advice(audit: Audit, page: Page) -> None:
 
 def look_at_who_was_overtaken(audit: Audit, page: Page) -> None:
     """The form on an opgave that someone else changed since it was drawn."""
-    page.goto(f"{HERE}prof/opgaven/8/wijzig")
+    page.goto(f"{HERE}samen/8/wijzig")
     page.locator("[name=seen]").evaluate("field => { field.value = 'another'; }")
     page.get_by_label("Wat pakken we samen aan?").fill("Iets heel anders")
     page.get_by_role("button", name="Bewaar").click()
@@ -294,6 +299,34 @@ def look_at_handing_over(audit: Audit, demo: Demo) -> None:
     plein = ["samen/8/hulp", "samen/8/resultaat"]
     paths = {sender: ["samen/8", "prof/opgaven/8", *regrouping, *plein], to: ["samen", "samen/8", f"{here}/overnemen"]}
     _look_at(audit, demo, [(db.session.get_one(Person, someone), looked_at) for someone, looked_at in paths.items()])
+
+
+def look_at_co_owners(audit: Audit, demo: Demo) -> None:
+    """The regiehouder asks a neighbour, who says yes and then does what a co-owner does."""
+    breathe()
+    with unit_of_work():
+        opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.number == 8)).one()
+        lead = viewer_as(opgave.regiehouder_id, opgave.buurt_id)
+        assert lead is not None
+        neighbour, leader = (
+            Person(id=one.id, name=one.name) for one in (list_neighbours_to_ask(lead, opgave)[0], lead.me)
+        )
+    _look_at(audit, demo, [(leader, ["prof/opgaven/8/mede-eigenaar"])])
+    breathe()
+    with unit_of_work():
+        opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.number == 8)).one()
+        lead = viewer_as(leader.id, opgave.buurt_id)
+        assert lead is not None
+        ask_co_owner(lead, opgave, neighbour.id, words="Jij weet er veel van.")
+    _look_at(audit, demo, [(neighbour, ["samen", "samen/8", "samen/8/mede-eigenaar"]), (leader, ["prof/opgaven/8"])])
+    breathe()
+    with unit_of_work():
+        opgave = db.session.scalars(select(Wijkopgave).where(Wijkopgave.number == 8)).one()
+        me = viewer_as(neighbour.id, opgave.buurt_id)
+        assert me is not None
+        answer_co_owner(me, get_my_part(me, opgave), says_yes=True)
+        place_note(me, opgave, NoteDraft("We hebben geteld.", partners_only=False))
+    _look_at(audit, demo, [(neighbour, ["samen/8", "samen/8/wijzig", "samen/8/acties", "samen/8/tijdlijn"])])
 
 
 def look_at_what_is_not_solved(audit: Audit, demo: Demo) -> None:

@@ -50,6 +50,7 @@ NOT_LOOKED_AT = {
     },
     "wijkopgaven": {
         "AnswerOfferForm": "to who asked and the professionals",
+        "CoOwnerForm": "to who is asked and the professionals",
         "OfferForm": "to who is asked and the professionals",
     },
 }

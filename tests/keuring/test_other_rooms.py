@@ -75,12 +75,12 @@ def rooms(app, client, log_in):
         actie = an_actie(opgave, owner_kind=OwnerKind.SAMEN)
         plan = a_post(buurt, me.person, kind=PostKind.INITIATIEF)
         paths = {
-            "wijkopgaven.edit": f"prof/opgaven/{opgave.number}/wijzig",
-            "wijkopgaven.add_actie": f"prof/opgaven/{opgave.number}/acties",
+            "wijkopgaven.edit": f"samen/{opgave.number}/wijzig",
+            "wijkopgaven.add_actie": f"samen/{opgave.number}/acties",
             "wijkopgaven.edit_actie": f"prof/opgaven/{opgave.number}/acties/{actie.id}",
             "wijkopgaven.move_actie": f"samen/{opgave.number}/acties/{actie.id}",
             "wijkopgaven.answer": f"prof/opgaven/{opgave.number}/antwoord",
-            "wijkopgaven.place_note": f"prof/opgaven/{opgave.number}/tijdlijn",
+            "wijkopgaven.place_note": f"samen/{opgave.number}/tijdlijn",
             "wijkopgaven.end": f"prof/opgaven/{opgave.number}/einde",
             "initiatieven.add_task": f"prikbord/{plan.number}/taken",
             "gids.add": "gids/erbij/ding",

@@ -40,7 +40,7 @@ from buurtplein.wijkopgaven.queries import Taker
 from tests.factories import a_comment, a_member, a_person, a_photo, an_album, the_occurrence, viewer_of
 from tests.namens.rows import a_reach, place_for_known
 from tests.support.world import World
-from tests.wijkopgaven.factories import an_offer
+from tests.wijkopgaven.factories import a_co_owner, an_offer
 
 NAME, EMAIL, PHONE, POSTCODE = "Kanarina Vlindermeer", "kanarina@vlindermeer.example", "06-98761234", "9876ZX"
 STREET, WORD = "Zilverspechtlaan", "pimpelpaarsdrop"
@@ -92,6 +92,9 @@ def _take_up_an_actie(world: World, me: Viewer) -> None:
     db.session.flush()
     move_actie(me, actie, state=ActieState.BUSY, note=f"Ik begin met {WORD}.")
     offer_actie(me, actie, Taker(world.people["bewoner"].id), words=f"Ik kan niet, {NAME}.")
+    asked_by_me = {"by_id": me.id, "words": f"Doe mee, zegt {NAME}.", "accepted_at": None}
+    a_co_owner(opgave, world.people["buur"].me, **asked_by_me)
+    a_co_owner(opgave, me.me, answer=f"Graag, zegt {NAME}.")
     other = add_actie(world.people["professional"], opgave, ActieDraft("Bankje verven"))
     other.owner_id = world.people["professional"].id
     asked = an_offer(other, me.me)

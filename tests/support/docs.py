@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from buurtplein.settings import documented
@@ -17,12 +18,13 @@ def rights() -> str:
     parts = [
         MADE,
         "# Who may what\n",
-        "Every rule stands once, in the `policy.py` of its room. This page is made from them.\n",
+        "Every rule stands once, in the `policy` of its room. This page is made from them.\n",
     ]
-    for path in sorted(PACKAGE.glob("*/policy.py")):
-        parts.append(f"## {path.parent.name}\n")
+    files = [*PACKAGE.glob("*/policy.py"), *PACKAGE.glob("*/policy/*.py")]
+    for room, paths in groupby(sorted(files), lambda path: path.relative_to(PACKAGE).parts[0]):
+        parts.append(f"## {room}\n")
         parts.append("| rule | who |\n|---|---|")
-        parts += [f"| `{name}` | {text} |" for name, text in _rules(path)]
+        parts += [f"| `{name}` | {text} |" for path in paths for name, text in _rules(path)]
         parts.append("")
     return "\n".join(parts)
 

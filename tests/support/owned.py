@@ -41,7 +41,7 @@ from tests.huiskamers.factories import a_huiskamer, an_rsvp, stood
 from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection
 from tests.namens.rows import a_reach
 from tests.schouwen.factories import a_finding, a_schouw, was_held
-from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
+from tests.wijkopgaven.factories import a_co_owner, an_actie, an_offer, an_opgave
 
 Values = dict[str, Any]  # the arguments of an address, and under "send" what only this row can be sent
 
@@ -241,13 +241,28 @@ def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     over = an_opgave(buurt, prof, (a_post(buurt, owner.me),), ended_at=now())
     two = an_opgave(buurt, owner.me, (post, another))
     apart = {"into": other.number, "sources": two.sources[0].id}
-    said = {"kind": NoteKind.CONTRIBUTION, "body": "Gemeten.", "partners_only": True, "by_id": owner.id}
+    said = {
+        "kind": NoteKind.CONTRIBUTION,
+        "body": "Gemeten.",
+        "partners_only": owner.is_professional,
+        "by_id": owner.id,
+    }
+    said["of_resident"] = not owner.is_professional
     note = kept(Note(buurt_id=buurt.id, opgave_id=led.id, **said))
+    shared = an_opgave(buurt, prof, (another,))
+    a_co_owner(shared, owner.me)
+    a_co_owner(other, owner.me, accepted_at=None)
+    beside = a_co_owner(led, others["helper"].me)
     joined = an_opgave(buurt, owner.me, (another,), ended_at=now(), merged_into_id=led.id)
     there = {"buurt_id": buurt.id, "before_id": joined.id, "after_id": led.id, "by_id": owner.id}
     merged = kept(Regrouping(kind=Regroup.MERGED, **there))
     return {
         "with partner": {"number": led.number, "send": {"parties": str(min(others["prof"].organisation_ids))}},
+        "shared": {"number": shared.number, "send": {"seen": shared.stamp}},
+        "shared step": {"number": shared.number, "actie_id": an_actie(shared).id},
+        "to share": {"number": other.number, "send": {"seen": other.stamp}},
+        "with co-owner": {"number": led.number, "co_owner_id": beside.id},
+        "to ask": {"number": led.number, "send": {"person_id": buur.id}},
         "note": {"number": led.number, "note_id": note.id},
         "to merge": {"number": two.number, "send": apart},
         "merged": {"number": led.number, "regrouping_id": merged.id},

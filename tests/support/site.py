@@ -61,6 +61,7 @@ from tests.schouwen.factories import a_schouw
 from tests.support.cookies import cookie_for
 from tests.support.crawl import Form, Page, endpoint_of, walk
 from tests.support.world import a_world
+from tests.wijkopgaven.factories import a_co_owner
 
 Rows = dict[str, dict[Any, dict[str, Any]]]
 NOT_WORDS = {"slug", "language", "email", "reporter_language", "reporter_email", "password_hash", "code_digest", "salt"}
@@ -257,6 +258,7 @@ class Site:
         opgave = make_opgave(pro, posts, OpgaveDraft("Huismus loopt", heard="Glad."))
         add_actie(pro, opgave, ActieDraft("Tegels leggen"))
         publish_opgave(pro, opgave)
+        a_co_owner(opgave, self.world.people["bewoner"].me)
         answer_sources(pro, opgave.sources, Answer("Glad", "Tegels", ""))
         end_opgave(pro, opgave, kind=EndingKind.SOLVED, reason="Huismus loopt weer.")
 

@@ -38,6 +38,7 @@ from buurtplein.wijkopgaven.operations import (
     add_actie,
     add_source,
     answer_sources,
+    ask_co_owner,
     end_opgave,
     make_opgave,
     merge_opgave,
@@ -104,6 +105,7 @@ def _posts(world: World, word: str) -> None:
     actie = add_actie(who["professional"], opgave, ActieDraft(f"{word} doen", owner_id=who["professional"].id))
     publish_opgave(who["professional"], opgave)
     offer_actie(who["professional"], actie, Taker(who["bewoner"].id), words=f"Kun jij {word}?")
+    co_owner = ask_co_owner(who["professional"], opgave, who["bewoner"].me.id, words=f"Draag je {word} mee?")
     joined = make_opgave(who["professional"], [aanbod], OpgaveDraft(f"{word} ook samen", heard=f"{word} zei het ook"))
     regrouping = merge_opgave(who["professional"], joined, opgave)
     note = place_note(who["professional"], opgave, NoteDraft(f"{word} komt er."))
@@ -139,6 +141,7 @@ def _posts(world: World, word: str) -> None:
         "member_id": [member.id],
         "grant_id": [member.roles[0].id],
         "partnership_id": _partnerships(world),
+        "co_owner_id": [co_owner.id],
         "gesprek_id": [gesprek.id],
         "huiskamer_id": [huiskamer.id],
         "schouw_id": [schouw.id],

@@ -12,6 +12,7 @@ from buurtplein.wijkopgaven.models import (
     ActieChange,
     ActieOffer,
     ActieState,
+    CoOwner,
     OwnerKind,
     Source,
     SourceKind,
@@ -60,6 +61,12 @@ def an_offer(actie: Actie, to: Person | None = None, **fields: object) -> ActieO
     """Someone is asked to take an actie over."""
     given = {"from_id": actie.owner_id, "by_id": actie.owner_id, "to_id": to.id if to else None, **fields}
     return _keep(ActieOffer(buurt_id=actie.buurt_id, actie_id=actie.id, **given))
+
+
+def a_co_owner(opgave: Wijkopgave, person: Person, **fields: object) -> CoOwner:
+    """A neighbour who said yes."""
+    given = {"by_id": opgave.regiehouder_id, "accepted_at": now(), **fields}
+    return _keep(CoOwner(buurt_id=opgave.buurt_id, opgave_id=opgave.id, person_id=person.id, **given))
 
 
 def _keep(row: Base) -> Base:

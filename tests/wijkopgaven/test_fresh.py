@@ -27,7 +27,7 @@ class Desks:
         self.marloes, self.dennis = (
             log_in(app.test_client(), a_member(self.buurt, None, "professional").person) for _ in range(2)
         )
-        self.edit = f"/oost/prof/opgaven/{self.opgave.number}/wijzig"
+        self.edit = f"/oost/samen/{self.opgave.number}/wijzig"
         self.edit_actie = f"/oost/prof/opgaven/{self.opgave.number}/acties/{self.actie.id}"
         self.move = f"/oost/samen/{self.opgave.number}/acties/{self.actie.id}"
 

@@ -58,7 +58,7 @@ def test_no_page_and_no_feed_gives_it_away(app, client, log_in, buurt, pro, opga
     if role != "visitor":
         log_in(client, mo)
     pages = [f"samen/{opgave.number}", "samen", "", "zoeken?q=merkteken", "zoeken?q=gezin+hoek", "menu"]
-    pages += [f"prof/opgaven/{opgave.number}", "prof/opgaven", "prof/bord", f"prof/opgaven/{opgave.number}/tijdlijn/1"]
+    pages += [f"prof/opgaven/{opgave.number}", "prof/opgaven", "prof/bord", f"samen/{opgave.number}/tijdlijn/1"]
     for page in pages:
         told = client.get(f"/oost/{page}").text.replace("q=merkteken", "")
         works = role == "professional" and page in {f"samen/{opgave.number}", f"prof/opgaven/{opgave.number}"}
@@ -137,7 +137,7 @@ def test_nothing_is_put_on_what_ended(pro, opgave):
 
 def test_a_professional_puts_something_on_the_timeline_and_corrects_it(client, log_in, pro, opgave):
     browser = log_in(client, pro.me)
-    here = f"/oost/prof/opgaven/{opgave.number}/tijdlijn"
+    here = f"/oost/samen/{opgave.number}/tijdlijn"
     assert 'value="partners" checked' in browser.get(here).text  # rather too few readers than too many
     form = {"kind": "decision", "body": "Er komt een bankje.", "readers": "iedereen"}
     assert browser.post(here, data=form).status_code == 303

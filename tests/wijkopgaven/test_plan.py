@@ -53,7 +53,7 @@ def test_a_professional_fills_it_in_with_the_rest(work, buurt):
     opgave = an_opgave(buurt)
     form = {name: str(value) for name, value in PLAN.items()} | {"title": opgave.title, "theme": "verkeer"}
     form["seen"] = opgave.stamp
-    assert work.post(f"/oost/prof/opgaven/{opgave.number}/wijzig", data=form).status_code == 303
+    assert work.post(f"/oost/samen/{opgave.number}/wijzig", data=form).status_code == 303
     assert OpgaveDraft.of(opgave) == OpgaveDraft(opgave.title, theme=opgave.theme, **PLAN)
     assert PLAN["goal"] in work.get(f"/oost/prof/opgaven/{opgave.number}").text
 

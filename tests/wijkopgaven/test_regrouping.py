@@ -67,7 +67,7 @@ class Scene:
         rows = queries.list_regroupings(viewer, opgave)
         changes, handovers = queries.list_changes(viewer, opgave, rows), queries.list_handovers(viewer, opgave)
         sources, acties = queries.list_sources(viewer, opgave), queries.list_acties(viewer, opgave)
-        items = story.timeline(opgave, sources, acties, changes, handovers, regroupings=rows)
+        items = story.timeline(opgave, sources, acties, changes, handovers, besides=story.Besides(rows))
         return [item.title for item in items]
 
 

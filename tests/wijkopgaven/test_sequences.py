@@ -23,6 +23,7 @@ from buurtplein.wijkopgaven.models import (
     ActieChange,
     ActieOffer,
     ActieState,
+    CoOwner,
     EndingKind,
     OwnerKind,
     Source,
@@ -32,25 +33,33 @@ from buurtplein.wijkopgaven.models import (
 from buurtplein.wijkopgaven.operations import (
     ActieDraft,
     Answer,
+    NoteDraft,
     OpgaveDraft,
     add_actie,
+    answer_co_owner,
     answer_offer,
     answer_sources,
+    ask_co_owner,
     change_actie,
+    end_co_owner,
     end_opgave,
     hand_back_actie,
     hand_back_of_leavers,
+    lapse_co_owners,
     lapse_offers,
     merge_opgave,
     move_actie,
     offer_actie,
+    place_note,
     split_opgave,
+    stop_co_owning,
     take_back_offer,
     take_over_opgave,
     undo_regrouping,
 )
 from buurtplein.wijkopgaven.own import PART
-from buurtplein.wijkopgaven.queries import Taker, list_takers
+from buurtplein.wijkopgaven.policy import may_change_words
+from buurtplein.wijkopgaven.queries import Taker, list_neighbours_to_ask, list_takers
 from tests.factories import a_buurt, a_comment, a_member, a_post, viewer_of
 from tests.wijkopgaven.factories import a_gesprek, an_actie, an_opgave
 
@@ -77,7 +86,7 @@ class Work:
                 an_actie(opgave, member.person, owner_kind=OwnerKind.SAMEN)
         self.leads = {pro.person_id for pro in self.pros[:2]}
         self.before: dict[int, list[tuple[object, ...]]] = {}
-        self.told = self.rests_on()
+        self.told, self.shared = self.rests_on(), set[int]()
 
     def someone(self) -> Viewer:
         return viewer_of(self.chance.choice([m for m in self.members if m.is_here]).person, self.buurt)
@@ -208,10 +217,38 @@ class Work:
         if self.chance.random() < 0.3:
             end_opgave(by, opgave, kind=EndingKind.SOLVED, reason="Klaar.")
 
+    # --------------------------------------------------------------------------------------- with a neighbour
+    def shares(self) -> Sequence[CoOwner]:
+        here = (CoOwner.buurt_id == self.buurt.id, CoOwner.ended_at.is_(None))
+        return db.session.scalars(select(CoOwner).where(*here).order_by(CoOwner.id)).all()
+
+    def ask_to_share(self) -> None:
+        opgave = self.chance.choice(self.open())
+        lead = self.viewer(opgave.regiehouder_id)
+        ask_co_owner(lead, opgave, self.chance.choice(list_neighbours_to_ask(lead, opgave)).id)
+
+    def answer_to_share(self) -> None:
+        one = self.chance.choice([one for one in self.shares() if one.waits])
+        answer_co_owner(self.viewer(one.person_id), one, says_yes=self.chance.random() < 0.8)
+
+    def stop_sharing(self) -> None:
+        one = self.chance.choice([one for one in self.shares() if one.counts])
+        if self.chance.random() < 0.5:
+            stop_co_owning(self.viewer(one.person_id), one)
+        else:
+            end_co_owner(self.viewer(one.opgave.regiehouder_id), one)
+
+    def work_along(self) -> None:
+        one = self.chance.choice([one for one in self.shares() if one.counts])
+        me = self.viewer(one.person_id)
+        add_actie(me, one.opgave, ActieDraft("Blad vegen", owner_id=me.id))
+        place_note(me, one.opgave, NoteDraft(f"Geveegd {self.done['work_along']}", partners_only=False))
+
     def step(self) -> None:
         acts: list[Happening] = [self.agree, self.move, self.change, self.leave, self.exclude, self.lose_the_role]
         acts += [self.take_over, self.end, self.hand_back, self.take_back, *[self.come_back] * 3]
         acts += [self.reply, self.reply, self.merge, self.split]
+        acts += [*[self.ask_to_share] * 3, *[self.answer_to_share] * 3, self.stop_sharing, *[self.work_along] * 2]
         acts += [self.offer] * 8 + [self.answer] * 4
         act = self.chance.choice(acts)
         with suppress(NotAllowed, RuleBroken, IndexError, StopIteration), db.session.begin_nested():
@@ -222,6 +259,7 @@ class Work:
 
     def tick(self) -> None:
         lapse_offers(CLOCK, db.session())
+        lapse_co_owners(CLOCK, db.session())
         hand_back_of_leavers(CLOCK, db.session())
         db.session.flush()
 
@@ -242,6 +280,22 @@ class Work:
             self.is_cared_for(actie)
         self.every_question_can_be_answered()
         self.nobody_is_forgotten()
+        self.who_shares_said_yes()
+
+    def who_shares_said_yes(self) -> None:
+        """Only who belongs here and said yes is co-owner, of one that goes on; and nobody can do more with it."""
+        rows = db.session.scalars(select(CoOwner).where(CoOwner.buurt_id == self.buurt.id)).all()
+        assert len({(one.opgave_id, one.person_id) for one in self.shares()}) == len(self.shares()), "twice is once"
+        assert self.shared <= {one.id for one in rows}, "who was co-owner is forgotten"
+        self.shared = {one.id for one in rows}
+        members = {member.person_id for member in self.members if member.is_here}
+        for one in self.shares():
+            assert one.person_id in members, "someone who is not here shares an opgave"
+            assert one.counts or one.opgave.is_open, "asked for what is over"
+        for opgave in self.open():
+            may = {m.person_id for m in self.members if may_change_words(self.viewer(m.person_id), opgave)}
+            pros = {m.person_id for m in self.pros if self.viewer(m.person_id).is_professional}
+            assert may - pros == {one.person_id for one in opgave.co_owners if one.counts} - pros
 
     def nobody_is_forgotten(self) -> None:
         """What anyone told is still what something rests on, and what ended has answered all of it."""
@@ -295,5 +349,6 @@ def test_an_actie_with_an_owner_keeps_one_and_its_history(app, seed, tell):
         work.tick()
         work.holds()
         assert work.offers() == []
+        assert not any(one.waits for one in work.shares())
     assert sum(work.done.values()) > STEPS / 5
     tell(f"seed {seed}: {dict(work.done)}")

@@ -101,9 +101,12 @@ def test_every_page_of_an_opgave_of_another_buurt_is_404(work):
     actie = an_actie(opgave)
     source = db.session.scalar(select(Source.id).where(Source.buurt_id == opgave.buurt_id))
     here, n = "/lindekwartier", opgave.number
-    for page in ("", "/wijzig", "/acties", f"/acties/{actie.id}", f"/antwoord?bron={source}", "/einde"):
+    for page in ("wijzig", "acties", "tijdlijn", "mede-eigenaar"):
+        assert work.get(f"{here}/samen/{n}/{page}").status_code == 404, page
+        assert work.post(f"{here}/samen/{n}/{page}").status_code == 404, page
+    for page in ("", f"/acties/{actie.id}", f"/antwoord?bron={source}", "/einde", "/mede-eigenaar"):
         assert work.get(f"{here}/prof/opgaven/{n}{page}").status_code == 404, page
-    for page in ("/laat-zien", "/bronnen", "/acties", "/antwoord", "/einde"):
+    for page in ("/laat-zien", "/bronnen", "/antwoord", "/einde"):
         assert work.post(f"{here}/prof/opgaven/{n}{page}").status_code == 404, page
     assert work.post(f"{here}/samen/{n}/acties/{actie.id}", data={"state": "done"}).status_code == 404
     assert work.post(f"{here}/samen/{n}/acties/{actie.id}/teruggeven").status_code == 404
@@ -115,8 +118,10 @@ def test_the_work_pages_are_for_professionals(client, log_in, buurt, roles):
     opgave = an_opgave(buurt)
     browser = log_in(client, a_member(buurt, None, *roles).person)
     n = opgave.number
-    for page in ("", "/nieuw", f"/{n}", f"/{n}/wijzig", f"/{n}/acties", f"/{n}/antwoord", f"/{n}/einde"):
+    for page in ("", "/nieuw", f"/{n}", f"/{n}/mede-eigenaar", f"/{n}/antwoord", f"/{n}/einde"):
         assert browser.get(f"/lindekwartier/prof/opgaven{page}").status_code == 403, page
+    for page in ("wijzig", "acties", "tijdlijn"):
+        assert browser.get(f"/lindekwartier/samen/{n}/{page}").status_code == 403, page
 
 
 def test_a_visitor_reads_what_is_public_without_surnames(client, buurt, marloes):
@@ -164,7 +169,10 @@ def test_an_actie_goes_over_the_board_and_the_opgave_ends_with_an_answer_for_eve
     assert refused.status_code == 422
     assert "Zet er eerst een actie bij" in refused.get_data(as_text=True)
     form = {"title": "Zebrapad tekenen", "owner_kind": "professional", "owner_id": str(marloes.id)}
-    assert work.post(f"{at}/acties", data=form | {"due_on": today().isoformat()}).location == at
+    assert (
+        work.post(f"{at.replace('prof/opgaven', 'samen')}/acties", data=form | {"due_on": today().isoformat()}).location
+        == at
+    )
     assert work.post(f"{at}/laat-zien").location == at
     actie = db.session.scalars(select(Actie).where(Actie.buurt_id.in_([opgave.buurt_id]))).one()
     move = {"state": "busy", "seen": "todo", "terug": "werk"}
@@ -260,7 +268,7 @@ def test_an_actie_in_the_past_is_said_at_its_field_and_keeps_what_was_typed(work
     opgave = an_opgave(buurt, marloes)
     yesterday = (today() - timedelta(days=1)).isoformat()
     form = {"title": "Heg snoeien", "owner_kind": "samen", "owner_id": "0", "due_on": yesterday}
-    page = work.post(f"/lindekwartier/prof/opgaven/{opgave.number}/acties", data=form).get_data(as_text=True)
+    page = work.post(f"/lindekwartier/samen/{opgave.number}/acties", data=form).get_data(as_text=True)
     assert "Deze dag is al geweest." in page
     assert "Heg snoeien" in page
 

@@ -51,6 +51,7 @@ NOT_FOUND = {
     "objection": "between its writer and the verbinders",
     "opgave_reopening": "why it is open again is a comment under the post",
     "opgave_ending": "found with its opgave",
+    "opgave_co_owner": "who carries an opgave together stands on its page; what was asked is between the two",
     "opgave_note": "found with its opgave; what is for partners only stands on the page of who works on it",
     "opgave_post": "the post is found itself",
     "opgave_regrouping": "carries no words",

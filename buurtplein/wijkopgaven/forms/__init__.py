@@ -2,6 +2,7 @@
 
 from buurtplein.wijkopgaven.forms.acties import ActieForm, AnswerOfferForm, MoveForm, OfferForm
 from buurtplein.wijkopgaven.forms.answers import AnswerForm, EndForm, LessonForm, ReopenForm
+from buurtplein.wijkopgaven.forms.coowners import CoOwnerForm
 from buurtplein.wijkopgaven.forms.notes import NoteForm
 from buurtplein.wijkopgaven.forms.opgaven import (
     MergeForm,
@@ -19,6 +20,7 @@ __all__ = [
     "ActieForm",
     "AnswerForm",
     "AnswerOfferForm",
+    "CoOwnerForm",
     "EndForm",
     "HelpForm",
     "LessonForm",

@@ -37,12 +37,14 @@ class ActieForm(CheckedForm, SeenForm):
         *args: object,
         professionals: Sequence[tuple[Person, RoleGrant]] = (),
         neighbours: Sequence[Person] = (),
+        only: Person | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.owner_kind.choices = [(kind.value, kind.label) for kind in OwnerKind]
         people = {person.id: f"{person.name} ({_role(grant)})" for person, grant in professionals}
         people = {neighbour.id: _("%(name)s (buur)", name=neighbour.name) for neighbour in neighbours} | people
+        people |= {only.id: _("Ik doe het zelf")} if only is not None else {}
         self.owner_id.choices = [(0, _("Nog niemand")), *people.items()]
 
     def draft(self, owner_id: int | None = None) -> ActieDraft:

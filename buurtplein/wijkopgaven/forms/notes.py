@@ -30,11 +30,14 @@ class NoteForm(CheckedForm):
         choices=[(PARTNERS, _l("Alleen voor partners")), (EVERYONE, _l("Iedereen"))],
     )
 
-    def __init__(self, *args: object, note: Note | None = None, **kwargs: object) -> None:
+    def __init__(self, *args: object, note: Note | None = None, for_partners: bool = True, **kwargs: object) -> None:
         readers = {"readers": PARTNERS if note.partners_only else EVERYONE} if note is not None else {}
         super().__init__(*args, obj=note, **readers, **kwargs)
+        if not for_partners:
+            del self.readers
         self.kind.choices = [(kind.value, kind.label) for kind in NoteKind]
 
     def draft(self) -> NoteDraft:
         """What was filled in, as the operations take it."""
-        return NoteDraft(self.body.data or "", self.kind.data, partners_only=self.readers.data != EVERYONE)
+        partners_only = "readers" in self and self.readers.data != EVERYONE
+        return NoteDraft(self.body.data or "", self.kind.data, partners_only=partners_only)

@@ -1,6 +1,7 @@
 """Forms about an opgave: what it is, what it rests on, and how it goes on."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
@@ -51,14 +52,22 @@ class OpgaveForm(CheckedForm, SeenForm):
     ends_on = DateField(_l("Tot en met wanneer?"), [Optional()])
     once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, named: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not named:  # its title and theme are not for who fills this in
+            del self.title
+            del self.theme
+            return
         self.theme.choices = [(theme.value, theme.label) for theme in Theme]
 
-    def draft(self) -> OpgaveDraft:
-        """What was filled in, as the operations take it."""
-        words = {name: self[name].data or "" for name in self.read_by_others}
-        return OpgaveDraft(theme=self.theme.data, starts_on=self.starts_on.data, ends_on=self.ends_on.data, **words)
+    def draft(self, stands: Wijkopgave | None = None) -> OpgaveDraft:
+        """What was filled in, as the operations take it; title and theme as they `stand` when they were not asked."""
+        filled: dict[str, Any] = {name: self[name].data or "" for name in self.read_by_others if name in self}
+        if "theme" in self:
+            filled["theme"] = self.theme.data
+        elif stands is not None:
+            filled |= {"title": stands.title, "theme": stands.theme}
+        return OpgaveDraft(starts_on=self.starts_on.data, ends_on=self.ends_on.data, **filled)
 
 
 def is_open_to_all(thing: Thing) -> bool:
@@ -108,9 +117,7 @@ class SplitForm(OpgaveForm):
     sources = SelectMultipleField(_l("Welke berichten en gesprekken gaan mee?"), coerce=int, validate_choice=False)
     acties = SelectMultipleField(_l("Welke acties gaan mee?"), coerce=int, validate_choice=False)
 
-    def __init__(
-        self, *args: object, rests_on: Sequence[tuple[int, str]], steps: Sequence[Actie], **kwargs: object
-    ) -> None:
+    def __init__(self, *args: Any, rests_on: Sequence[tuple[int, str]], steps: Sequence[Actie], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources.choices = list(rests_on)
         self.acties.choices = [(actie.id, actie.title) for actie in steps]

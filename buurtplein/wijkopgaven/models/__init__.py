@@ -9,6 +9,7 @@ from buurtplein.wijkopgaven.models.acties import (
     OwnerKind,
     Step,
 )
+from buurtplein.wijkopgaven.models.coowners import CoOwner, Parting
 from buurtplein.wijkopgaven.models.lessons import Elsewhere, Lesson
 from buurtplein.wijkopgaven.models.notes import Note, NoteKind
 from buurtplein.wijkopgaven.models.opgaven import (
@@ -37,6 +38,7 @@ __all__ = [
     "ActieOffer",
     "ActieState",
     "CameOf",
+    "CoOwner",
     "Elsewhere",
     "Ending",
     "EndingKind",
@@ -47,6 +49,7 @@ __all__ = [
     "OpgavePost",
     "OpgaveState",
     "OwnerKind",
+    "Parting",
     "Regroup",
     "Regrouping",
     "Reopening",

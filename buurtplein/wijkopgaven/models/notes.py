@@ -50,6 +50,7 @@ class Note(InBuurt, Base):
     partners_only: Mapped[bool]  # for the professionals of the buurt, see readable_notes
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     signed_as: Mapped[str] = mapped_column(default="")  # behind the name of who wrote it
+    of_resident: Mapped[bool] = mapped_column(default=False)  # written by a co-owner, not for an organisation
     made_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]

@@ -31,6 +31,7 @@ from buurtplein.posts.themes import Theme
 
 if TYPE_CHECKING:
     from buurtplein.wijkopgaven.models.acties import Actie
+    from buurtplein.wijkopgaven.models.coowners import CoOwner
     from buurtplein.wijkopgaven.models.notes import Note
 
 
@@ -114,6 +115,7 @@ class Wijkopgave(InBuurt, Base):
     acties: Mapped[list["Actie"]] = relationship(back_populates="opgave", order_by="Actie.id")
     endings: Mapped[list["Ending"]] = relationship(back_populates="opgave", order_by="Ending.id")
     reopening: Mapped["Reopening | None"] = relationship(back_populates="opgave")
+    co_owners: Mapped[list["CoOwner"]] = relationship(back_populates="opgave", order_by="CoOwner.id")
     notes: Mapped[list["Note"]] = relationship(
         primaryjoin="and_(Wijkopgave.id == foreign(Note.opgave_id), Wijkopgave.buurt_id == Note.buurt_id)",
         viewonly=True,

@@ -42,6 +42,7 @@ class Regrouping(InBuurt, Base):
     after_id: Mapped[int] = mapped_column(index=True)
     source_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     actie_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    co_owner_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     answered_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # of both, and answered by this
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)

@@ -9,6 +9,13 @@ from buurtplein.wijkopgaven.operations.acties import (
     move_actie,
     remind_acties,
 )
+from buurtplein.wijkopgaven.operations.coowners import (
+    answer_co_owner,
+    ask_co_owner,
+    end_co_owner,
+    lapse_co_owners,
+    stop_co_owning,
+)
 from buurtplein.wijkopgaven.operations.lessons import LessonDraft, tell_lesson
 from buurtplein.wijkopgaven.operations.notes import NoteDraft, change_note, place_note, remove_note
 from buurtplein.wijkopgaven.operations.offers import (
@@ -45,16 +52,20 @@ __all__ = [
     "Wait",
     "add_actie",
     "add_source",
+    "answer_co_owner",
     "answer_offer",
     "answer_sources",
+    "ask_co_owner",
     "ask_help",
     "bring_up_acties",
     "change_actie",
     "change_note",
     "change_opgave",
+    "end_co_owner",
     "end_opgave",
     "hand_back_actie",
     "hand_back_of_leavers",
+    "lapse_co_owners",
     "lapse_offers",
     "let_take_part",
     "make_opgave",
@@ -69,6 +80,7 @@ __all__ = [
     "reopen_opgave",
     "sound_alarms",
     "split_opgave",
+    "stop_co_owning",
     "take_back_offer",
     "take_over_opgave",
     "tell_lesson",

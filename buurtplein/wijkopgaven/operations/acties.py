@@ -16,7 +16,7 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
 from buurtplein.wijkopgaven.handing import give_back_of_who_left, hold_actie, hold_opgave, overtake, remember
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
-from buurtplein.wijkopgaven.policy import may_change_actie, may_change_opgave, may_move_actie
+from buurtplein.wijkopgaven.policy import may_add_actie, may_change_actie, may_change_opgave, may_move_actie
 from buurtplein.wijkopgaven.queries import list_authors, list_partners_today, list_professionals
 
 REMIND = timedelta(days=2)  # before the day of an actie
@@ -48,7 +48,7 @@ def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: st
 
     Raises NotAllowed, and RuleBroken for a day that has been, an owner who cannot be, or an opgave that just ended.
     """
-    require(may_change_opgave(viewer, opgave))
+    require(may_add_actie(viewer, opgave))
     if once:
         here = (Actie.once == once, Actie.opgave_id == opgave.id, Actie.buurt_id == viewer.buurt_id)
         already = db.session.scalar(select(Actie).where(*here))
@@ -96,8 +96,12 @@ def _plan(viewer: Viewer, opgave: Wijkopgave, actie: Actie, draft: ActieDraft) -
 def _signature_of(viewer: Viewer, opgave: Wijkopgave, person_id: int) -> str:
     """How someone signs who may own an actie here: a professional, or who wrote one of the sources.
 
-    Raises RuleBroken for anyone else.
+    A co-owner plans for themselves only. Raises RuleBroken for anyone else.
     """
+    if not may_change_opgave(viewer, opgave):
+        if not viewer.is_me(person_id):
+            raise RuleBroken(_("Kies iemand uit de lijst."), field="owner_id")
+        return viewer.signature
     for person, grant in list_professionals(viewer):
         if person.id == person_id:
             return grant.signature

@@ -12,7 +12,7 @@ from buurtplein.core.i18n import _
 from buurtplein.outbox.emit import emit
 from buurtplein.wijkopgaven.handing import hold_opgave
 from buurtplein.wijkopgaven.models import Note, NoteKind, Wijkopgave
-from buurtplein.wijkopgaven.policy import may_change_note, may_place_note
+from buurtplein.wijkopgaven.policy import may_change_note, may_place_note, may_work_on_opgaven, may_write_for_partners
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,14 @@ def place_note(viewer: Viewer, opgave: Wijkopgave, draft: NoteDraft) -> Note:
     What everyone may read is news for who follows it: "opgave.told". Else nothing is emitted.
     Raises NotAllowed, and RuleBroken without words or when the opgave just ended.
     """
-    require(may_place_note(viewer, opgave))
+    require(may_place_note(viewer, opgave) and _may_be_for(viewer, draft))
     hold_opgave(opgave)
     here = (Note.opgave_id == opgave.id, Note.buurt_id == opgave.buurt_id, Note.by_id == viewer.me.id)
     already = db.session.scalar(select(Note).where(*here, Note.body == draft.body, Note.removed_at.is_(None)))
     if already is not None:
         return already
     note = Note(buurt_id=opgave.buurt_id, opgave_id=opgave.id, by=viewer.me, signed_as=viewer.signature)
+    note.of_resident = not may_work_on_opgaven(viewer)
     _fill(note, draft)
     db.session.add(note)
     db.session.flush()
@@ -47,7 +48,7 @@ def place_note(viewer: Viewer, opgave: Wijkopgave, draft: NoteDraft) -> Note:
 
 def change_note(viewer: Viewer, note: Note, draft: NoteDraft) -> None:
     """Correct it. Emits "opgave.retold". Raises NotAllowed, and RuleBroken without words."""
-    require(may_change_note(viewer, note))
+    require(may_change_note(viewer, note) and _may_be_for(viewer, draft))
     _fill(note, draft)
     note.changed_at = now()
     emit("opgave.retold", note.opgave, by=viewer)
@@ -58,6 +59,10 @@ def remove_note(viewer: Viewer, note: Note) -> None:
     require(may_change_note(viewer, note))
     note.body, note.removed_at = "", now()
     emit("opgave.retold", note.opgave, by=viewer)
+
+
+def _may_be_for(viewer: Viewer, draft: NoteDraft) -> bool:
+    return may_write_for_partners(viewer) or not draft.partners_only
 
 
 def _fill(note: Note, draft: NoteDraft) -> None:

@@ -1,7 +1,7 @@
 """Making a wijkopgave, what it rests on, the answers and the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -34,6 +34,7 @@ from buurtplein.wijkopgaven.policy import (
     may_add_source,
     may_answer_source,
     may_change_opgave,
+    may_change_words,
     may_end_opgave,
     may_make_opgave,
     may_publish_opgave,
@@ -41,6 +42,7 @@ from buurtplein.wijkopgaven.policy import (
     may_use_as_source,
 )
 from buurtplein.wijkopgaven.queries import is_led
+from buurtplein.wijkopgaven.sharing import lapse_in
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,13 @@ def _resting_on(opgave: Wijkopgave, thing: Thing) -> dict[str, Any]:
 def change_opgave(viewer: Viewer, opgave: Wijkopgave, draft: OpgaveDraft, *, seen: str | None = None) -> None:
     """Change what everyone reads of it; `seen` is the stamp of what stood there. Emits "opgave.changed".
 
-    Raises RuleBroken when someone else changed it meanwhile, and as `fill` does.
+    For a co-owner its title and theme stay. Raises RuleBroken when someone else changed it meanwhile, and as `fill`
+    does.
     """
-    require(may_change_opgave(viewer, opgave))
+    require(may_change_words(viewer, opgave))
     hold_opgave(opgave)
+    if not may_change_opgave(viewer, opgave):
+        draft = replace(draft, title=opgave.title, theme=opgave.theme)
     if draft == OpgaveDraft.of(opgave):
         return
     require_seen(seen, opgave.stamp)
@@ -201,6 +206,7 @@ def end_opgave(viewer: Viewer, opgave: Wijkopgave, *, kind: EndingKind, reason: 
     db.session.add(ending)
     opgave.ended_at = now()
     end_offers_in(viewer, opgave)
+    lapse_in(viewer, opgave)
     emit("opgave.ended", opgave, by=viewer)
     return ending
 

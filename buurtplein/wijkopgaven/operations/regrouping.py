@@ -15,10 +15,11 @@ from buurtplein.wijkopgaven.making import OpgaveDraft, begin, made_with
 from buurtplein.wijkopgaven.models import Actie, Regroup, Regrouping, Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_merge_opgave, may_split_opgave, may_undo_regrouping
 from buurtplein.wijkopgaven.queries import is_led
+from buurtplein.wijkopgaven.sharing import take_co_owners
 
 
 def merge_opgave(viewer: Viewer, opgave: Wijkopgave, into: Wijkopgave) -> Regrouping:
-    """Let an opgave go on in another, with its sources, their answers and its acties; its number leads there.
+    """Let an opgave go on in another, with its sources and answers, its acties and co-owners; its number leads there.
 
     Whom both concern hears so, once: "regrouping.made". Raises NotAllowed, and RuleBroken when one of both just ended
     or went on elsewhere.
@@ -29,6 +30,7 @@ def merge_opgave(viewer: Viewer, opgave: Wijkopgave, into: Wijkopgave) -> Regrou
     made = _regrouping(viewer, Regroup.MERGED, opgave, into)
     made.source_ids, made.answered_ids = _take_sources(opgave.sources, into)
     made.actie_ids = _take_acties(opgave.acties, into)
+    made.co_owner_ids = take_co_owners(opgave.co_owners, into)
     _close(opgave, into)
     if not is_led(viewer, opgave):
         take_along(viewer, into, opgave.regiehouder_id)
@@ -45,6 +47,8 @@ def split_opgave(
     once: str | None = None,
 ) -> Wijkopgave:
     """Let these sources and acties (ids) go on in a new opgave, which all can read when there is an actie for it.
+
+    Who is co-owner said yes to the whole, and stays so of what stays.
 
     The same form sent twice gives the same opgave. Raises NotAllowed, and RuleBroken when nothing would go or stay, or
     when what was chosen is not there any more.
@@ -97,6 +101,7 @@ def undo_regrouping(viewer: Viewer, regrouping: Regrouping) -> None:
     else:
         _take_sources(after.sources, before)
         _take_acties(after.acties, before)
+        take_co_owners(after.co_owners, before)
         _close(after, before)
     regrouping.undone_at = now()
     _tell(viewer, regrouping, "undone")
@@ -108,7 +113,7 @@ def _take_back(regrouping: Regrouping) -> None:
     An answer that was written anew meanwhile stays. Raises RuleBroken when all it rested on went elsewhere since.
     """
     before, after = regrouping.before, regrouping.after
-    db.session.expire(before, ["sources", "acties"])
+    db.session.expire(before, ["sources", "acties", "co_owners"])
     here = {source.id for source in after.sources}
     if not before.sources and here.isdisjoint(regrouping.source_ids):
         raise RuleBroken(_("Dit kan niet meer terug: waar het op steunt, ging intussen naar een andere wijkopgave."))
@@ -120,6 +125,7 @@ def _take_back(regrouping: Regrouping) -> None:
             source.answered_at = source.answered_by_id = None
     _take_sources([source for source in after.sources if source.id in regrouping.source_ids], before)
     _take_acties([actie for actie in after.acties if actie.id in regrouping.actie_ids], before)
+    take_co_owners([one for one in after.co_owners if one.id in regrouping.co_owner_ids], before)
 
 
 def _answer_of(source: Source) -> tuple[object, ...]:
@@ -131,7 +137,7 @@ def _hold(*opgaven: Wijkopgave) -> None:
     """Keep them to ourselves, in the same order for everyone, as they stand now."""
     for opgave in sorted(opgaven, key=lambda opgave: opgave.id):
         hold_opgave(opgave)
-        db.session.expire(opgave, ["sources", "acties", "published_at"])
+        db.session.expire(opgave, ["sources", "acties", "co_owners", "published_at"])
 
 
 def _regrouping(viewer: Viewer, kind: Regroup, before: Wijkopgave, after: Wijkopgave) -> Regrouping:
@@ -173,7 +179,7 @@ def _tell(viewer: Viewer, regrouping: Regrouping, what: str) -> Regrouping:
     db.session.flush()
     both = (Wijkopgave.id.in_([regrouping.before_id, regrouping.after_id]), Wijkopgave.buurt_id == viewer.buurt_id)
     for opgave in db.session.scalars(select(Wijkopgave).where(*both).order_by(Wijkopgave.id)):
-        db.session.expire(opgave, ["sources", "acties"])
+        db.session.expire(opgave, ["sources", "acties", "co_owners"])
         emit("opgave.regrouped", opgave, by=viewer)
     emit(f"regrouping.{what}", regrouping, by=viewer)
     return regrouping

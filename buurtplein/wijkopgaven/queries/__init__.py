@@ -1,6 +1,14 @@
 """What someone sees of the wijkopgaven, in a constant number of statements."""
 
 from buurtplein.wijkopgaven.queries.bord import BordFilter, Column, columns
+from buurtplein.wijkopgaven.queries.coowners import (
+    co_owners_by_id,
+    co_owners_to_answer,
+    get_co_owner,
+    get_my_part,
+    list_co_owners,
+    list_neighbours_to_ask,
+)
 from buurtplein.wijkopgaven.queries.lessons import (
     SHOWN,
     Learned,
@@ -88,10 +96,14 @@ __all__ = [
     "answers_on",
     "around",
     "buurten_with_lessons",
+    "co_owners_by_id",
+    "co_owners_to_answer",
     "columns",
     "count_led",
     "find_posts",
     "get_actie",
+    "get_co_owner",
+    "get_my_part",
     "get_note",
     "get_offer",
     "get_opgave",
@@ -107,7 +119,9 @@ __all__ = [
     "list_acties_to_bring_up",
     "list_authors",
     "list_changes",
+    "list_co_owners",
     "list_handovers",
+    "list_neighbours_to_ask",
     "list_notes",
     "list_offers",
     "list_partners_today",

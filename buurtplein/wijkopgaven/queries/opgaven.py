@@ -21,6 +21,7 @@ from buurtplein.wijkopgaven.models import (
     Actie,
     ActieChange,
     ActieState,
+    CoOwner,
     Handover,
     Regrouping,
     Source,
@@ -221,13 +222,15 @@ def count_led(viewer: Viewer) -> list[tuple[int, int | None, int]]:
 
 
 def people_concerned(viewer: Viewer, opgave: Wijkopgave) -> set[int]:
-    """The ids of who follows an opgave: the authors of its sources and the owners of its acties."""
+    """The ids of who follows an opgave: the authors of its sources, the owners of its acties and its co-owners."""
     its = and_(Source.opgave_id == opgave.id, readable_sources(viewer))
     posts = select(Post.author_id).join(Source, Source.post_id == Post.id).where(its, Post.buurt_id == viewer.buurt_id)
     comments = select(Comment.author_id).join(Source, Source.comment_id == Comment.id)
     comments = comments.where(its, Comment.buurt_id == viewer.buurt_id)
     owners = select(Actie.owner_id).where(Actie.opgave_id == opgave.id, readable_acties(viewer))
-    return {found for found in db.session.scalars(posts.union(comments, owners)) if found is not None}
+    sharing = select(CoOwner.person_id).where(CoOwner.opgave_id == opgave.id, CoOwner.buurt_id == viewer.buurt_id)
+    sharing = sharing.where(CoOwner.accepted_at.is_not(None), CoOwner.ended_at.is_(None))
+    return {found for found in db.session.scalars(posts.union(comments, owners, sharing)) if found is not None}
 
 
 def _listed(viewer: Viewer) -> Select[Any]:

@@ -1,7 +1,9 @@
 """Wijkopgaven on the web: the pages of one, and the bord with the acties of all."""
 
 from buurtplein.wijkopgaven.views import (
+    acties,
     bord,
+    coowners,
     lessons,
     notes,
     offers,
@@ -17,8 +19,10 @@ from buurtplein.wijkopgaven.views.opgaven import panel_on_member, panel_on_partn
 from buurtplein.wijkopgaven.views.sources import panel_on_gesprek, panel_on_post
 
 __all__ = [
+    "acties",
     "bord",
     "bp",
+    "coowners",
     "lessons",
     "notes",
     "offers",

@@ -14,28 +14,24 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _, language
 from buurtplein.core.keep import shared
 from buurtplein.core.limits import writes_often
-from buurtplein.core.secrets import new_token
 from buurtplein.core.web import anyone, guard
 from buurtplein.posts.queries import Key
 from buurtplein.wijkopgaven import operations, queries, story
 from buurtplein.wijkopgaven.forms import (
-    ActieForm,
     EndForm,
-    MoveForm,
     OpgaveForm,
     SourceForm,
 )
-from buurtplein.wijkopgaven.models import Actie, ActieState, Wijkopgave
+from buurtplein.wijkopgaven.models import ActieState, Wijkopgave
 from buurtplein.wijkopgaven.policy import (
-    may_change_actie,
     may_change_opgave,
+    may_change_words,
     may_end_opgave,
-    may_move_actie,
     may_work_on_opgaven,
 )
 from buurtplein.wijkopgaven.queries import Progress
 from buurtplein.wijkopgaven.views.blueprint import bp
-from buurtplein.wijkopgaven.views.ways import back_to, page_of, status
+from buurtplein.wijkopgaven.views.ways import after_work, page_of, status
 
 
 # ------------------------------------------------------------------------------------------- for everyone
@@ -45,8 +41,8 @@ def index() -> ResponseReturnValue:
     """What the buurt takes on together."""
     ended = request.args.get("stand") == "klaar"
     page = queries.public_list(g.viewer, ended=ended, before=Key.parse(request.args.get("voor")))
-    offers = queries.offers_to_me(g.viewer)
-    return render_template("wijkopgaven/index.html", page=page, ended=ended, offers=offers)
+    asked = {"offers": queries.offers_to_me(g.viewer), "to_share": queries.co_owners_to_answer(g.viewer)}
+    return render_template("wijkopgaven/index.html", page=page, ended=ended, **asked)
 
 
 @bp.get("/samen/<int:number>")
@@ -68,10 +64,9 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
     regroupings = queries.list_regroupings(g.viewer, opgave)
     changes, handovers = queries.list_changes(g.viewer, opgave, regroupings), queries.list_handovers(g.viewer, opgave)
     said = queries.words_of_reopenings(g.viewer, opgave, regroupings)
-    put_there = queries.list_notes(g.viewer, opgave)
-    line = story.timeline(
-        opgave, sources, acties, changes, handovers, regroupings=regroupings, said=said, notes=put_there
-    )
+    put_there, sharing = queries.list_notes(g.viewer, opgave), queries.list_co_owners(g.viewer, opgave)
+    besides = story.Besides(regroupings, said, put_there, sharing)
+    line = story.timeline(opgave, sources, acties, changes, handovers, besides=besides)
     return {
         "opgave": opgave,
         "sources": sources,
@@ -87,31 +82,13 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
         "balance": story.balance(acties),
         "came_of": queries.posts_that_came_of(g.viewer, opgave),
         "put_there": put_there,
+        "sharing": sharing,
+        "co_owners": [one for one in sharing if one.counts and one.opgave_id == opgave.id],
         "taking_part": queries.list_taking_part(g.viewer, opgave),
         "contributions": story.contributions(acties, put_there),
         "conclusion": story.conclusion(acties),
         "today": today(),
     }
-
-
-@bp.route("/samen/<int:number>/acties/<int:actie_id>", methods=["GET", "POST"])
-@guard(is_member)
-@writes_often()
-def move_actie(number: int, actie_id: int) -> ResponseReturnValue:
-    """Say how far an actie is: its owner, or a professional."""
-    opgave = queries.get_opgave(g.viewer, number)
-    actie = queries.get_actie(g.viewer, opgave, actie_id)
-    require(may_move_actie(g.viewer, actie))
-    form = MoveForm(actie=actie, parties=queries.list_partners_today(g.viewer))
-    form.look(actie.state.value)
-    if form.validate_on_submit() and form.passes(g.viewer):
-        with form.showing_rules():
-            note, state = form.note.data or "", form.state.data
-            operations.move_actie(g.viewer, actie, state, note=note, wait=form.wait, seen=form.seen.data)
-            flash(_("Dank je wel. Iedereen ziet nu hoe het ervoor staat."))
-            return redirect(back_to(opgave), 303)
-    page = {"opgave": opgave, "actie": actie, "stale": form.look_again(actie.state.value)}
-    return render_template("wijkopgaven/move_actie.html", form=form, **page), status(form)
 
 
 # ------------------------------------------------------------------------------------------- the list
@@ -146,20 +123,20 @@ def work_page(opgave: Wijkopgave, *, source: SourceForm | None = None, error: st
     return render_template("wijkopgaven/work.html", **page, source_form=source, columns=columns, error=error)
 
 
-@bp.route("/prof/opgaven/<int:number>/wijzig", methods=["GET", "POST"])
-@guard(may_work_on_opgaven)
+@bp.route("/samen/<int:number>/wijzig", methods=["GET", "POST"])
+@guard(is_member)
 @writes_often()
 def edit(number: int) -> ResponseReturnValue:
     """Change what everyone reads of it."""
     opgave = queries.get_opgave(g.viewer, number)
-    require(may_change_opgave(g.viewer, opgave))
-    form = OpgaveForm(obj=opgave)
+    require(may_change_words(g.viewer, opgave))
+    form = OpgaveForm(obj=opgave, named=may_change_opgave(g.viewer, opgave))
     form.look(opgave.stamp)
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
-            operations.change_opgave(g.viewer, opgave, form.draft(), seen=form.seen.data)
+            operations.change_opgave(g.viewer, opgave, form.draft(opgave), seen=form.seen.data)
             flash(_("De wijkopgave is veranderd."))
-            return redirect(url_for(".work", number=number), 303)
+            return redirect(after_work(g.viewer, opgave), 303)
     stale = form.look_again(opgave.stamp)
     return render_template("wijkopgaven/edit.html", form=form, opgave=opgave, stale=stale), status(form)
 
@@ -188,53 +165,6 @@ def take_over(number: int) -> ResponseReturnValue:
         return work_page(opgave, error=broken.message), 422
     flash(_("Jij bent nu regiehouder van deze wijkopgave."))
     return redirect(url_for(".work", number=number), 303)
-
-
-# ------------------------------------------------------------------------------------------- acties
-@bp.route("/prof/opgaven/<int:number>/acties", methods=["GET", "POST"])
-@guard(may_work_on_opgaven)
-@writes_often()
-def add_actie(number: int) -> ResponseReturnValue:
-    """Agree on an actie."""
-    opgave = queries.get_opgave(g.viewer, number)
-    require(may_change_opgave(g.viewer, opgave))
-    form = _actie_form(opgave)
-    form.once.data = form.once.data or new_token()
-    if form.validate_on_submit() and form.passes(g.viewer):
-        with form.showing_rules():
-            operations.add_actie(g.viewer, opgave, form.draft(), once=form.once.data)
-            flash(_("De actie staat erbij."))
-            return redirect(url_for(".work", number=number), 303)
-    return render_template("wijkopgaven/actie.html", form=form, opgave=opgave, actie=None, stale=False), status(form)
-
-
-@bp.route("/prof/opgaven/<int:number>/acties/<int:actie_id>", methods=["GET", "POST"])
-@guard(may_work_on_opgaven)
-@writes_often()
-def edit_actie(number: int, actie_id: int) -> ResponseReturnValue:
-    """Change what an actie is, whose it is or by when."""
-    opgave = queries.get_opgave(g.viewer, number)
-    actie = queries.get_actie(g.viewer, opgave, actie_id)
-    require(may_change_actie(g.viewer, actie))
-    form = _actie_form(opgave, actie)
-    form.look(actie.stamp)
-    if form.validate_on_submit() and form.passes(g.viewer):
-        with form.showing_rules():
-            operations.change_actie(g.viewer, actie, form.draft(actie.owner_id), seen=form.seen.data)
-            flash(_("De actie is veranderd."))
-            return redirect(url_for(".work", number=number), 303)
-    page = {"opgave": opgave, "actie": actie, "stale": form.look_again(actie.stamp)}
-    return render_template("wijkopgaven/actie.html", form=form, **page), status(form)
-
-
-def _actie_form(opgave: Wijkopgave, actie: Actie | None = None) -> ActieForm:
-    people, neighbours = queries.list_professionals(g.viewer), queries.list_authors(g.viewer, opgave)
-    if actie is None:
-        return ActieForm(professionals=people, neighbours=neighbours)
-    form = ActieForm(obj=actie, professionals=people, neighbours=neighbours)
-    if actie.owner_id is not None:
-        del form.owner_id
-    return form
 
 
 # ------------------------------------------------------------------------------------------- the end
