@@ -98,9 +98,7 @@ class FindingForm(CheckedForm):
     words = TextAreaField(
         _l("Wat zien jullie?"),
         [Filled(_l("Schrijf op wat jullie zien.")), AtMost(WORDS_MAX)],
-        description=_l(
-            "Ook als het mooi is. Zonder namen: de hele buurt kan dit later lezen, precies zoals het er staat."
-        ),
+        description=_l("Ook als het mooi is. Schrijf geen namen op. Professionals en buurtverbinders lezen dit."),
         render_kw={"rows": 3},
     )
     theme = SelectField(_l("Waar gaat het over?"), coerce=Theme, default=Theme.ANDERS)
@@ -129,7 +127,7 @@ class BecomesForm(CheckedForm):
     words = TextAreaField(
         _l("Wat deden jullie, of waarom niet?"),
         [Optional(), AtMost(REASON_MAX)],
-        description=_l("Nodig als er niets mee gebeurt. De buurt kan dit later lezen."),
+        description=_l("Nodig als er niets mee gebeurt. Professionals en buurtverbinders lezen dit."),
         render_kw={"rows": 3},
     )
 
@@ -150,6 +148,6 @@ class PartyAnswerForm(CheckedForm):
     answer = TextAreaField(
         _l("Wat zeiden ze?"),
         [Filled(_l("Schrijf op wat ze zeiden.")), AtMost(WORDS_MAX)],
-        description=_l("Kort en eerlijk. De buurt kan dit later lezen."),
+        description=_l("Kort en eerlijk. Professionals en buurtverbinders lezen dit."),
         render_kw={"rows": 4},
     )
