@@ -32,10 +32,10 @@ def ask_co_owner(viewer: Viewer, opgave: Wijkopgave, person_id: int, *, words: s
     require(may_ask_co_owner(viewer, opgave))
     hold_opgave(opgave)
     require(may_ask_co_owner(viewer, opgave))
-    this = (CoOwner.opgave_id == opgave.id, CoOwner.buurt_id == opgave.buurt_id, CoOwner.person_id == person_id)
-    already = db.session.scalar(select(CoOwner).where(*this, CoOwner.ended_at.is_(None)))
-    if already is not None:
-        return already
+    now = select(CoOwner).where(CoOwner.opgave_id == opgave.id, CoOwner.buurt_id == opgave.buurt_id)
+    for already in db.session.scalars(now.where(CoOwner.ended_at.is_(None))):
+        if already.person_id == person_id:
+            return already
     if all(person.id != person_id for person in list_neighbours_to_ask(viewer, opgave)):
         raise RuleBroken(_("Kies iemand uit de lijst."), field="person_id")
     one = CoOwner(buurt_id=opgave.buurt_id, opgave=opgave, person_id=person_id, words=words, by_id=viewer.me.id)
