@@ -40,6 +40,10 @@ class Floor:
     def write(self) -> int:
         return self.server.post("/", "", {})
 
+    def milliseconds(self) -> float:
+        """CPU of one page of it, now."""
+        return min(self.server.spent(self.page) for _ in range(ROUNDS))
+
     def ratio(self, server: Server, ask: Ask, to: Ask) -> float:
         """The best round of ours over the best round of the floor."""
         server.warm(ask)
