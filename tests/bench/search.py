@@ -1,8 +1,8 @@
 """`make bench-zoek`: the three engines side by side in one run, as ratios; CPU time, in turn, medians.
 
 Not a test: nothing here fails on a slow machine. The bars are what search was designed for; a line says whether each is
-reached. Where that is in milliseconds of CPU, it is measured in floor pages of the same run (see `make bench`): one took
-2 ms on the machine of the design. For PostgreSQL the CPU of its own process is added, and it reads as in a request: on a
+reached. A bar in milliseconds of CPU is measured in floor pages of the same run (see `make bench`): on the machine of
+the design one took 2 ms. For PostgreSQL the CPU of its own process is added, and it reads as in a request: on a
 connection that is open.
 """
 
