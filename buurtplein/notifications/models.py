@@ -208,6 +208,7 @@ class Kind(StrEnum):
     CO_OWNER_STOPS = "co_owner_stops"
     CO_OWNER_ENDED = "co_owner_ended"
     GESPREK_ANSWERED = "gesprek_answered"
+    FINDING_ANSWERED = "finding_answered"
     HUISKAMER_YOURS = "huiskamer_yours"
     HUISKAMER_CHANGED = "huiskamer_changed"
     HUISKAMER_OFF = "huiskamer_off"
@@ -318,6 +319,7 @@ _KINDS = {
     Kind.CO_OWNER_NO: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.CO_OWNER_STOPS: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.CO_OWNER_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.FINDING_ANSWERED: (Group.WIJKOPGAVEN, Subject.GESPREK),
     Kind.GESPREK_ANSWERED: (Group.WIJKOPGAVEN, Subject.GESPREK),
     Kind.HUISKAMER_YOURS: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
     Kind.HUISKAMER_CHANGED: (Group.WIJKOPGAVEN, Subject.HUISKAMER),

@@ -21,6 +21,7 @@ from buurtplein.wijkopgaven.models import (
     Regroup,
     Regrouping,
     Source,
+    SourceKind,
     Wijkopgave,
 )
 from buurtplein.wijkopgaven.queries import helpers_with, is_led, people_concerned, result_of
@@ -74,7 +75,8 @@ def tell_of_telling_back(event: OutboxEvent) -> None:
     if gesprek is not None:
         noter = viewer_as(gesprek.noted_by_id, gesprek.buurt_id)
         notes = noter is not None and may_note_gesprek(noter)
-        tell(event, Kind.GESPREK_ANSWERED, gesprek.id, [gesprek.noted_by_id] if notes else workers(event))
+        kind = Kind.FINDING_ANSWERED if source and source.kind is SourceKind.FINDING else Kind.GESPREK_ANSWERED
+        tell(event, kind, gesprek.id, [gesprek.noted_by_id] if notes else workers(event))
 
 
 def tell_of_ending(event: OutboxEvent) -> None:

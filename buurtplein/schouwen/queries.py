@@ -111,6 +111,13 @@ def found_at(viewer: Viewer, gesprek: Gesprek) -> tuple[Schouw, Found] | None:
     return schouw, get_finding(viewer, schouw, finding.id)
 
 
+def schouwen_behind(viewer: Viewer, gesprek_ids: Sequence[int]) -> Sequence[Schouw]:
+    """The schouwen at which these words were noted, the first one first."""
+    noted = select(Finding.schouw_id).where(Finding.gesprek_id.in_(gesprek_ids), readable_findings(viewer))
+    asked = select(Schouw).where(Schouw.id.in_(noted), readable_schouwen(viewer))
+    return db.session.scalars(asked.order_by(Schouw.begins_at, Schouw.id)).all()
+
+
 def _found(viewer: Viewer) -> Select[Finding, Gesprek, FindingOutcome]:
     asked = select(Finding, Gesprek, FindingOutcome).join(Gesprek, Gesprek.id == Finding.gesprek_id)
     outcome = and_(FindingOutcome.finding_id == Finding.id, readable_outcomes(viewer))

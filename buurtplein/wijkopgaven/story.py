@@ -217,11 +217,14 @@ def _first_lead(opgave: Wijkopgave, handovers: Sequence[Handover]) -> Person:
 
 
 def _start(opgave: Wijkopgave, sources: Sequence[SeenSource], by: Person) -> Item:
-    spoken = sum(seen.source.kind is SourceKind.GESPREK for seen in sources)
-    written = len(sources) - spoken
+    spoken = sum(one.source.kind is SourceKind.GESPREK for one in sources)
+    seen = sum(one.source.kind is SourceKind.FINDING for one in sources)
+    written = len(sources) - spoken - seen
     told = [ngettext("Een buur schreef erover.", "Buren schreven er %(num)d keer over.", written)] if written else []
     if spoken:
         told.append(ngettext("We spraken er met een buur over.", "We spraken er %(num)d keer met buren over.", spoken))
+    if seen:
+        told.append(_("Het is gevonden bij een wijkschouw."))
     return Item(opgave.made_at, _("Hier begon het"), " ".join(told), "koffie", by=by)
 
 

@@ -37,8 +37,9 @@ def an_opgave(
 
 
 def a_source(opgave: Wijkopgave, thing: Thing, **fields: object) -> Source:
-    kind = SourceKind(thing.__tablename__)
-    given = {"added_by_id": opgave.regiehouder_id, "kind": kind, f"{kind.value}_id": thing.id, **fields}
+    of = thing.__tablename__
+    kind = SourceKind.FINDING if getattr(thing, "held", None) is Where.SCHOUW else SourceKind(of)
+    given = {"added_by_id": opgave.regiehouder_id, "kind": kind, f"{of}_id": thing.id, **fields}
     return _keep(Source(buurt_id=opgave.buurt_id, opgave_id=opgave.id, **given))
 
 

@@ -35,6 +35,7 @@ from buurtplein.wijkopgaven.models import (
     OpgaveState,
     OwnerKind,
     Source,
+    SourceKind,
     Step,
     Wijkopgave,
 )
@@ -216,7 +217,8 @@ def _firsts(viewers: Viewers, party_id: int | None) -> list[_First]:
     lately = newest.order_by(Wijkopgave.made_at.desc(), Wijkopgave.id.desc()).limit(LAST).subquery()
     acted = select(func.min(Actie.made_at)).where(Actie.opgave_id == Source.opgave_id, listed_acties(*viewers))
     told = func.coalesce(Post.published_at, Comment.placed_at, Gesprek.noted_at)
-    by_resident = case((func.coalesce(Post.signed_as, Comment.signed_as, "") == "", told))
+    of_resident = (func.coalesce(Post.signed_as, Comment.signed_as, "") == "", Source.kind != SourceKind.FINDING)
+    by_resident = case((and_(*of_resident), told))
     firsts = (func.min(told), func.min(by_resident), func.min(Source.answered_at))
     asked = select(*firsts, acted.correlate(Source).scalar_subquery()).select_from(Source)
     asked = asked.outerjoin(Post, and_(Post.id == Source.post_id, Post.buurt_id == Source.buurt_id))

@@ -2,6 +2,6 @@
 
 from buurtplein.schouwen.views import findings, planning
 from buurtplein.schouwen.views.blueprint import bp
-from buurtplein.schouwen.views.findings import panel_on_gesprek
+from buurtplein.schouwen.views.findings import panel_on_gesprek, panel_on_sources
 
-__all__ = ["bp", "findings", "panel_on_gesprek", "planning"]
+__all__ = ["bp", "findings", "panel_on_gesprek", "panel_on_sources", "planning"]

@@ -1,5 +1,6 @@
 """On the way and after: what was found, what becomes of it, and finishing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -23,7 +24,8 @@ from buurtplein.schouwen.policy import (
     may_say_what_becomes,
 )
 from buurtplein.schouwen.views.blueprint import back_to, bp, page_of
-from buurtplein.wijkopgaven.queries import list_partners_today
+from buurtplein.wijkopgaven.models import SourceKind
+from buurtplein.wijkopgaven.queries import SeenSource, list_partners_today
 
 
 @bp.route("/<int:schouw_id>/opschrijven", methods=["GET", "POST"])
@@ -105,3 +107,10 @@ def panel_on_gesprek(viewer: Any, gesprek: Gesprek) -> Markup:
     """Under the words: at which wijkschouw they were noted, and what becomes of them."""
     at = queries.found_at(viewer, gesprek)
     return Markup(render_template("schouwen/_on_gesprek.html", at=at) if at else "")  # noqa: S704
+
+
+def panel_on_sources(viewer: Any, sources: Sequence[SeenSource]) -> Markup | str:
+    """Under what an opgave rests on, for who works on it: the wijkschouwen at which that was seen."""
+    ids = [seen.gesprek.id for seen in sources if seen.gesprek is not None and seen.source.kind is SourceKind.FINDING]
+    behind = queries.schouwen_behind(viewer, ids) if ids else []
+    return Markup(render_template("schouwen/_behind.html", behind=behind)) if behind else ""  # noqa: S704

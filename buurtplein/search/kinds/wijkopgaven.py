@@ -12,7 +12,7 @@ from buurtplein.search.dutch import excerpt, highlight, telling
 from buurtplein.search.engine import Document, Key
 from buurtplein.search.kinds.kind import Kind, Result, Words
 from buurtplein.search.kinds.tokens import tokens
-from buurtplein.wijkopgaven.models import Actie, Lesson, Source, SourceKind, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, Lesson, Source, Wijkopgave
 from buurtplein.wijkopgaven.queries import lessons_by_id, opgaven_by_id
 
 OPGAVEN = "opgaven"  # what those who may work on them find, also before all may read it
@@ -48,7 +48,7 @@ def _told(opgave: Wijkopgave) -> Iterator[str]:
     yield from (note.body for note in opgave.notes if not note.partners_only)
     yield opgave.ending.reason if opgave.ending is not None else ""
     for source in opgave.sources:
-        if source.kind is SourceKind.GESPREK:
+        if source.kind.is_noted:
             yield from (source.doing, source.not_because)
     for earlier in opgave.merged:
         if earlier.published_at is not None or opgave.published_at is None:

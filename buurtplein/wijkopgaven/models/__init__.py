@@ -14,6 +14,7 @@ from buurtplein.wijkopgaven.models.lessons import Elsewhere, Lesson
 from buurtplein.wijkopgaven.models.notes import Note, NoteKind
 from buurtplein.wijkopgaven.models.opgaven import (
     FILLED,
+    NOTED,
     Ending,
     EndingKind,
     Handover,
@@ -32,6 +33,7 @@ from buurtplein.wijkopgaven.models.silence import STALL_AFTER, silent_acties, si
 __all__ = [
     "ANSWER_WITHIN",
     "FILLED",
+    "NOTED",
     "STALL_AFTER",
     "Actie",
     "ActieChange",

@@ -189,10 +189,19 @@ class SourceKind(StrEnum):
     POST = "post"
     COMMENT = "comment"
     GESPREK = "gesprek"
+    FINDING = "finding"  # of a wijkschouw: its words are a conversation that nobody had
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether its words stand with the conversations, which neighbours do not read."""
+        return self in NOTED
+
+
+NOTED = (SourceKind.GESPREK, SourceKind.FINDING)
 
 
 class Source(InBuurt, Base):
-    """What an opgave rests on, and what is said back: a post, a comment, or a conversation with nobody knows whom.
+    """What an opgave rests on (a post, a comment, a finding, a talk with nobody knows whom), and what is said back.
 
     The row stays when that is thrown away or forgotten: what an opgave rests on is counted for good.
     """
@@ -220,7 +229,7 @@ class Source(InBuurt, Base):
         UniqueConstraint("opgave_id", "comment_id"),
         UniqueConstraint("opgave_id", "gesprek_id"),
         CheckConstraint(
-            "(post_id IS NULL OR kind = 'post') AND (gesprek_id IS NULL OR kind = 'gesprek')"
+            "(post_id IS NULL OR kind = 'post') AND (gesprek_id IS NULL OR kind IN ('gesprek', 'finding'))"
             " AND (comment_id IS NULL OR kind = 'comment')",
             name="one_thing",
         ),

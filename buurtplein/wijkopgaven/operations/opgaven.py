@@ -14,7 +14,7 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _, for_everyone
-from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.models import Gesprek, Where
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, CommentKind, Post
 from buurtplein.posts.operations import tell_under_post
@@ -89,8 +89,10 @@ def make_opgave(viewer: Viewer, things: Sequence[Thing], draft: OpgaveDraft, *, 
 
 def _resting_on(opgave: Wijkopgave, thing: Thing) -> dict[str, Any]:
     under = {"buurt_id": opgave.buurt_id, "opgave_id": opgave.id}
-    kinds = {Post: SourceKind.POST, Comment: SourceKind.COMMENT, Gesprek: SourceKind.GESPREK}
-    kind = kinds[type(thing)]
+    if isinstance(thing, Gesprek):
+        seen = thing.held is Where.SCHOUW
+        return {**under, "kind": SourceKind.FINDING if seen else SourceKind.GESPREK, "gesprek_id": thing.id}
+    kind = SourceKind.POST if isinstance(thing, Post) else SourceKind.COMMENT
     return {**under, "kind": kind, f"{kind.value}_id": thing.id}
 
 

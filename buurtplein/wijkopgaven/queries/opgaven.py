@@ -53,6 +53,7 @@ class Progress:
     waiting: int  # sources without an answer
     sources: int
     gesprekken: int  # of those
+    findings: int  # of those
 
     @classmethod
     def of(cls, acties: Sequence[Actie], sources: Sequence[SeenSource]) -> "Progress":
@@ -66,6 +67,7 @@ class Progress:
             waiting=sum(seen.source.waits for seen in sources),
             sources=len(sources),
             gesprekken=sum(seen.source.kind is SourceKind.GESPREK for seen in sources),
+            findings=sum(seen.source.kind is SourceKind.FINDING for seen in sources),
         )
 
 
@@ -245,6 +247,7 @@ def _listed(viewer: Viewer) -> Select[Any]:
         _count(Source.id, *sources, Source.waits),
         _count(Source.id, *sources),
         _count(Source.id, *sources, Source.kind == SourceKind.GESPREK),
+        _count(Source.id, *sources, Source.kind == SourceKind.FINDING),
     ]
     return select(Wijkopgave, *counts).where(readable_opgaven(viewer))
 

@@ -51,6 +51,8 @@ class SeenSource:
             return self.gesprek.name
         if self.source.kind is SourceKind.GESPREK:
             return _("Een gesprek dat er niet meer is")
+        if self.source.kind is SourceKind.FINDING:
+            return _("Een bevinding die er niet meer is")
         return _("Een bericht dat niet meer op het prikbord staat")
 
 

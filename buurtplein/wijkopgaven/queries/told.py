@@ -12,7 +12,7 @@ from buurtplein.core.db import db
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.posts.models import Comment, Post
 from buurtplein.posts.policy import readable_posts
-from buurtplein.wijkopgaven.models import Ending, Source, SourceKind, Wijkopgave
+from buurtplein.wijkopgaven.models import NOTED, Ending, Source, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
 
 ON_PAPER = timedelta(days=14)  # so long what is said about a conversation is printed for who was not asked for a name
@@ -52,12 +52,13 @@ def told_back(viewer: Viewer, gesprek: Gesprek) -> list[Source]:
 
 def lately_told_back(viewer: Viewer) -> list[Source]:
     """What was said lately about conversations, of opgaven that all can read; the same words about one once."""
-    lately = (Source.answered_at > now() - ON_PAPER, Wijkopgave.published_at.is_not(None))
+    spoken = Source.kind == SourceKind.GESPREK  # of what was seen on the way, nobody waits for a slip
+    lately = (spoken, Source.answered_at > now() - ON_PAPER, Wijkopgave.published_at.is_not(None))
     found = db.session.scalars(_of_gesprekken(viewer).where(*lately))
     return list({(source.opgave_id, source.doing, source.not_because): source for source in found}.values())
 
 
 def _of_gesprekken(viewer: Viewer) -> Select[Source]:
-    its = (Source.kind == SourceKind.GESPREK, Source.answered_at.is_not(None))
+    its = (Source.kind.in_(NOTED), Source.answered_at.is_not(None))
     asked = select(Source).join(Source.opgave).where(readable_sources(viewer), readable_opgaven(viewer), *its)
     return asked.order_by(Source.answered_at, Source.id).options(contains_eager(Source.opgave))

@@ -13,7 +13,7 @@ from buurtplein.core.i18n import _
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
 from buurtplein.core.web import guard
-from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.models import Gesprek, Where
 from buurtplein.gesprekken.queries import get_gesprek
 from buurtplein.posts.models import Post
 from buurtplein.posts.queries import get_comment, get_post
@@ -127,7 +127,9 @@ def add_gesprek_to(gesprek_id: int) -> ResponseReturnValue:
     """From a conversation: add it to an open opgave."""
     gesprek, opgave = get_gesprek(g.viewer, gesprek_id), _opgave_chosen()
     operations.add_source(g.viewer, opgave, gesprek)
-    flash(_("Het gesprek hoort nu bij: %(title)s.", title=opgave.title))
+    seen = gesprek.held is Where.SCHOUW
+    said = _("De bevinding hoort nu bij: %(title)s.") if seen else _("Het gesprek hoort nu bij: %(title)s.")
+    flash(said % {"title": opgave.title})
     return redirect(url_for("gesprekken.show", gesprek_id=gesprek.id), 303)
 
 
