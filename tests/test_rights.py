@@ -168,6 +168,7 @@ READING = {
     "wijkopgaven.show": "yyyyyy",
     "wijkopgaven.worklist": "innynn",
     "wijkopgaven.bord": "innynn",
+    "wijkopgaven.for_overleg": "innynn",
     "wijkopgaven.make": "innynn",
     "wijkopgaven.work": "innynn",
     "wijkopgaven.edit": "innynn",

@@ -37,6 +37,7 @@ def summary(duty: Duty) -> str:
 _SUMMARIES = {  # what everyone may read, and what hides what not everyone may
     Sort.ACTIE: ("%(title)s", _l("Actie in %(buurt)s")),
     Sort.VRAAG: (_l("Neem jij dit over? %(title)s"), _l("Vraag aan jou in %(buurt)s")),
+    Sort.WEER: (_l("Vraag het weer: %(title)s"), _l("Actie in %(buurt)s")),
     Sort.OPGAVE: (_l("Geef antwoord: %(title)s"), _l("Opgave in %(buurt)s")),
     Sort.HUISKAMER: (_l("Huiskamergesprek in %(buurt)s"), _l("Huiskamergesprek in %(buurt)s")),  # never the street
 }

@@ -17,6 +17,7 @@ class Sort(StrEnum):
 
     ACTIE = "actie"
     VRAAG = "vraag"  # whether they take an actie over
+    WEER = "weer"  # to ask an organisation again, in an opgave that they lead
     OPGAVE = "opgave"  # that they lead
     HUISKAMER = "huiskamer"  # that they lead
 
@@ -29,6 +30,7 @@ class Sort(StrEnum):
 _SORT_LABELS = {
     Sort.ACTIE: _l("Acties"),
     Sort.VRAAG: _l("Vragen aan jou"),
+    Sort.WEER: _l("Weer te vragen"),
     Sort.OPGAVE: _l("Opgaven die je leidt"),
     Sort.HUISKAMER: _l("Huiskamergesprekken"),
 }
@@ -64,6 +66,7 @@ class Duty:
     is_public: bool = False  # everyone may read the title
     is_reopened: bool = False  # someone said that it is not solved, and waits for an answer
     waiting: int = 0  # sources without an answer
+    party: str = ""  # the organisation to ask again
     was_held: bool = False  # a huiskamergesprek that waits to be finished
 
     @property

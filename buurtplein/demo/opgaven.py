@@ -57,7 +57,9 @@ def move(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Say how far an actie is."""
     actie = scene.row(viewer, Actie, act["actie"])
     party = min(viewer.organisation_ids, default=None)
-    wait = wijkopgaven.Wait(party, day(act["bring_up"], act["told_at"])) if act.get("bring_up") else wijkopgaven.Wait()
+    wait = wijkopgaven.Wait()
+    if act.get("bring_up"):
+        wait = wijkopgaven.Wait(party, day(act["bring_up"], act["told_at"]), act.get("asks") or "")
     wijkopgaven.move_actie(viewer, actie, ActieState(act["state"]), note=act.get("note") or "", wait=wait)
 
 

@@ -23,7 +23,8 @@ from buurtplein.wijkopgaven.models import (
 )
 
 By = Viewer | Caretaker
-AGREED = ("title", "owner_kind", "owner_id", "signed_as", "due_on", "state", "waits_for_id", "bring_up_on")
+WAITING = ("waits_for_id", "asks")
+AGREED = ("title", "owner_kind", "owner_id", "signed_as", "due_on", "state", *WAITING, "bring_up_on")
 
 
 def hold_opgave(opgave: Wijkopgave) -> None:
@@ -51,7 +52,7 @@ def open_offer(actie: Actie) -> ActieOffer | None:
 
 def remember(by: By, actie: Actie, note: str = "", *, step: Step | None = None) -> None:
     """Write down how it stands from now on, and by whose hand."""
-    names = ("title", "owner_kind", "owner_id", "due_on", "state", "waits_for_id")
+    names = ("title", "owner_kind", "owner_id", "due_on", "state", *WAITING)
     kept = {name: getattr(actie, name) for name in names}
     by_id = by.id if isinstance(by, Viewer) else None
     db.session.add(ActieChange(actie_id=actie.id, note=note, step=step, by_id=by_id, **kept))

@@ -41,7 +41,7 @@ def erase(whom: Whom, by: Any) -> None:
         found = db.session.scalars(select(Actie).join(Actie.opgave).where(Actie.owner_id == whom.id, over))
         _leave_unnamed(list(found), by)
     db.session.execute(update(ActieChange).where(ActieChange.owner_id == whom.id).values(owner_id=None))
-    db.session.execute(update(ActieChange).where(ActieChange.by_id == whom.id).values(note=""))
+    db.session.execute(update(ActieChange).where(ActieChange.by_id == whom.id).values(note="", asks=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.by_id == whom.id).values(words=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.ended_by_id == whom.id).values(answer=""))
     db.session.execute(update(ActieOffer).where(ActieOffer.to_id == whom.id).values(signed_as=""))
@@ -117,6 +117,7 @@ PART = Part(
                 ActieChange.made_at: _l("Verteld"),
                 ActieChange.state: _l("Hoe ver"),
                 ActieChange.note: _l("Tekst"),
+                ActieChange.asks: _l("Wat je een organisatie vroeg"),
             },
         ),
         Kept(

@@ -141,7 +141,8 @@ def _move(change: ActieChange) -> Item:
     icons = {ActieState.DONE: "vink", ActieState.STUCK: "letop"}
     tone = "goed" if change.state is ActieState.DONE else ""
     waits = _("Wacht op %(party)s.", party=change.waits_for.name) if change.waits_for else ""
-    text = f"{waits} {change.note}".strip()
+    asks = _("We vragen: %(what)s", what=change.asks) if change.asks else ""
+    text = "\n\n".join(filter(None, (f"{waits} {change.note}".strip(), asks)))
     return Item(change.made_at, titles[change.state], text, icons.get(change.state, "klok"), tone, change.by)
 
 

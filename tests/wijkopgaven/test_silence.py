@@ -17,7 +17,12 @@ from buurtplein.people.viewer import Someone
 from buurtplein.wijkopgaven.making import OpgaveDraft
 from buurtplein.wijkopgaven.models import STALL_AFTER, ActieState, Wijkopgave
 from buurtplein.wijkopgaven.operations import Wait, bring_up_acties, change_opgave, move_actie, sound_alarms
-from buurtplein.wijkopgaven.queries import list_acties_to_bring_up, list_silent_acties, list_silent_opgaven
+from buurtplein.wijkopgaven.queries import (
+    acties_i_bring_up,
+    list_acties_to_bring_up,
+    list_silent_acties,
+    list_silent_opgaven,
+)
 from tests.factories import a_buurt, a_member, a_post, viewer_of
 from tests.wijkopgaven.factories import a_source, an_actie, an_opgave
 
@@ -184,8 +189,8 @@ def test_on_its_day_the_regiehouder_asks_again(
     assert [bring_up_acties(CLOCK, db.session()) for _ in range(2)] == [1, 0]
     run_outbox()
     assert (told(lead.me), told(other.me)) == ([Kind.ACTIE_BRING_UP], [])
-    assert list_acties_to_bring_up(lead, led_by_me=True) == [actie]
-    assert (list_acties_to_bring_up(other), list_acties_to_bring_up(other, led_by_me=True)) == ([actie], [])
+    assert [found for found, _all in acties_i_bring_up(lead, 9)] == [actie]
+    assert (list_acties_to_bring_up(other), acties_i_bring_up(other, 9)) == ([actie], [])
     page = log_in(client, lead.me).get("/oost/prof/opgaven").text
     assert "Vraag dit weer" in page
     assert f"Ligt vast bij: {actie.waits_for.name}" in page

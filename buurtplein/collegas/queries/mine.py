@@ -1,4 +1,4 @@
-"""What someone has to do in a buurt, in four statements."""
+"""What someone has to do in a buurt, in five statements."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,28 +28,30 @@ from buurtplein.wijkopgaven.models import (
     Wijkopgave,
 )
 from buurtplein.wijkopgaven.policy import may_work_on_opgaven, readable_acties, readable_opgaven
-from buurtplein.wijkopgaven.queries import offers_to_me
+from buurtplein.wijkopgaven.queries import acties_i_bring_up, offers_to_me
 
 MOST = 100  # acties, and opgaven, of one person in one buurt, unless more is asked for
 
 
 def work_of(viewer: Viewer, most: int = MOST) -> Work:
-    """What is mine here: acties, what I am asked to take over, opgaven and talks at home that I lead (readable_…).
+    """What is mine here: acties, what I am asked to take over, what I lead and is to be asked again (readable_…).
 
     Of each the first by Duty.order, so the first of all are among them.
     """
     acties, offers, led = _acties(viewer, most), offers_to_me(viewer), _led(viewer, most)
-    talks = mine_to_lead(viewer, most)
+    talks, again = mine_to_lead(viewer, most), acties_i_bring_up(viewer, most)
     return Work(
         [
             *(_of_actie(viewer, actie) for actie, _all in acties),
             *(_asked(viewer, offer) for offer in offers),
+            *(_to_ask(viewer, actie) for actie, _all in again),
             *(_of_opgave(viewer, opgave, waiting, said_at) for opgave, waiting, said_at, _all in led),
             *(_of_talk(viewer, talk_id, street, begins_at) for talk_id, street, begins_at, _all in talks),
         ],
         {
             Sort.ACTIE: _number(acties),
             Sort.VRAAG: len(offers),
+            Sort.WEER: _number(again),
             Sort.OPGAVE: _number(led),
             Sort.HUISKAMER: _number(talks),
         },
@@ -90,6 +92,11 @@ def _of_actie(viewer: Viewer, actie: Actie) -> Duty:
 
 def _asked(viewer: Viewer, offer: ActieOffer) -> Duty:
     return replace(_of_actie(viewer, offer.actie), sort=Sort.VRAAG, due_on=offer.answer_by)
+
+
+def _to_ask(viewer: Viewer, actie: Actie) -> Duty:
+    party = actie.waits_for.name if actie.waits_for else ""
+    return replace(_of_actie(viewer, actie), sort=Sort.WEER, due_on=actie.bring_up_on, party=party)
 
 
 def _led(viewer: Viewer, most: int) -> Sequence[Row[Wijkopgave, int, datetime | None, int]]:

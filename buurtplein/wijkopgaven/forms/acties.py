@@ -110,7 +110,7 @@ class AnswerOfferForm(SeenForm):
 class MoveForm(CheckedForm, SeenForm):
     """How far an actie is, and why it does not go on when it is stuck."""
 
-    read_by_others = ("note",)
+    read_by_others = ("note", "asks")
 
     state = RadioField(_l("Hoe staat het ervoor?"), coerce=ActieState)
     note = TextAreaField(
@@ -127,6 +127,12 @@ class MoveForm(CheckedForm, SeenForm):
         validate_choice=False,  # the buttons of the bord do not ask; whether it is one of them is for the operation
         description=_l("Iedereen ziet dan: wacht op deze organisatie, en waarom."),
     )
+    asks = TextAreaField(
+        _l("Wat vragen jullie van die organisatie?"),
+        [Optional(), AtMost(NOTE_MAX)],
+        description=_l("Het komt ook op het blad voor het overleg. Iedereen kan dit lezen."),
+        render_kw={"rows": 2},
+    )
     bring_up_on = DateField(
         _l("Wanneer vragen jullie het weer?"),
         [Optional()],
@@ -136,7 +142,8 @@ class MoveForm(CheckedForm, SeenForm):
     def __init__(
         self, *args: object, actie: Actie | None = None, parties: Sequence[Organisation] = (), **kwargs: object
     ) -> None:
-        stands = {name: getattr(actie, name) for name in ("state", "waits_for_id", "bring_up_on")} if actie else {}
+        names = ("state", "waits_for_id", "asks", "bring_up_on")
+        stands = {name: getattr(actie, name) for name in names} if actie else {}
         super().__init__(*args, **stands, **kwargs)
         self.state.choices = [(state.value, state.label) for state in ActieState]
         self.waits_for_id.choices = [(0, _("Niet bij een organisatie")), *((one.id, one.name) for one in parties)]
@@ -144,4 +151,4 @@ class MoveForm(CheckedForm, SeenForm):
     @property
     def wait(self) -> Wait:
         """Where it is stuck, as the operations take it."""
-        return Wait(self.waits_for_id.data or None, self.bring_up_on.data)
+        return Wait(self.waits_for_id.data or None, self.bring_up_on.data, self.asks.data or "")

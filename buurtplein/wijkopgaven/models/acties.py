@@ -120,6 +120,7 @@ class Actie(InBuurt, Base):
     news_at: Mapped[datetime] = mapped_column(default=now)  # the last time that something was told about it
     stalled_at: Mapped[datetime | None]  # then the alarm went, because that was too long ago
     waits_for_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # when it is stuck there
+    asks: Mapped[str] = mapped_column(default="")  # of that organisation
     bring_up_on: Mapped[date | None]  # when it is stuck: the day to ask again
     brought_up_at: Mapped[datetime | None]
     once: Mapped[str | None] = mapped_column(unique=True)
@@ -153,6 +154,7 @@ class ActieChange(Base):
     due_on: Mapped[date | None]
     state: Mapped[ActieState]
     waits_for_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    asks: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     step: Mapped[Step | None]  # in the handing over of it
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # nobody: by the clock, or because someone left

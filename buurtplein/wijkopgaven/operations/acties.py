@@ -34,10 +34,11 @@ class ActieDraft:
 
 @dataclass(frozen=True)
 class Wait:
-    """For which organisation an actie that is stuck waits, and the day to ask there again."""
+    """For which organisation an actie that is stuck waits, the day to ask there again, and what is asked."""
 
     organisation_id: int | None = None
     bring_up_on: date | None = None
+    asks: str = ""
 
 
 NOWHERE = Wait()
@@ -142,7 +143,7 @@ def move_actie(
 
 
 def _let_wait(viewer: Viewer, actie: Actie, wait: Wait) -> None:
-    if wait == Wait(actie.waits_for_id, actie.bring_up_on):
+    if wait == Wait(actie.waits_for_id, actie.bring_up_on, actie.asks):
         return
     known = {None, *(party.id for party in list_partners_today(viewer))}
     if wait.organisation_id not in known:
@@ -151,7 +152,10 @@ def _let_wait(viewer: Viewer, actie: Actie, wait: Wait) -> None:
         raise RuleBroken(_("Kies de dag waarop jullie het weer vragen."), field="bring_up_on")
     if wait.bring_up_on is not None and wait.bring_up_on < today():
         raise RuleBroken(_("Deze dag is al geweest."), field="bring_up_on")
-    actie.waits_for_id, actie.bring_up_on, actie.brought_up_at = wait.organisation_id, wait.bring_up_on, None
+    if (wait.organisation_id, wait.bring_up_on) != (actie.waits_for_id, actie.bring_up_on):
+        actie.brought_up_at = None
+    actie.waits_for_id, actie.bring_up_on = wait.organisation_id, wait.bring_up_on
+    actie.asks = wait.asks if wait.organisation_id is not None else ""
 
 
 def _changed(viewer: Viewer, actie: Actie, note: str = "") -> None:

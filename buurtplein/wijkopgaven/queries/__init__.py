@@ -49,11 +49,13 @@ from buurtplein.wijkopgaven.queries.opgaven import (
     people_concerned,
     public_list,
 )
+from buurtplein.wijkopgaven.queries.overleg import Overleg, Stuck, Waiting, for_overleg
 from buurtplein.wijkopgaven.queries.partners import list_taking_part
 from buurtplein.wijkopgaven.queries.posts import helpers_with, posts_that_came_of, result_of, results_for
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
 from buurtplein.wijkopgaven.queries.silence import (
+    acties_i_bring_up,
     list_acties_to_bring_up,
     list_partners_today,
     list_silent_acties,
@@ -88,11 +90,15 @@ __all__ = [
     "Learned",
     "Listed",
     "Named",
+    "Overleg",
     "Page",
     "Progress",
     "SeenSource",
+    "Stuck",
     "Taker",
     "Takers",
+    "Waiting",
+    "acties_i_bring_up",
     "answers_on",
     "around",
     "buurten_with_lessons",
@@ -101,6 +107,7 @@ __all__ = [
     "columns",
     "count_led",
     "find_posts",
+    "for_overleg",
     "get_actie",
     "get_co_owner",
     "get_my_part",

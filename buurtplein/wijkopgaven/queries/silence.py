@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.models import Organisation, Partnership
@@ -11,7 +11,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.wijkopgaven.models import Actie, Wijkopgave, silent_acties, silent_opgaven
-from buurtplein.wijkopgaven.policy import readable_acties, readable_opgaven
+from buurtplein.wijkopgaven.policy import may_work_on_opgaven, readable_acties, readable_opgaven
 from buurtplein.wijkopgaven.queries.sources import WAITING
 
 
@@ -32,11 +32,22 @@ def silent_acties_by_id(viewer: Viewer, ids: Sequence[int]) -> list[Actie]:
     return list(db.session.scalars(_acties(viewer).where(silent_acties(), Actie.id.in_(ids))))
 
 
-def list_acties_to_bring_up(viewer: Viewer, *, led_by_me: bool = False) -> list[Actie]:
+def list_acties_to_bring_up(viewer: Viewer) -> list[Actie]:
     """What waits for an organisation and is to be asked again by today (readable_acties), longest first."""
+    return list(db.session.scalars(_to_bring_up(viewer).limit(WAITING)))
+
+
+def acties_i_bring_up(viewer: Viewer, most: int) -> Sequence[Row[Actie, int]]:
+    """The same of the opgaven that I lead (readable_acties), as long as I work here; with how many there are."""
+    if not may_work_on_opgaven(viewer):
+        return []
+    mine = _to_bring_up(viewer).where(viewer.mine(Wijkopgave.regiehouder_id))
+    return db.session.execute(mine.add_columns(func.count().over()).limit(most)).all()
+
+
+def _to_bring_up(viewer: Viewer) -> Select[Actie]:
     due = _acties(viewer).where(Actie.bring_up_on <= today(), Wijkopgave.ended_at.is_(None))
-    mine = due.where(viewer.mine(Wijkopgave.regiehouder_id)) if led_by_me else due
-    return list(db.session.scalars(mine.order_by(Actie.bring_up_on, Actie.id).limit(WAITING)))
+    return due.order_by(Actie.bring_up_on, Actie.id)
 
 
 def list_partners_today(viewer: Viewer) -> list[Organisation]:
