@@ -569,3 +569,22 @@ def test_letters_colours_and_language_are_the_readers_choice_and_stay(demo: Demo
     page.get_by_role("link", name="English").click()
     expect(dressed).to_have_attribute("lang", "en")
     page.context.close()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_sign_of_the_buurt_stays_whole_beside_the_menu_in_both_languages(demo: Demo, language: str):
+    with demo.there.app.app_context(), across_buurten("a professional of the demo"):
+        page = demo.page_of(person("marloes"))
+    page.goto(HERE)
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+    for width in (992, 1100, 1201, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        sign, name = (page.locator(one).bounding_box() for one in (".logo", ".logo__bord"))
+        assert name["width"] >= 140, f"{width}: the name is cut in pieces"
+        assert sign["height"] <= 80, f"{width}: the name stands over many lines"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    if language == "en":
+        page.get_by_role("button", name="Nederlands").click()
+    page.context.close()
