@@ -138,6 +138,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
         schouwen_views.panel_on_gesprek,
         wijkopgaven_views.panel_on_gesprek,
     ],
+    "opgaven": [schouwen_views.panel_on_opgaven],
     "opgave_sources": [schouwen_views.panel_on_sources],
     "match": [contact_views.panel_on_match],
     "matches": [contact_views.panel_on_matches],

@@ -97,6 +97,8 @@ SUBSCRIPTIONS: Subscriptions = {
     "schouw.taken_over": [],
     "schouw.settled": [],
     "schouw.closed": [],
+    "schouw.shared": [],
+    "schouw.taken_back": [],
     "regrouping.made": [follow_on, of_opgaven.tell_of_regrouping],
     "regrouping.undone": [follow_no_further],
     "actie.made": [index_changes, of_opgaven.tell_of_actie, of_following.tell_followers_of_opgave],

@@ -61,6 +61,8 @@ READING = {
     "schouwen.note": "inyynn",
     "schouwen.say_what_becomes": "innynn",  # who planned or leads it
     "schouwen.note_answer": "innynn",
+    "schouwen.sheet": "000000",  # not shared, and not finished
+    "schouwen.share": "innnnn",  # who leads it, when it is finished
     "huiskamers.index": "inyynn",
     "huiskamers.plan": "inyynn",
     "huiskamers.show": "inyynn",
@@ -333,6 +335,8 @@ WRITING = {
     "schouwen.say_what_becomes": "nnyynn",
     "schouwen.note_answer": "nnyynn",
     "schouwen.close": "nnyynn",
+    "schouwen.share": "nnyynn",
+    "schouwen.take_back": "nnyynn",
     "huiskamers.plan": "nnyynn",
     "huiskamers.edit": "nnyynn",
     "huiskamers.call_off": "nnyynn",

@@ -244,6 +244,7 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "schouw": schouwen.plan,
     "schouw_seen": schouwen.find,
     "schouw_becomes": schouwen.becomes,
+    "schouw_shared": schouwen.share,
     "huiskamer_outcome": huiskamers.tell_outcome,
     "huiskamer_closed": huiskamers.close,
     "opgave": opgaven.make_opgave,

@@ -39,3 +39,11 @@ def becomes(scene: Scene, viewer: Viewer, act: Act) -> None:
         if "answer" in told:
             operations.note_party_answer(viewer, schouw, finding, answer=told["answer"])
     operations.close_schouw(viewer, schouw)
+
+
+def share(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Let the buurt read what was done."""
+    schouw = scene.row(viewer, Schouw, act["schouw"])
+    found = {one.gesprek.id: one.finding.id for one in list_findings(viewer, schouw)}
+    told = {found[scene.ids[line["key"]]]: operations.Told(line["words"], line.get("came", "")) for line in act["told"]}
+    operations.share_schouw(viewer, schouw, told)

@@ -1,5 +1,6 @@
 """A conversation with a resident, about whom nothing is kept; and the streets of a buurt."""
 
+import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -82,3 +83,11 @@ class Street(InBuurt, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
+
+
+_HOUSE = re.compile(r"(?<=[^\d\s,])[\s,]*(?:\b(?:nr|nummer)\b\.?)?\s*\d.*$", re.IGNORECASE)
+
+
+def without_number(written: str) -> str:
+    """A street as someone wrote it, up to the number of a house."""
+    return _HOUSE.sub("", written)

@@ -1,6 +1,5 @@
 """What residents said, and where nobody was heard yet."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _, _l
-from buurtplein.gesprekken.models import Gesprek, Street, Where
+from buurtplein.gesprekken.models import Gesprek, Street, Where, without_number
 from buurtplein.gesprekken.policy import readable_gesprekken, readable_streets
 from buurtplein.posts.models import Audience, Post
 from buurtplein.posts.policy import readable_posts
@@ -47,7 +46,6 @@ _CHANNEL_LABELS = {
     Channel.HUISKAMER: _l("Huiskamer"),
     Channel.PLEIN: _l("Op het plein"),
 }
-_HOUSE = re.compile(r"(?<=[^\d\s,])[\s,]*(?:\b(?:nr|nummer)\b\.?)?\s*\d.*$", re.IGNORECASE)
 _CHANNELS = {
     Where.STREET: Channel.OUTSIDE,
     Where.DOOR: Channel.OUTSIDE,
@@ -142,7 +140,7 @@ def _by_street(streets: Iterable[str], heard: Iterable[Any]) -> list[Reached]:
     """However a street is written, in capitals or with a house number, it is one, and the number is not told."""
     reached = {street.casefold(): Reached(street, Counter()) for street in streets}
     for channel, written, _theme, number in heard:
-        street = written if written.casefold() in reached else _HOUSE.sub("", written)
+        street = written if written.casefold() in reached else without_number(written)
         if street:
             reached.setdefault(street.casefold(), Reached(street, Counter())).times[channel] += number
     return sorted(reached.values(), key=lambda one: (bool(one.times), one.street.casefold()))

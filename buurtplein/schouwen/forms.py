@@ -1,6 +1,6 @@
 """Forms for wijkschouwen: shape only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wtforms import DateField, DateTimeLocalField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
@@ -9,12 +9,14 @@ from buurtplein.buurten.models import RoleGrant
 from buurtplein.core.clock import from_local
 from buurtplein.core.forms import AtMost, Filled, SeenForm
 from buurtplein.core.i18n import _, _l
+from buurtplein.core.text import excerpt
 from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
 from buurtplein.posts.forms import WHEN, as_shown
 from buurtplein.posts.themes import Theme
-from buurtplein.schouwen.models import FindingOutcome, OutcomeKind, Schouw
-from buurtplein.schouwen.operations import Becomes, SchouwDraft
+from buurtplein.schouwen.models import FindingOutcome, OutcomeKind, Schouw, SheetLine
+from buurtplein.schouwen.operations import Becomes, SchouwDraft, Told
+from buurtplein.schouwen.queries import Found
 
 ROUTE_MAX = 120
 STREETS_MAX = 400
@@ -23,6 +25,7 @@ PARTY_MAX = 80
 REASON_MAX = 500
 WORDS_MAX = 2000
 ONCE_MAX = 64
+LINE_MAX = 240  # characters; a dozen findings go on one A4
 
 
 class SchouwForm(CheckedForm, SeenForm):
@@ -151,3 +154,34 @@ class PartyAnswerForm(CheckedForm):
         description=_l("Kort en eerlijk. Professionals en buurtverbinders lezen dit."),
         render_kw={"rows": 4},
     )
+
+
+class SheetForm(CheckedForm, SeenForm):
+    """What the whole buurt reads of the findings: two short texts of each. Made by `sheet_form`."""
+
+    def told(self) -> dict[int, Told]:
+        """What was filled in, by finding."""
+        said = self.values()
+        ids = [int(name.removeprefix("words_")) for name in said if name.startswith("words_")]
+        return {number: Told(said[f"words_{number}"], said[f"came_{number}"]) for number in ids}
+
+
+def sheet_form(found: Sequence[Found], lines: Mapping[int, SheetLine]) -> SheetForm:
+    """A form with the fields of these findings. What was told before stands in it; else what was noted, cut short."""
+    fields: dict[str, object] = {}
+    for one in found:
+        line = lines.get(one.finding.id)
+        words, came = (line.words, line.came) if line else ("", "") if lines else _noted(one)
+        fields[f"words_{one.finding.id}"] = _short(_l("Wat zagen jullie?"), words)
+        fields[f"came_{one.finding.id}"] = _short(_l("Wat is ermee gedaan, of waarom niet?"), came)
+    made: SheetForm = type("SheetForm", (SheetForm,), {"read_by_others": tuple(fields), **fields})()
+    return made
+
+
+def _noted(found: Found) -> tuple[str, str]:
+    came = (found.outcome.answer or found.outcome.words) if found.outcome else ""
+    return excerpt(found.gesprek.words, LINE_MAX), excerpt(came, LINE_MAX)
+
+
+def _short(label: str, text: str) -> TextAreaField:
+    return TextAreaField(label, [Optional(), AtMost(LINE_MAX)], default=text, render_kw={"rows": 3})

@@ -40,6 +40,7 @@ class Schouw(InBuurt, Base):
     led_by: Mapped[Person] = relationship(foreign_keys=led_by_id)
     calling_off: Mapped["SchouwCallingOff | None"] = relationship()
     closing: Mapped["SchouwClosing | None"] = relationship()
+    sharing: Mapped["SchouwSharing | None"] = relationship()
 
     @property
     def state(self) -> State:
@@ -149,3 +150,34 @@ class FindingOutcome(InBuurt, Base):
     def is_late(self) -> bool:
         """Whether they should have answered by now."""
         return self.waits and self.answer_by is not None and self.answer_by < today()
+
+
+class SchouwSharing(InBuurt, Base):
+    """The whole buurt reads what was done: who said so, and when. Without this row only who works here does."""
+
+    __tablename__ = "schouw_sharing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    schouw_id: Mapped[int] = mapped_column(ForeignKey("schouw.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    left_out: Mapped[int]  # how many findings the buurt does not read of
+
+
+class SheetLine(InBuurt, Base):
+    """What the buurt reads of one finding: written for it by who leads the schouw, and nothing else of the finding.
+
+    It stays when the sheet is taken back, so that it needs not be written again.
+    """
+
+    __tablename__ = "schouw_sheet_line"
+    __table_args__ = (CheckConstraint("words <> ''", name="says_something"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    schouw_id: Mapped[int] = mapped_column(ForeignKey("schouw.id"), index=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("schouw_finding.id", ondelete="CASCADE"), unique=True)
+    place: Mapped[str]  # a street and where in it, never a house number
+    words: Mapped[str]
+    came: Mapped[str]  # what was done with it, or why nothing
+    kind: Mapped[OutcomeKind | None]  # none when an opgave rests on it
+    party: Mapped[str]

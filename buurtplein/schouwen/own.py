@@ -7,7 +7,7 @@ from sqlalchemy import update
 from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
 from buurtplein.core.own import Kept, Part, Whom
-from buurtplein.schouwen.models import FindingOutcome, Schouw, SchouwCallingOff, SchouwClosing
+from buurtplein.schouwen.models import FindingOutcome, Schouw, SchouwCallingOff, SchouwClosing, SchouwSharing
 
 AS_LONG_AS = _l("Zolang de buurt het plein gebruikt")
 PLAN = {
@@ -50,6 +50,7 @@ PART = Part(
     not_theirs={
         FindingOutcome.by_id: "what becomes of a finding is told for the buurt",
         SchouwClosing.by_id: "who said that it is finished",
+        SchouwSharing.by_id: "who let the buurt read what was done",
     },
     stays=(_l("Dat je een wijkschouw plande of leidde, want de buurt rekent erop. Je naam gaat eraf."),),
 )

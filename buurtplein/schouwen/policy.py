@@ -1,11 +1,11 @@
 """Who may plan a wijkschouw, note what is found, and say what becomes of it."""
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from buurtplein.buurten.policy import readable_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.gesprekken.gatherings import State
-from buurtplein.schouwen.models import Finding, FindingOutcome, Schouw
+from buurtplein.schouwen.models import Finding, FindingOutcome, Schouw, SchouwSharing, SheetLine
 from buurtplein.wijkopgaven.policy import works_in
 
 
@@ -24,6 +24,20 @@ def readable_outcomes(viewer: Viewer) -> ColumnElement[bool]:
     """What becomes of a finding: for who may read that."""
     here = FindingOutcome.buurt_id == viewer.buurt_id
     return here if may_plan_schouwen(viewer) else and_(here, FindingOutcome.id.is_(None))
+
+
+def readable_sharings(viewer: Viewer) -> ColumnElement[bool]:
+    """That the buurt can read what was done with a wijkschouw: everyone may know."""
+    return SchouwSharing.buurt_id == viewer.buurt_id
+
+
+def readable_sheet_lines(viewer: Viewer) -> ColumnElement[bool]:
+    """What was written for the buurt about a finding: for everyone when it is shared, else for who works here."""
+    here = SheetLine.buurt_id == viewer.buurt_id
+    if may_plan_schouwen(viewer):
+        return here
+    shared = select(SchouwSharing.id).where(SchouwSharing.schouw_id == SheetLine.schouw_id, readable_sharings(viewer))
+    return and_(here, shared.correlate(SheetLine).exists())
 
 
 def readable_possible_leads(viewer: Viewer) -> ColumnElement[bool]:
@@ -73,6 +87,17 @@ def may_note_party_answer(viewer: Viewer, schouw: Schouw) -> bool:
 def may_close_schouw(viewer: Viewer, schouw: Schouw) -> bool:
     """Who has to do with it, once it began: say that it is finished."""
     return may_say_what_becomes(viewer, schouw)
+
+
+def may_share_schouw(viewer: Viewer, schouw: Schouw) -> bool:
+    """Who leads it, when it is finished: let the whole buurt read what was done."""
+    return _may_work_at(viewer, schouw) and viewer.is_me(schouw.led_by_id) and schouw.state is State.CLOSED
+
+
+def may_take_back_sheet(viewer: Viewer, schouw: Schouw) -> bool:
+    """Who has to do with it, and every verbinder of the buurt: let the buurt not read it any more."""
+    keeps = may_keep_schouw(viewer, schouw) or (viewer.is_verbinder and schouw.buurt_id == viewer.buurt_id)
+    return schouw.sharing is not None and keeps
 
 
 def _may_work_at(viewer: Viewer, schouw: Schouw) -> bool:

@@ -11,21 +11,48 @@ from buurtplein.buurten.queries import viewer_as
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
+from buurtplein.core.fresh import stamp
 from buurtplein.core.i18n import _
-from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.gatherings import State
+from buurtplein.gesprekken.models import Gesprek, without_number
 from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.people.models import Person
-from buurtplein.schouwen.models import Finding, FindingOutcome, Schouw
+from buurtplein.schouwen.models import Finding, FindingOutcome, OutcomeKind, Schouw, SchouwSharing, SheetLine
 from buurtplein.schouwen.policy import (
+    may_plan_schouwen,
     readable_findings,
     readable_outcomes,
     readable_possible_leads,
     readable_schouwen,
+    readable_sharings,
+    readable_sheet_lines,
 )
 from buurtplein.wijkopgaven.models import Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
 
 PAGE = 30
+
+
+LATELY = 10  # sheets that the list begins with
+
+
+class SheetRow(NamedTuple):
+    """What stands on the sheet of one finding: where, what, and what came of it."""
+
+    place: str
+    words: str
+    came: str
+    kind: OutcomeKind | None
+    party: str
+    opgaven: tuple[Wijkopgave, ...]  # of those that this viewer may read
+    answer: str = ""
+
+
+class Sheet(NamedTuple):
+    """What was done with a wijkschouw. Once it is shared everyone reads the same."""
+
+    rows: Sequence[SheetRow]
+    left_out: int
 
 
 class Found(NamedTuple):
@@ -135,8 +162,75 @@ def _taken_up(viewer: Viewer, gesprek_ids: Sequence[int]) -> dict[int | None, li
     return found
 
 
+# ------------------------------------------------------------------------------------------- what was done with it
+def get_sheet(viewer: Viewer, schouw: Schouw) -> Sheet:
+    """What was done: what was written for the buurt once it is shared; before that, for who works here, all there is.
+
+    Raises NotFound, also when it is there but not for this viewer (readable_sheet_lines).
+    """
+    if schouw.sharing is not None:
+        under = _opgaven_under(viewer, schouw)
+        lines = list_sheet_lines(viewer, schouw).values()
+        rows = [SheetRow(*_said(line), tuple(under.get(line.finding_id, ()))) for line in lines]
+        return Sheet(rows, schouw.sharing.left_out)
+    if schouw.state is not State.CLOSED or not may_plan_schouwen(viewer):
+        raise NotFound(_("Van deze wijkschouw is er nog geen blad om te lezen."))
+    under = _opgaven_under(viewer, schouw)
+    return Sheet([_row(one, under) for one in list_findings(viewer, schouw)], 0)
+
+
+def _said(line: SheetLine) -> tuple[str, str, str, OutcomeKind | None, str]:
+    return line.place, line.words, line.came, line.kind, line.party
+
+
+def _row(found: Found, under: dict[int, list[Wijkopgave]]) -> SheetRow:
+    place, outcome, opgaven = without_number(found.gesprek.street), found.outcome, under.get(found.finding.id, ())
+    if outcome is None:
+        return SheetRow(place, found.gesprek.words, "", None, "", tuple(opgaven))
+    said = (place, found.gesprek.words, outcome.words, outcome.kind, outcome.party)
+    return SheetRow(*said, tuple(opgaven), outcome.answer)
+
+
+def list_sheet_lines(viewer: Viewer, schouw: Schouw) -> dict[int, SheetLine]:
+    """What was written for the buurt, by finding, in the order of the route; not of words that are gone."""
+    asked = select(SheetLine).join(Finding, Finding.id == SheetLine.finding_id)
+    here = (SheetLine.schouw_id == schouw.id, Finding.gesprek_id.is_not(None), Finding.buurt_id == viewer.buurt_id)
+    found = db.session.scalars(asked.where(*here, readable_sheet_lines(viewer)).order_by(SheetLine.finding_id))
+    return {line.finding_id: line for line in found}
+
+
+def stamp_of_sheet(viewer: Viewer, schouw: Schouw) -> str:
+    """Another one when something else was written for the buurt (readable_sheet_lines), or it is shared or not."""
+    lines = list_sheet_lines(viewer, schouw).values()
+    return stamp(schouw.sharing is not None, *((line.finding_id, line.words, line.came) for line in lines))
+
+
+def shared_schouwen(viewer: Viewer) -> Sequence[Schouw]:
+    """Those of which the buurt can read what was done, the last one shared first; at most `LATELY`."""
+    asked = _schouwen(viewer).join(SchouwSharing, SchouwSharing.schouw_id == Schouw.id)
+    asked = asked.where(readable_sharings(viewer)).order_by(SchouwSharing.made_at.desc(), SchouwSharing.id.desc())
+    return db.session.scalars(asked.limit(LATELY)).all()
+
+
+def _opgaven_under(viewer: Viewer, schouw: Schouw) -> dict[int, list[Wijkopgave]]:
+    """The opgaven that this viewer may read, by the finding on which they rest, with how they ended."""
+    asked = select(Finding.id, Wijkopgave).join(Source, Source.gesprek_id == Finding.gesprek_id)
+    asked = asked.join(Wijkopgave, Wijkopgave.id == Source.opgave_id).options(selectinload(Wijkopgave.endings))
+    its = (Finding.schouw_id == schouw.id, Finding.buurt_id == viewer.buurt_id, Wijkopgave.merged_into_id.is_(None))
+    asked = asked.where(*its, readable_sources(viewer), readable_opgaven(viewer)).order_by(Wijkopgave.id)
+    found: dict[int, list[Wijkopgave]] = {}
+    for finding_id, opgave in db.session.execute(asked):
+        found.setdefault(finding_id, []).append(opgave)
+    return found
+
+
 def _schouwen(viewer: Viewer) -> Select[Schouw]:
     return select(Schouw).where(readable_schouwen(viewer)).options(*_ALL)
 
 
-_ALL = (joinedload(Schouw.led_by), selectinload(Schouw.calling_off), selectinload(Schouw.closing))
+_ALL = (
+    joinedload(Schouw.led_by),
+    selectinload(Schouw.calling_off),
+    selectinload(Schouw.closing),
+    selectinload(Schouw.sharing),
+)

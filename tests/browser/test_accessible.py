@@ -458,7 +458,8 @@ def _of_walk(walk: Schouw) -> list[str]:
     seen = db.session.scalars(select(Finding.id).where(Finding.schouw_id == walk.id))
     held = walk.state is State.HELD
     found = [f"schouwen/{walk.id}/bevindingen/{number}{'' if held else '/antwoord'}" for number in seen]
-    return [f"schouwen/{walk.id}", *([f"schouwen/{walk.id}/opschrijven"] if held else []), *found]
+    rest = ["opschrijven"] if held else ["blad", "delen"]
+    return [f"schouwen/{walk.id}", *(f"schouwen/{walk.id}/{part}" for part in rest), *found]
 
 
 def look_at_another_address(audit: Audit, demo: Demo) -> None:

@@ -21,6 +21,9 @@ from buurtplein.notifications.links import DAILY, unsubscribe_link
 from buurtplein.people.models import Block, LoginSession, Person, SecondStep
 from buurtplein.posts.models import Audience, Outcome, Post, PostKind, WaitsFor
 from buurtplein.posts.themes import Theme
+from buurtplein.schouwen.operations import Told, close_schouw, share_schouw
+from buurtplein.schouwen.policy import may_plan_schouwen
+from buurtplein.schouwen.queries import stamp_of_sheet
 from buurtplein.search.models import SavedSearch
 from buurtplein.terms.links import token_for
 from buurtplein.werk.models import Claim
@@ -214,11 +217,19 @@ def _schouw(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     held, done = (was_held(a_schouw(owner, others["prof"])) for _each in range(2))
     finding = a_finding(held, owner, party="Gemeente")
     a_finding(done, owner, party="Gemeente")
+    lead = owner if may_plan_schouwen(owner) else others["prof"]
+    shared = was_held(a_schouw(owner, lead))
+    line = a_finding(shared, owner, party="Gemeente").id
+    close_schouw(lead, shared)
+    share_schouw(lead, shared, {line: Told("Een losse tegel.")})
+    db.session.flush()
+    again = {f"words_{line}": "Een tegel.", f"came_{line}": "", "seen": stamp_of_sheet(lead, shared)}
     return {
         "schouw": {"schouw_id": planned.id, "send": {"seen": planned.stamp}},
         "schouw left": {"schouw_id": left.id},
         "schouw held": {"schouw_id": held.id, "finding_id": finding.id},
         "schouw done": {"schouw_id": done.id},
+        "schouw shared": {"schouw_id": shared.id, "send": again},
     }
 
 

@@ -15,10 +15,12 @@ from buurtplein.schouwen.operations.planning import (
     plan_schouw,
     take_over_schouw,
 )
+from buurtplein.schouwen.operations.sheets import Told, share_schouw, take_back_sheet
 
 __all__ = [
     "Becomes",
     "SchouwDraft",
+    "Told",
     "call_off_schouw",
     "change_schouw",
     "close_schouw",
@@ -27,5 +29,7 @@ __all__ = [
     "note_party_answer",
     "plan_schouw",
     "say_what_becomes",
+    "share_schouw",
+    "take_back_sheet",
     "take_over_schouw",
 ]

@@ -12,11 +12,10 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.outbox.emit import emit
+from buurtplein.schouwen.holding import hold_schouw
 from buurtplein.schouwen.models import Schouw, SchouwCallingOff
 from buurtplein.schouwen.policy import may_change_schouw, may_plan_schouwen, may_take_over_schouw
 from buurtplein.schouwen.queries import lead_of, possible_leads
-
-AGREED = ("route", "streets", "begins_at", "meeting_point", "led_by_id", "signed_as")
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def change_schouw(viewer: Viewer, schouw: Schouw, draft: SchouwDraft, *, seen: s
     Raises NotAllowed, RuleBroken as for planning, and when someone else changed it meanwhile.
     """
     require(may_change_schouw(viewer, schouw))
-    _hold(schouw)
+    hold_schouw(schouw)
     require_seen(seen, schouw.stamp)
     _agree(viewer, schouw, draft)
     emit("schouw.changed", schouw, by=viewer)
@@ -63,7 +62,7 @@ def call_off_schouw(viewer: Viewer, schouw: Schouw, *, reason: str) -> None:
     require(may_change_schouw(viewer, schouw))
     if not reason:
         raise RuleBroken(_("Schrijf op waarom het niet doorgaat."), field="reason")
-    _hold(schouw)
+    hold_schouw(schouw)
     require(may_change_schouw(viewer, schouw))  # nobody called it off just now
     schouw.calling_off = SchouwCallingOff(buurt_id=viewer.buurt_id, by_id=viewer.me.id, reason=reason)
     emit("schouw.called_off", schouw, by=viewer)
@@ -72,7 +71,7 @@ def call_off_schouw(viewer: Viewer, schouw: Schouw, *, reason: str) -> None:
 def take_over_schouw(viewer: Viewer, schouw: Schouw) -> None:
     """Lead it from now on, in the place of who is not here any more ("schouw.taken_over"). Raises NotAllowed."""
     require(may_take_over_schouw(viewer, schouw, lead_of(viewer, schouw)))
-    _hold(schouw)
+    hold_schouw(schouw)
     require(may_take_over_schouw(viewer, schouw, lead_of(viewer, schouw)))  # nobody else did just now
     schouw.led_by, schouw.signed_as = viewer.me, viewer.signature
     emit("schouw.taken_over", schouw, by=viewer)
@@ -81,13 +80,6 @@ def take_over_schouw(viewer: Viewer, schouw: Schouw) -> None:
 def _planned_with(viewer: Viewer, once: str | None) -> Schouw | None:
     mine = (Schouw.once == once, viewer.mine(Schouw.planned_by_id), Schouw.buurt_id == viewer.buurt_id)
     return db.session.scalar(select(Schouw).where(*mine)) if once else None
-
-
-def _hold(schouw: Schouw) -> None:
-    """Keep the row to ourselves until the transaction ends, as it stands now."""
-    db.session.flush()
-    db.session.refresh(schouw, AGREED, with_for_update=True)
-    db.session.expire(schouw, ["led_by", "calling_off", "closing"])
 
 
 def _agree(viewer: Viewer, schouw: Schouw, draft: SchouwDraft) -> None:

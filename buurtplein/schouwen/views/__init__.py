@@ -1,7 +1,8 @@
 """Wijkschouwen on the web: for everyone when and where, for who works for the buurt what was found."""
 
-from buurtplein.schouwen.views import findings, planning
+from buurtplein.schouwen.views import findings, planning, sheets
 from buurtplein.schouwen.views.blueprint import bp
 from buurtplein.schouwen.views.findings import panel_on_gesprek, panel_on_sources
+from buurtplein.schouwen.views.sheets import panel_on_opgaven
 
-__all__ = ["bp", "findings", "panel_on_gesprek", "panel_on_sources", "planning"]
+__all__ = ["bp", "findings", "panel_on_gesprek", "panel_on_opgaven", "panel_on_sources", "planning", "sheets"]

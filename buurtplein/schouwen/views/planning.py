@@ -21,7 +21,8 @@ def index() -> ResponseReturnValue:
     """Which there are, the furthest ahead first."""
     after = request.args.get("na", type=row_number)
     found, last = queries.list_schouwen(g.viewer, queries.get_schouw(g.viewer, after) if after else None)
-    return render_template("schouwen/index.html", found=found, last=last)
+    shared = queries.shared_schouwen(g.viewer)
+    return render_template("schouwen/index.html", found=found, last=last, shared=shared)
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])

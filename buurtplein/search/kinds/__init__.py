@@ -36,6 +36,8 @@ NOT_FOUND = {
     "schouw_calling_off": "stands with its wijkschouw",
     "schouw_closing": "carries no words",
     "schouw_finding": "its words are a conversation, read on the page of those",
+    "schouw_sheet_line": "stands on the sheet of its wijkschouw, and can be taken back at once",
+    "schouw_sharing": "carries no words",
     "schouw_outcome": "stands with its wijkschouw",
     "huiskamer_rsvp": "who comes is for who leads it",
     "join_request": "of someone who is no member yet, for the beheerder only",
