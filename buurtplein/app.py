@@ -71,6 +71,7 @@ from buurtplein.posts import policy as posts_policy
 from buurtplein.posts import views as posts_views
 from buurtplein.posts.cards import card_of, saying_of
 from buurtplein.posts.forms import FORMS
+from buurtplein.schouwen import policy as schouwen_policy
 from buurtplein.schouwen import views as schouwen_views
 from buurtplein.search import api as search_api
 from buurtplein.search import at_once  # noqa: F401  (listens to what is written)
@@ -167,7 +168,10 @@ WORK = (  # what waits for a verbinder in each room
     gids_work.waiting,
     namens_work.waiting,
 )
-SHOWS_PHOTOS = (posts_policy.shows_photos,)  # of each room that has albums: which photos someone may see with its rows
+SHOWS_PHOTOS = (
+    posts_policy.shows_photos,
+    schouwen_policy.shows_photos,
+)  # of each room that has albums: which photos someone may see with its rows
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 
 

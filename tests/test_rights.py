@@ -61,6 +61,7 @@ READING = {
     "schouwen.note": "inyynn",
     "schouwen.say_what_becomes": "innynn",  # who planned or leads it
     "schouwen.note_answer": "innynn",
+    "schouwen.photos": "inyynn",  # nobody hung any yet
     "schouwen.sheet": "000000",  # not shared, and not finished
     "schouwen.share": "innnnn",  # who leads it, when it is finished
     "huiskamers.index": "inyynn",
@@ -335,6 +336,8 @@ WRITING = {
     "schouwen.say_what_becomes": "nnyynn",
     "schouwen.note_answer": "nnyynn",
     "schouwen.close": "nnyynn",
+    "schouwen.photos": "nnyynn",
+    "schouwen.remove_photos": "nnyynn",
     "schouwen.share": "nnyynn",
     "schouwen.take_back": "nnyynn",
     "huiskamers.plan": "nnyynn",

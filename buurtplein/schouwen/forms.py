@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from wtforms import DateField, DateTimeLocalField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 
 from buurtplein.buurten.models import RoleGrant
@@ -12,6 +21,7 @@ from buurtplein.core.i18n import _, _l
 from buurtplein.core.text import excerpt
 from buurtplein.keuring.forms import CheckedForm
 from buurtplein.people.models import Person
+from buurtplein.photos.forms import PhotosField
 from buurtplein.posts.forms import WHEN, as_shown
 from buurtplein.posts.themes import Theme
 from buurtplein.schouwen.models import FindingOutcome, OutcomeKind, Schouw, SheetLine
@@ -90,6 +100,7 @@ class SchouwOffForm(CheckedForm):
 class FindingForm(CheckedForm):
     """What is seen, in under a minute on a phone. There is no field for whose it is."""
 
+    PHOTOS = _l("Hoogstens 6. Geen mensen en geen kentekens. Professionals en buurtverbinders zien ze.")
     read_by_others = ("place", "words")
 
     place = StringField(
@@ -105,6 +116,7 @@ class FindingForm(CheckedForm):
         render_kw={"rows": 3},
     )
     theme = SelectField(_l("Waar gaat het over?"), coerce=Theme, default=Theme.ANDERS)
+    photos = PhotosField(description=PHOTOS)
     once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -163,18 +175,26 @@ class SheetForm(CheckedForm, SeenForm):
         """What was filled in, by finding."""
         said = self.values()
         ids = [int(name.removeprefix("words_")) for name in said if name.startswith("words_")]
-        return {number: Told(said[f"words_{number}"], said[f"came_{number}"]) for number in ids}
+        return {
+            number: Told(said[f"words_{number}"], said[f"came_{number}"], said.get(f"photos_{number}", False))
+            for number in ids
+        }
 
 
 def sheet_form(found: Sequence[Found], lines: Mapping[int, SheetLine]) -> SheetForm:
     """A form with the fields of these findings. What was told before stands in it; else what was noted, cut short."""
     fields: dict[str, object] = {}
+    texts: list[str] = []
     for one in found:
         line = lines.get(one.finding.id)
         words, came = (line.words, line.came) if line else ("", "") if lines else _noted(one)
         fields[f"words_{one.finding.id}"] = _short(_l("Wat zagen jullie?"), words)
         fields[f"came_{one.finding.id}"] = _short(_l("Wat is ermee gedaan, of waarom niet?"), came)
-    made: SheetForm = type("SheetForm", (SheetForm,), {"read_by_others": tuple(fields), **fields})()
+        texts += [f"words_{one.finding.id}", f"came_{one.finding.id}"]
+        if one.finding.photos:
+            shows = _l("Laat de foto’s zien. Er staan geen mensen of kentekens op.")
+            fields[f"photos_{one.finding.id}"] = BooleanField(shows, default=line is not None and line.with_photos)
+    made: SheetForm = type("SheetForm", (SheetForm,), {"read_by_others": tuple(texts), **fields})()
     return made
 
 

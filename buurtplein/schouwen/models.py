@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.core.clock import now, today
@@ -13,6 +13,7 @@ from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.gesprekken.gatherings import State
 from buurtplein.people.models import Person
+from buurtplein.photos.models import Album, Photo
 
 
 class Schouw(InBuurt, Base):
@@ -89,12 +90,23 @@ class Finding(InBuurt, Base):
     """
 
     __tablename__ = "schouw_finding"
+    __table_args__ = (
+        ForeignKeyConstraint(["buurt_id", "album_id"], ["album.buurt_id", "album.id"]),
+        Index("ix_schouw_finding_album_id", "album_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     schouw_id: Mapped[int] = mapped_column(ForeignKey("schouw.id"), index=True)
     gesprek_id: Mapped[int | None] = mapped_column(ForeignKey("gesprek.id", ondelete="SET NULL"), unique=True)
+    album_id: Mapped[int | None]  # its photos, if it ever had any
 
     schouw: Mapped[Schouw] = relationship()
+    album: Mapped[Album | None] = relationship(viewonly=True)  # set album_id: the pair with buurt_id is never half
+
+    @property
+    def photos(self) -> list[Photo]:
+        """How it was, in order."""
+        return self.album.photos if self.album is not None else []
 
 
 class OutcomeKind(StrEnum):
@@ -181,3 +193,4 @@ class SheetLine(InBuurt, Base):
     came: Mapped[str]  # what was done with it, or why nothing
     kind: Mapped[OutcomeKind | None]  # none when an opgave rests on it
     party: Mapped[str]
+    with_photos: Mapped[bool] = mapped_column(default=False)

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from buurtplein.buurten.policy import readable_verbinders
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.gesprekken.gatherings import State
+from buurtplein.photos.models import Photo
 from buurtplein.schouwen.models import Finding, FindingOutcome, Schouw, SchouwSharing, SheetLine
 from buurtplein.wijkopgaven.policy import works_in
 
@@ -40,6 +41,15 @@ def readable_sheet_lines(viewer: Viewer) -> ColumnElement[bool]:
     return and_(here, shared.correlate(SheetLine).exists())
 
 
+def shows_photos(viewer: Viewer) -> ColumnElement[bool]:
+    """The photos of what was found: for who works here, and for everyone as far as they are shared."""
+    its = (Finding.album_id == Photo.album_id, Finding.buurt_id == viewer.buurt_id, Finding.gesprek_id.is_not(None))
+    if may_plan_schouwen(viewer):
+        return select(Finding.id).where(*its).correlate(Photo).exists()
+    shared = (SheetLine.finding_id == Finding.id, SheetLine.with_photos, readable_sheet_lines(viewer))
+    return select(Finding.id).join(SheetLine, and_(*shared)).where(*its).correlate(Photo).exists()
+
+
 def readable_possible_leads(viewer: Viewer) -> ColumnElement[bool]:
     """The professionals and the verbinders who are here today: for who plans one, to choose who leads it."""
     if not may_plan_schouwen(viewer):
@@ -72,6 +82,19 @@ def may_take_over_schouw(viewer: Viewer, schouw: Schouw, lead: Viewer | None) ->
 def may_note_finding(viewer: Viewer, schouw: Schouw) -> bool:
     """Every professional and verbinder of the buurt, once it began and until it is finished: several walk along."""
     return _may_work_at(viewer, schouw) and schouw.state is State.HELD
+
+
+def may_change_photos(viewer: Viewer, schouw: Schouw, finding: Finding) -> bool:
+    """Who may note what is found, until it is finished: hang photos, and change those they hung."""
+    free = finding.album is None or viewer.is_me(finding.album.owner_id)
+    return may_note_finding(viewer, schouw) and finding.schouw_id == schouw.id and free
+
+
+def may_remove_photos(viewer: Viewer, schouw: Schouw, finding: Finding) -> bool:
+    """Who hung them, who has to do with it, and every verbinder of the buurt: take all of them away, at any time."""
+    if finding.album is None or finding.schouw_id != schouw.id or not _may_work_at(viewer, schouw):
+        return False
+    return viewer.is_me(finding.album.owner_id) or viewer.is_verbinder or may_keep_schouw(viewer, schouw)
 
 
 def may_say_what_becomes(viewer: Viewer, schouw: Schouw) -> bool:

@@ -17,6 +17,7 @@ from buurtplein.gesprekken.gatherings import State
 from buurtplein.gesprekken.models import Gesprek, without_number
 from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.people.models import Person
+from buurtplein.photos.models import Album, Photo
 from buurtplein.schouwen.models import Finding, FindingOutcome, OutcomeKind, Schouw, SchouwSharing, SheetLine
 from buurtplein.schouwen.policy import (
     may_plan_schouwen,
@@ -26,6 +27,7 @@ from buurtplein.schouwen.policy import (
     readable_schouwen,
     readable_sharings,
     readable_sheet_lines,
+    shows_photos,
 )
 from buurtplein.wijkopgaven.models import Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
@@ -45,6 +47,7 @@ class SheetRow(NamedTuple):
     kind: OutcomeKind | None
     party: str
     opgaven: tuple[Wijkopgave, ...]  # of those that this viewer may read
+    photos: Sequence[Photo] = ()
     answer: str = ""
 
 
@@ -147,6 +150,7 @@ def schouwen_behind(viewer: Viewer, gesprek_ids: Sequence[int]) -> Sequence[Scho
 
 def _found(viewer: Viewer) -> Select[Finding, Gesprek, FindingOutcome]:
     asked = select(Finding, Gesprek, FindingOutcome).join(Gesprek, Gesprek.id == Finding.gesprek_id)
+    asked = asked.options(joinedload(Finding.album).selectinload(Album.photos))
     outcome = and_(FindingOutcome.finding_id == Finding.id, readable_outcomes(viewer))
     return asked.outerjoin(FindingOutcome, outcome).where(readable_findings(viewer), readable_gesprekken(viewer))
 
@@ -171,12 +175,26 @@ def get_sheet(viewer: Viewer, schouw: Schouw) -> Sheet:
     if schouw.sharing is not None:
         under = _opgaven_under(viewer, schouw)
         lines = list_sheet_lines(viewer, schouw).values()
-        rows = [SheetRow(*_said(line), tuple(under.get(line.finding_id, ()))) for line in lines]
+        photos = _photos_of(viewer, [line.finding_id for line in lines if line.with_photos])
+        rows = [
+            SheetRow(*_said(line), tuple(under.get(line.finding_id, ())), photos.get(line.finding_id, ()))
+            for line in lines
+        ]
         return Sheet(rows, schouw.sharing.left_out)
     if schouw.state is not State.CLOSED or not may_plan_schouwen(viewer):
         raise NotFound(_("Van deze wijkschouw is er nog geen blad om te lezen."))
     under = _opgaven_under(viewer, schouw)
     return Sheet([_row(one, under) for one in list_findings(viewer, schouw)], 0)
+
+
+def _photos_of(viewer: Viewer, finding_ids: Sequence[int]) -> dict[int, list[Photo]]:
+    asked = select(Finding.id, Photo).join(Photo, Photo.album_id == Finding.album_id)
+    asked = asked.where(Photo.buurt_id == viewer.buurt_id)
+    here = (Finding.id.in_(finding_ids), Finding.buurt_id == viewer.buurt_id, shows_photos(viewer))
+    found: dict[int, list[Photo]] = {}
+    for finding_id, photo in db.session.execute(asked.where(*here).order_by(Photo.position, Photo.id)):
+        found.setdefault(finding_id, []).append(photo)
+    return found
 
 
 def _said(line: SheetLine) -> tuple[str, str, str, OutcomeKind | None, str]:
@@ -186,9 +204,9 @@ def _said(line: SheetLine) -> tuple[str, str, str, OutcomeKind | None, str]:
 def _row(found: Found, under: dict[int, list[Wijkopgave]]) -> SheetRow:
     place, outcome, opgaven = without_number(found.gesprek.street), found.outcome, under.get(found.finding.id, ())
     if outcome is None:
-        return SheetRow(place, found.gesprek.words, "", None, "", tuple(opgaven))
+        return SheetRow(place, found.gesprek.words, "", None, "", tuple(opgaven), found.finding.photos)
     said = (place, found.gesprek.words, outcome.words, outcome.kind, outcome.party)
-    return SheetRow(*said, tuple(opgaven), outcome.answer)
+    return SheetRow(*said, tuple(opgaven), found.finding.photos, outcome.answer)
 
 
 def list_sheet_lines(viewer: Viewer, schouw: Schouw) -> dict[int, SheetLine]:
@@ -202,7 +220,9 @@ def list_sheet_lines(viewer: Viewer, schouw: Schouw) -> dict[int, SheetLine]:
 def stamp_of_sheet(viewer: Viewer, schouw: Schouw) -> str:
     """Another one when something else was written for the buurt (readable_sheet_lines), or it is shared or not."""
     lines = list_sheet_lines(viewer, schouw).values()
-    return stamp(schouw.sharing is not None, *((line.finding_id, line.words, line.came) for line in lines))
+    return stamp(
+        schouw.sharing is not None, *((line.finding_id, line.words, line.came, line.with_photos) for line in lines)
+    )
 
 
 def shared_schouwen(viewer: Viewer) -> Sequence[Schouw]:

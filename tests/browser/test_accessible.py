@@ -457,7 +457,8 @@ def _of_walk(walk: Schouw) -> list[str]:
         return [f"schouwen/{walk.id}/{part}" for part in ("wijzig", "afzeggen")]
     seen = db.session.scalars(select(Finding.id).where(Finding.schouw_id == walk.id))
     held = walk.state is State.HELD
-    found = [f"schouwen/{walk.id}/bevindingen/{number}{'' if held else '/antwoord'}" for number in seen]
+    parts = ("", "/fotos") if held else ("/antwoord",)
+    found = [f"schouwen/{walk.id}/bevindingen/{number}{part}" for number in seen for part in parts]
     rest = ["opschrijven"] if held else ["blad", "delen"]
     return [f"schouwen/{walk.id}", *(f"schouwen/{walk.id}/{part}" for part in rest), *found]
 

@@ -44,14 +44,20 @@ def was_held(schouw: Schouw) -> Schouw:
 
 
 def a_finding(
-    schouw: Schouw, by: Viewer, *, words: str = "Een losse tegel.", party: str = "", **fields: object
+    schouw: Schouw,
+    by: Viewer,
+    *,
+    words: str = "Een losse tegel.",
+    party: str = "",
+    album_id: int | None = None,
+    **fields: object,
 ) -> Finding:
     """What was seen there; handed over to `party`, if that is named."""
     seen = {"held": Where.SCHOUW, "held_on": today(), "street": "Lindelaan, bij de brug", "theme": Theme.VERKEER}
     gesprek = Gesprek(buurt_id=schouw.buurt_id, noted_by_id=by.me.id, words=words, **{**seen, **fields})
     db.session.add(gesprek)
     db.session.flush()
-    finding = Finding(buurt_id=schouw.buurt_id, schouw_id=schouw.id, gesprek_id=gesprek.id)
+    finding = Finding(buurt_id=schouw.buurt_id, schouw_id=schouw.id, gesprek_id=gesprek.id, album_id=album_id)
     db.session.add(finding)
     db.session.flush()
     if party:

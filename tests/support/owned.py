@@ -37,6 +37,7 @@ from tests.factories import (
     a_post,
     a_role,
     a_signup,
+    an_album,
     the_occurrence,
 )
 from tests.gids.rows import an_entry
@@ -217,6 +218,7 @@ def _schouw(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     held, done = (was_held(a_schouw(owner, others["prof"])) for _each in range(2))
     finding = a_finding(held, owner, party="Gemeente")
     a_finding(done, owner, party="Gemeente")
+    pictured = a_finding(held, owner, album_id=an_album(owner).id)
     lead = owner if may_plan_schouwen(owner) else others["prof"]
     shared = was_held(a_schouw(owner, lead))
     line = a_finding(shared, owner, party="Gemeente").id
@@ -228,6 +230,7 @@ def _schouw(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         "schouw": {"schouw_id": planned.id, "send": {"seen": planned.stamp}},
         "schouw left": {"schouw_id": left.id},
         "schouw held": {"schouw_id": held.id, "finding_id": finding.id},
+        "schouw photo": {"schouw_id": held.id, "finding_id": pictured.id},
         "schouw done": {"schouw_id": done.id},
         "schouw shared": {"schouw_id": shared.id, "send": again},
     }

@@ -8,6 +8,7 @@ from buurtplein.schouwen.operations.findings import (
     note_party_answer,
     say_what_becomes,
 )
+from buurtplein.schouwen.operations.photos import change_photos, remove_photos
 from buurtplein.schouwen.operations.planning import (
     SchouwDraft,
     call_off_schouw,
@@ -22,12 +23,14 @@ __all__ = [
     "SchouwDraft",
     "Told",
     "call_off_schouw",
+    "change_photos",
     "change_schouw",
     "close_schouw",
     "forget_findings",
     "note_finding",
     "note_party_answer",
     "plan_schouw",
+    "remove_photos",
     "say_what_becomes",
     "share_schouw",
     "take_back_sheet",

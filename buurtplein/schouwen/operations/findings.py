@@ -15,6 +15,9 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
 from buurtplein.outbox.emit import emit
+from buurtplein.photos.models import Album, Stage
+from buurtplein.photos.operations import settle_album
+from buurtplein.photos.queries import album_in_form
 from buurtplein.posts.themes import Theme
 from buurtplein.schouwen.models import Finding, FindingOutcome, OutcomeKind, Schouw, SchouwClosing
 from buurtplein.schouwen.policy import (
@@ -39,7 +42,7 @@ class Becomes:
 def note_finding(
     viewer: Viewer, schouw: Schouw, *, place: str, words: str, theme: Theme, once: str | None = None
 ) -> Finding:
-    """Write down what is seen ("gesprek.noted"); the same form twice is one.
+    """Write down what is seen ("gesprek.noted"), with the photos that came with its form; the same form twice is one.
 
     Raises NotAllowed, and RuleBroken without words or a place.
     """
@@ -55,9 +58,21 @@ def note_finding(
     already = db.session.scalar(select(Finding).where(*here))
     if already is not None:
         return already
-    finding = Finding(buurt_id=viewer.buurt_id, schouw_id=schouw.id, gesprek_id=gesprek.id)
+    album = _album_with(viewer, once)
+    photos = album.id if album is not None else None
+    finding = Finding(buurt_id=viewer.buurt_id, schouw_id=schouw.id, gesprek_id=gesprek.id, album_id=photos)
     db.session.add(finding)
     return finding
+
+
+def _album_with(viewer: Viewer, once: str | None) -> Album | None:
+    """The photos that were handed in with the form: they show how it was."""
+    album = album_in_form(viewer, once) if once else None
+    if album is None:
+        return None
+    for photo in album.photos:
+        photo.stage = Stage.BEFORE
+    return settle_album(viewer, album)
 
 
 def say_what_becomes(viewer: Viewer, schouw: Schouw, finding: Finding, said: Becomes) -> None:
@@ -115,9 +130,12 @@ def close_schouw(viewer: Viewer, schouw: Schouw) -> None:
 
 
 def forget_findings(caretaker: Caretaker, session: Session) -> None:
-    """Of a finding whose words were thrown away or forgotten, nothing stays."""
+    """Of a finding whose words were thrown away or forgotten, nothing stays, nor of its photos."""
     with across_buurten("the clock looks after every buurt"):
-        session.execute(delete(Finding).where(Finding.gesprek_id.is_(None)))
+        gone = Finding.gesprek_id.is_(None)
+        albums = [number for number in session.scalars(select(Finding.album_id).where(gone)) if number is not None]
+        session.execute(delete(Finding).where(gone))
+        session.execute(delete(Album).where(Album.id.in_(albums)))
 
 
 def _outcome_of(viewer: Viewer, finding: Finding) -> FindingOutcome | None:

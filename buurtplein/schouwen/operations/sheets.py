@@ -18,10 +18,14 @@ from buurtplein.schouwen.queries import Found, list_findings, list_sheet_lines, 
 
 @dataclass(frozen=True)
 class Told:
-    """What the buurt reads of a finding: what it was, and what was done with it. Without words it is left out."""
+    """What the buurt reads of a finding: what it was, and what was done with it. Without words it is left out.
+
+    `with_photos`: whether it sees the photos as well.
+    """
 
     words: str
     came: str = ""
+    with_photos: bool = False
 
 
 def share_schouw(viewer: Viewer, schouw: Schouw, told: Mapping[int, Told], *, seen: str | None = None) -> None:
@@ -55,6 +59,7 @@ def _line(found: Found, told: Told) -> dict[str, object]:
         "came": told.came,
         "kind": kind,
         "party": party,
+        "with_photos": told.with_photos and bool(found.finding.photos),
     }
 
 
