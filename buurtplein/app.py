@@ -147,7 +147,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "work_figures": [keuring_views.panel_of_counts],
     "settings": [keuring_views.panel_of_counts],
     "desk": [moderation_views.panel_on_desk],
-    "handover": [matching_views.panel_of_handover, namens_views.panel_of_handover],
+    "handover": [matching_views.panel_of_handover, namens_views.panel_of_handover, schouwen_views.panel_of_handover],
     "work_thing": [werk_views.panel_on_thing],
     "member": [wijkopgaven_views.panel_on_member],
     "member_end": [moderation_views.panel_on_member],

@@ -62,6 +62,7 @@ READING = {
     "schouwen.say_what_becomes": "innynn",  # who planned or leads it
     "schouwen.note_answer": "innynn",
     "schouwen.photos": "inyynn",  # nobody hung any yet
+    "schouwen.replace_lead": "innynn",  # who planned or leads it, when it began
     "schouwen.sheet": "000000",  # not shared, and not finished
     "schouwen.share": "innnnn",  # who leads it, when it is finished
     "huiskamers.index": "inyynn",
@@ -338,6 +339,7 @@ WRITING = {
     "schouwen.close": "nnyynn",
     "schouwen.photos": "nnyynn",
     "schouwen.remove_photos": "nnyynn",
+    "schouwen.replace_lead": "nnyynn",
     "schouwen.share": "nnyynn",
     "schouwen.take_back": "nnyynn",
     "huiskamers.plan": "nnyynn",

@@ -187,8 +187,9 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("schouwen.say_what_becomes", "schouw held", "--yy--", "--nn--"),
     ("schouwen.note_answer", "schouw held", "--yy--", "--nn--"),
     ("schouwen.close", "schouw done", "--yy--", "--nn--"),
-    ("schouwen.photos", "schouw photo", "--yy--", "--nn--"),
+    ("schouwen.photos", "schouw photo", "--==--", "--nn--"),  # no photo is sent
     ("schouwen.remove_photos", "schouw photo", "--yy--", "--yn--"),
+    ("schouwen.replace_lead", "schouw held", "--yy--", "--nn--"),
     ("schouwen.share", "schouw shared", "--yy--", "--nn--"),
     ("schouwen.take_back", "schouw shared", "--yy--", "--yn--"),
     ("huiskamers.plan", "", "--yy--", "------"),

@@ -10,6 +10,7 @@ from buurtplein.collegas.models import WorkFeed
 from buurtplein.huiskamers.models import HuiskamerLead
 from buurtplein.matching.models import Match
 from buurtplein.people.viewer import Someone
+from buurtplein.schouwen.models import Schouw
 from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Source
 
 
@@ -79,6 +80,11 @@ def listed_held_sources(viewer: Viewer) -> ColumnElement[bool]:
 def listed_held_huiskamers(viewer: Viewer) -> ColumnElement[bool]:
     """How many huiskamergesprekken someone leads: for the beheerder. Not where they are."""
     return _for_keeper(viewer, HuiskamerLead)
+
+
+def listed_held_schouwen(viewer: Viewer) -> ColumnElement[bool]:
+    """How many wijkschouwen someone leads: for the beheerder, who may end their role."""
+    return _for_keeper(viewer, Schouw)
 
 
 def _for_keeper(viewer: Viewer, root: Any) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from wtforms.validators import Optional
 
 from buurtplein.buurten.models import RoleGrant
 from buurtplein.core.clock import from_local
-from buurtplein.core.forms import AtMost, Filled, SeenForm
+from buurtplein.core.forms import AtMost, Filled, PleinForm, SeenForm
 from buurtplein.core.i18n import _, _l
 from buurtplein.core.text import excerpt
 from buurtplein.keuring.forms import CheckedForm
@@ -65,8 +65,7 @@ class SchouwForm(CheckedForm, SeenForm):
 
     def __init__(self, *args: object, leads: Sequence[tuple[Person, RoleGrant]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        people = [(grant.id, f"{person.name} ({grant.signature or _('buurtverbinder')})") for person, grant in leads]
-        self.lead.choices = [(0, _("Kies iemand")), *people]
+        self.lead.choices = _choices(leads)
 
     def fill(self, schouw: Schouw, leads: Sequence[tuple[Person, RoleGrant]]) -> None:
         """What stands there, when the form is drawn for the first time."""
@@ -82,6 +81,21 @@ class SchouwForm(CheckedForm, SeenForm):
         said = self.values()
         where = (said["route"], said["streets"], from_local(said["begins_at"]), said["meeting_point"])
         return SchouwDraft(*where, said["lead"])
+
+
+class SchouwLeadForm(PleinForm):
+    """Who leads it from now on."""
+
+    lead = SelectField(_l("Wie leidt het nu?"), coerce=int, default=0)
+
+    def __init__(self, *args: object, leads: Sequence[tuple[Person, RoleGrant]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.lead.choices = _choices(leads)
+
+
+def _choices(leads: Sequence[tuple[Person, RoleGrant]]) -> list[tuple[int, str]]:
+    people = [(grant.id, f"{person.name} ({grant.signature or _('buurtverbinder')})") for person, grant in leads]
+    return [(0, _("Kies iemand")), *people]
 
 
 class SchouwOffForm(CheckedForm):

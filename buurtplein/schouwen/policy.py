@@ -73,6 +73,11 @@ def may_change_schouw(viewer: Viewer, schouw: Schouw) -> bool:
     return may_keep_schouw(viewer, schouw) and schouw.state is State.PLANNED
 
 
+def may_replace_schouw_lead(viewer: Viewer, schouw: Schouw) -> bool:
+    """Who has to do with it, when it began: let another lead it. Before that the plan is changed."""
+    return may_keep_schouw(viewer, schouw) and schouw.state in {State.HELD, State.CLOSED}
+
+
 def may_take_over_schouw(viewer: Viewer, schouw: Schouw, lead: Viewer | None) -> bool:
     """A professional or a verbinder of the buurt, when who leads it (the lead) is neither here any more."""
     led = lead is not None and may_plan_schouwen(lead)

@@ -18,7 +18,16 @@ from buurtplein.gesprekken.models import Gesprek, without_number
 from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.people.models import Person
 from buurtplein.photos.models import Album, Photo
-from buurtplein.schouwen.models import Finding, FindingOutcome, OutcomeKind, Schouw, SchouwSharing, SheetLine
+from buurtplein.schouwen.models import (
+    Finding,
+    FindingOutcome,
+    OutcomeKind,
+    Schouw,
+    SchouwCallingOff,
+    SchouwClosing,
+    SchouwSharing,
+    SheetLine,
+)
 from buurtplein.schouwen.policy import (
     may_plan_schouwen,
     readable_findings,
@@ -92,6 +101,14 @@ def get_schouw(viewer: Viewer, schouw_id: int) -> Schouw:
 def schouwen_by_id(viewer: Viewer, ids: Sequence[int]) -> dict[int, Schouw]:
     """Those of these that the viewer may read."""
     return {found.id: found for found in db.session.scalars(_schouwen(viewer).where(Schouw.id.in_(ids)))}
+
+
+def led_by_one(viewer: Viewer, person_id: int) -> Sequence[Schouw]:
+    """Those that someone leads and that are not finished or called off, the first one first."""
+    off = Schouw.calling_off.has(SchouwCallingOff.buurt_id == viewer.buurt_id)
+    closed = Schouw.closing.has(SchouwClosing.buurt_id == viewer.buurt_id)
+    asked = _schouwen(viewer).where(readable_schouwen(viewer), Schouw.led_by_id == person_id, ~off, ~closed)
+    return db.session.scalars(asked.order_by(Schouw.begins_at, Schouw.id)).all()
 
 
 def lead_of(viewer: Viewer, schouw: Schouw) -> Viewer | None:

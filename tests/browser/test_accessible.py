@@ -459,7 +459,7 @@ def _of_walk(walk: Schouw) -> list[str]:
     held = walk.state is State.HELD
     parts = ("", "/fotos") if held else ("/antwoord",)
     found = [f"schouwen/{walk.id}/bevindingen/{number}{part}" for number in seen for part in parts]
-    rest = ["opschrijven"] if held else ["blad", "delen"]
+    rest = ["opschrijven", "leiding"] if held else ["blad", "delen"]
     return [f"schouwen/{walk.id}", *(f"schouwen/{walk.id}/{part}" for part in rest), *found]
 
 

@@ -12,6 +12,7 @@ from buurtplein.core.errors import NotAllowed
 from buurtplein.huiskamers.models import CallingOff, Closing
 from buurtplein.notifications.models import Kind, Notification
 from buurtplein.people.viewer import Caretaker
+from buurtplein.schouwen.operations import call_off_schouw, close_schouw
 from buurtplein.subscriptions import watch_over_roles
 from buurtplein.wijkopgaven.models import ActieState, Handover
 from buurtplein.wijkopgaven.operations import hand_back_of_leavers, pass_on_of_leavers
@@ -19,6 +20,7 @@ from buurtplein.wijkopgaven.queries import get_opgave
 from tests.factories import a_buurt, a_member, a_partner, a_role, a_viewer, viewer_of
 from tests.huiskamers.factories import a_huiskamer
 from tests.matching.support import Scene
+from tests.schouwen.factories import a_schouw, was_held
 from tests.wijkopgaven.factories import a_gesprek, an_actie, an_offer, an_opgave
 
 CLOCK = Caretaker("test")
@@ -191,22 +193,28 @@ def test_the_beheerder_sees_koppelingen_conversations_and_huiskamers_in_numbers_
     a_huiskamer(lead)
     a_huiskamer(lead).calling_off = CallingOff(buurt_id=buurt.id, by_id=lead.id, reason="Ziek")
     a_huiskamer(lead).closing = Closing(buurt_id=buurt.id, by_id=lead.id)
+    a_schouw(lead)
+    was_held(a_schouw(lead))
+    close_schouw(lead, was_held(a_schouw(lead)))
+    call_off_schouw(lead, a_schouw(lead), reason="Storm")
     db.session.flush()
     held = held_by(keeper, leaver.roles[0])
-    assert (held.koppelingen, held.gesprekken, held.huiskamers) == (1, 1, 1)
+    assert (held.koppelingen, held.gesprekken, held.huiskamers, held.schouwen) == (1, 1, 1, 2)
     nosy = held_by(a_viewer("professional", buurt=buurt), leaver.roles[0])
-    assert (nosy.koppelingen, nosy.gesprekken, nosy.huiskamers) == (0, 0, 0)
+    assert (nosy.koppelingen, nosy.gesprekken, nosy.huiskamers, nosy.schouwen) == (0, 0, 0, 0)
 
 
 def test_the_page_says_what_happens_to_each(client, log_in, buurt, keeper, leaver):
     Scene(buurt).propose().proposed_by_id = leaver.person_id
     an_opgave(buurt, posts=(a_gesprek(buurt, leaver.person, words="Het stinkt hier."),))
     a_huiskamer(viewer_of(leaver.person, buurt))
+    a_schouw(viewer_of(leaver.person, buurt))
     log_in(client, keeper.me)
     page = client.get(f"/oost/beheer/mensen/{leaver.id}/rollen/{leaver.roles[0].id}/stoppen").text
     assert "1 koppeling die nog loopt: elke buurtverbinder" in page
     assert "1 opgeschreven gesprek dat op antwoord wacht: de regiehouder" in page
     assert "1 huiskamergesprek dat niet is afgerond: wie het plande of mee leidt" in page
+    assert "1 wijkschouw die niet is afgerond: wie het plande kiest een ander" in page
     assert "Het stinkt hier." not in page
     assert "Lindelaan" not in page
     assert "Bekijk de huiskamergesprekken" not in page

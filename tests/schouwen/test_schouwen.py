@@ -29,11 +29,12 @@ from buurtplein.schouwen.operations import (
     note_finding,
     note_party_answer,
     plan_schouw,
+    replace_schouw_lead,
     say_what_becomes,
     take_over_schouw,
 )
 from buurtplein.schouwen.own import PART
-from buurtplein.schouwen.queries import PAGE, get_finding, list_findings, list_schouwen, possible_leads
+from buurtplein.schouwen.queries import PAGE, get_finding, led_by_one, list_findings, list_schouwen, possible_leads
 from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
 from tests.factories import a_buurt, a_viewer, everyone, viewer_of
 from tests.schouwen.factories import a_draft, a_finding, a_schouw, leading_as, was_held
@@ -90,6 +91,9 @@ RULES = (  # rule, how far it is, who may
     ("may_keep_schouw", State.HELD, {"lead", "planner"}),
     ("may_change_schouw", State.PLANNED, {"lead", "planner"}),
     ("may_change_schouw", State.HELD, set()),
+    ("may_replace_schouw_lead", State.PLANNED, set()),
+    ("may_replace_schouw_lead", State.HELD, {"lead", "planner"}),
+    ("may_replace_schouw_lead", State.CLOSED, {"lead", "planner"}),
     ("may_note_finding", State.PLANNED, set()),
     ("may_note_finding", State.HELD, {"verbinder", "professional", "lead", "planner"}),
     ("may_note_finding", State.CLOSED, set()),
@@ -223,6 +227,30 @@ def test_who_is_here_takes_over_what_nobody_leads_any_more(buurt, prof, verbinde
     assert browser.post(f"{page}/overnemen").status_code == 303
     assert (schouw.led_by, schouw.signed_as) == (other.me, other.signature)
     assert browser.post(f"{page}/overnemen").status_code == 403
+
+
+def test_another_leads_it_when_it_began_and_hears_of_it(buurt, prof, verbinder, visit, run_outbox):
+    schouw, other = was_held(a_schouw(prof, verbinder)), a_viewer("professional", buurt=buurt)
+    page = f"/oost/schouwen/{schouw.id}"
+    with pytest.raises(RuleBroken):
+        replace_schouw_lead(prof, schouw, leading_as(a_viewer("professional")))
+    browser = visit(prof)
+    assert f"{page}/leiding" in browser.get(page).text
+    assert browser.post(f"{page}/leiding", data={"lead": "0"}).status_code == 422
+    assert browser.post(f"{page}/leiding", data={"lead": leading_as(other)}).status_code == 303
+    assert (schouw.led_by, schouw.signed_as) == (other.me, other.signature)
+    run_outbox()
+    told = set(db.session.execute(sa.select(Notification.person_id, Notification.kind)).all())
+    assert (other.me.id, "schouw_yours") in told
+    assert f"{page}/leiding" not in visit(verbinder).get(page).text
+
+
+def test_what_a_verbinder_leads_is_in_their_handover(buurt, prof, verbinder, visit):
+    ahead, over = a_schouw(prof, verbinder), was_held(a_schouw(prof, verbinder, word="Beuk"))
+    close_schouw(prof, over)
+    db.session.flush()
+    assert led_by_one(prof, verbinder.me.id) == [ahead]
+    assert "Rond de Linde" in visit(verbinder).get("/oost/werk/weg").text
 
 
 # ------------------------------------------------------------------------------------------- findings

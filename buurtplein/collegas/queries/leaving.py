@@ -13,6 +13,7 @@ from buurtplein.collegas.policy import (
     listed_held_huiskamers,
     listed_held_matches,
     listed_held_offers,
+    listed_held_schouwen,
     listed_held_sources,
 )
 from buurtplein.collegas.queries.people import Colleague, list_deputies
@@ -20,6 +21,7 @@ from buurtplein.core.db import db
 from buurtplein.gesprekken.models import Gesprek
 from buurtplein.huiskamers.models import CallingOff, Closing, Huiskamer, HuiskamerLead
 from buurtplein.matching.models import Match, still_open
+from buurtplein.schouwen.models import Schouw, SchouwCallingOff, SchouwClosing
 from buurtplein.wijkopgaven.models import Actie, ActieOffer, Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_led_opgaven
 from buurtplein.wijkopgaven.succession import who_stands_in
@@ -36,6 +38,7 @@ class Held:
     koppelingen: int  # that they proposed and that are open
     gesprekken: int  # conversations they noted that wait for an answer
     huiskamers: int  # that they lead and that are not finished
+    schouwen: int  # the same
     colleagues: Sequence[Colleague]  # who can lead what they led
     stands_in: Colleague | None  # who gets it unless another is chosen
 
@@ -67,6 +70,7 @@ def held_by(viewer: Viewer, grant: RoleGrant) -> Held:
             HuiskamerLead.person_id == leaver,
             HuiskamerLead.huiskamer_id.in_(_unfinished(viewer)),
         ),
+        schouwen=_count(Schouw, listed_held_schouwen(viewer), Schouw.led_by_id == leaver, *_still_runs(viewer)),
         colleagues=others,
         stands_in=next((one for one in others if one.person.id == named), None),
     )
@@ -80,6 +84,11 @@ def _unfinished(viewer: Viewer) -> Select[int]:
     off = Huiskamer.calling_off.has(CallingOff.buurt_id == viewer.buurt_id)
     closed = Huiskamer.closing.has(Closing.buurt_id == viewer.buurt_id)
     return select(Huiskamer.id).where(Huiskamer.buurt_id == viewer.buurt_id, ~off, ~closed)
+
+
+def _still_runs(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    off = Schouw.calling_off.has(SchouwCallingOff.buurt_id == viewer.buurt_id)
+    return ~off, ~Schouw.closing.has(SchouwClosing.buurt_id == viewer.buurt_id)
 
 
 def _count(table: Any, *where: ColumnElement[bool]) -> int:

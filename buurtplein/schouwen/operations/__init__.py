@@ -14,6 +14,7 @@ from buurtplein.schouwen.operations.planning import (
     call_off_schouw,
     change_schouw,
     plan_schouw,
+    replace_schouw_lead,
     take_over_schouw,
 )
 from buurtplein.schouwen.operations.sheets import Told, share_schouw, take_back_sheet
@@ -31,6 +32,7 @@ __all__ = [
     "note_party_answer",
     "plan_schouw",
     "remove_photos",
+    "replace_schouw_lead",
     "say_what_becomes",
     "share_schouw",
     "take_back_sheet",

@@ -14,7 +14,12 @@ from buurtplein.core.i18n import _
 from buurtplein.outbox.emit import emit
 from buurtplein.schouwen.holding import hold_schouw
 from buurtplein.schouwen.models import Schouw, SchouwCallingOff
-from buurtplein.schouwen.policy import may_change_schouw, may_plan_schouwen, may_take_over_schouw
+from buurtplein.schouwen.policy import (
+    may_change_schouw,
+    may_plan_schouwen,
+    may_replace_schouw_lead,
+    may_take_over_schouw,
+)
 from buurtplein.schouwen.queries import lead_of, possible_leads
 
 
@@ -68,6 +73,18 @@ def call_off_schouw(viewer: Viewer, schouw: Schouw, *, reason: str) -> None:
     emit("schouw.called_off", schouw, by=viewer)
 
 
+def replace_schouw_lead(viewer: Viewer, schouw: Schouw, role: int) -> None:
+    """Let another lead it from now on, in the role (RoleGrant.id) they have here ("schouw.changed").
+
+    Raises NotAllowed, and RuleBroken for who is not here.
+    """
+    require(may_replace_schouw_lead(viewer, schouw))
+    hold_schouw(schouw)
+    require(may_replace_schouw_lead(viewer, schouw))  # nobody else did just now
+    _let_lead(viewer, schouw, role)
+    emit("schouw.changed", schouw, by=viewer)
+
+
 def take_over_schouw(viewer: Viewer, schouw: Schouw) -> None:
     """Lead it from now on, in the place of who is not here any more ("schouw.taken_over"). Raises NotAllowed."""
     require(may_take_over_schouw(viewer, schouw, lead_of(viewer, schouw)))
@@ -89,9 +106,13 @@ def _agree(viewer: Viewer, schouw: Schouw, draft: SchouwDraft) -> None:
         raise RuleBroken(_("Vul in waar jullie starten."), field="meeting_point")
     if draft.begins_at <= now():
         raise RuleBroken(_("Kies een moment dat nog komt."), field="begins_at")
-    chosen = {grant.id: (person, grant) for person, grant in possible_leads(viewer)}
-    if draft.lead not in chosen:
-        raise RuleBroken(_("Kies iemand uit de lijst."), field="lead")
-    person, grant = chosen[draft.lead]
+    _let_lead(viewer, schouw, draft.lead)
     schouw.route, schouw.streets, schouw.begins_at = draft.route, draft.streets, draft.begins_at
-    schouw.meeting_point, schouw.led_by, schouw.signed_as = draft.meeting_point, person, grant.signature
+    schouw.meeting_point = draft.meeting_point
+
+
+def _let_lead(viewer: Viewer, schouw: Schouw, role: int) -> None:
+    chosen = {grant.id: (person, grant) for person, grant in possible_leads(viewer)}
+    if role not in chosen:
+        raise RuleBroken(_("Kies iemand uit de lijst."), field="lead")
+    schouw.led_by, schouw.signed_as = chosen[role][0], chosen[role][1].signature

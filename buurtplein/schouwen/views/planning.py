@@ -1,7 +1,10 @@
 """Which there are, planning one, and the page of one."""
 
+from typing import Any
+
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from buurtplein.core.errors import require
 from buurtplein.core.i18n import _
@@ -9,9 +12,10 @@ from buurtplein.core.incoming import row_number
 from buurtplein.core.limits import writes_often
 from buurtplein.core.secrets import new_token
 from buurtplein.core.web import anyone, guard
+from buurtplein.people.models import Person
 from buurtplein.schouwen import operations, queries
-from buurtplein.schouwen.forms import SchouwForm, SchouwOffForm
-from buurtplein.schouwen.policy import may_change_schouw, may_plan_schouwen
+from buurtplein.schouwen.forms import SchouwForm, SchouwLeadForm, SchouwOffForm
+from buurtplein.schouwen.policy import may_change_schouw, may_plan_schouwen, may_replace_schouw_lead
 from buurtplein.schouwen.views.blueprint import back_to, bp, page_of
 
 
@@ -86,6 +90,22 @@ def call_off(schouw_id: int) -> ResponseReturnValue:
     return page_of("schouwen/call_off.html", form, schouw=schouw)
 
 
+@bp.route("/<int:schouw_id>/leiding", methods=["GET", "POST"])
+@guard(may_plan_schouwen)
+@writes_often()
+def replace_lead(schouw_id: int) -> ResponseReturnValue:
+    """Let another lead it, when someone fell ill or stops."""
+    schouw = queries.get_schouw(g.viewer, schouw_id)
+    require(may_replace_schouw_lead(g.viewer, schouw))
+    form = SchouwLeadForm(leads=queries.possible_leads(g.viewer))
+    if form.validate_on_submit():
+        with form.showing_rules():
+            operations.replace_schouw_lead(g.viewer, schouw, form.lead.data)
+            flash(_("Bewaard. Wie het nu leidt, krijgt bericht."))
+            return back_to(schouw)
+    return page_of("schouwen/replace_lead.html", form, schouw=schouw)
+
+
 @bp.post("/<int:schouw_id>/overnemen")
 @guard(may_plan_schouwen)
 @writes_often()
@@ -95,3 +115,9 @@ def take_over(schouw_id: int) -> ResponseReturnValue:
     operations.take_over_schouw(g.viewer, schouw)
     flash(_("Jij leidt nu deze wijkschouw."))
     return back_to(schouw)
+
+
+def panel_of_handover(viewer: Any, leaver: Person) -> Markup | str:
+    """What runs with a verbinder: the wijkschouwen they lead."""
+    led = queries.led_by_one(viewer, leaver.id)
+    return Markup(render_template("schouwen/_of_handover.html", led=led)) if led else ""  # noqa: S704
