@@ -84,6 +84,7 @@ from buurtplein.search.policy import shared_scope
 from buurtplein.settings import Settings
 from buurtplein.terms import views as terms_views
 from buurtplein.werk import views as werk_views
+from buurtplein.wijkopgaven import policy as wijkopgaven_policy
 from buurtplein.wijkopgaven import views as wijkopgaven_views
 
 VIEWS = (
@@ -168,10 +169,8 @@ WORK = (  # what waits for a verbinder in each room
     gids_work.waiting,
     namens_work.waiting,
 )
-SHOWS_PHOTOS = (
-    posts_policy.shows_photos,
-    schouwen_policy.shows_photos,
-)  # of each room that has albums: which photos someone may see with its rows
+# Of each room that has albums: which photos someone may see with its rows.
+SHOWS_PHOTOS = (posts_policy.shows_photos, schouwen_policy.shows_photos, wijkopgaven_policy.shows_photos)
 RETRY_LETTERS = 20  # seconds between tries while the mail server is away
 
 

@@ -189,6 +189,7 @@ READING = {
     "wijkopgaven.place_note": "innynn",
     "wijkopgaven.partners": "innynn",
     "wijkopgaven.edit_note": "i00y0n",  # who wrote it; it is for partners only
+    "wijkopgaven.photo_of_note": "i00y0n",  # the same
     "wijkopgaven.lesson": "innnnn",  # of what ended
     "wijkopgaven.ask_help": "innynn",  # and whose an actie is
     "wijkopgaven.tell_result": "innynn",
@@ -380,6 +381,7 @@ WRITING = {
     "wijkopgaven.partners": "nnnynn",
     "wijkopgaven.edit_note": "nyyyyn",
     "wijkopgaven.remove_note": "nyyyyn",
+    "wijkopgaven.photo_of_note": "nyyyyn",
     "wijkopgaven.lesson": "nnnynn",
     "wijkopgaven.ask_help": "nyyyyn",
     "wijkopgaven.tell_result": "nyyyyn",

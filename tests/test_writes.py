@@ -170,6 +170,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.place_note", "shared", "-yyyy-", "-nnyn-"),
     ("wijkopgaven.edit_note", "note", "-yyyy-", "-nnnn-"),
     ("wijkopgaven.remove_note", "note", "-yyyy-", "-nnnn-"),
+    ("wijkopgaven.photo_of_note", "note", "-====-", "-nnnn-"),
     ("wijkopgaven.lesson", "over", "---y--", "---y--"),
     ("wijkopgaven.merge", "to merge", "---y--", "---n--"),
     ("wijkopgaven.split", "to merge", "---y--", "---n--"),

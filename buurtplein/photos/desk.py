@@ -14,13 +14,12 @@ from werkzeug.datastructures import FileStorage
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import breathe, keep_so_far
 from buurtplein.core.files import Files
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.text import excerpt, tidy
 from buurtplein.photos import operations
 from buurtplein.photos.develop import NotDeveloped, develop
 from buurtplein.photos.forms import PhotosField
 from buurtplein.photos.models import Album, Photo, Stage
-from buurtplein.photos.operations import MOST
 from buurtplein.photos.sizes import Picture
 
 STEP = "foto"  # what the buttons of the desk send as `stap`
@@ -39,10 +38,10 @@ def take_in(viewer: Viewer, field: PhotosField, album: Album | None, reach: Call
     """
     if request.method == "POST":
         sent = [file for file in request.files.getlist(field.name) if file.filename]
-        made = _made_of(field, sent, MOST - (len(album.photos) if album else 0)) if sent else []
+        made = _made_of(field, sent, field.most - (len(album.photos) if album else 0)) if sent else []
         if album is not None or made:
             album = reach()
-            operations.hang_photos(viewer, album, made)
+            operations.hang_photos(viewer, album, made, most=field.most)
             _arrange(viewer, album)
             keep_so_far()
     field.photos, field.is_tended = album.photos if album is not None else [], is_step()
@@ -53,10 +52,17 @@ def _made_of(field: PhotosField, sent: Sequence[FileStorage], room: int) -> list
     """Our own photos of the files that were sent; the write lock is let go for as long as that takes."""
     breathe()
     for file in sent[room:]:
-        field.refuse(
-            _("‘%(name)s’ past er niet meer bij. Er kunnen %(most)d foto’s bij.", name=_called(file), most=MOST)
-        )
+        field.refuse(_no_room(file, field.most))
     return list(_developed(field, sent[:room]))
+
+
+def _no_room(file: FileStorage, most: int) -> str:
+    return ngettext(
+        "‘%(name)s’ past er niet meer bij. Er kan %(num)d foto bij.",
+        "‘%(name)s’ past er niet meer bij. Er kunnen %(num)d foto’s bij.",
+        most,
+        name=_called(file),
+    )
 
 
 def _developed(field: PhotosField, files: Sequence[FileStorage]) -> Iterator[Picture]:

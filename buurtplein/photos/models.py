@@ -12,6 +12,8 @@ from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.photos.sizes import Picture
 
+MOST = 6  # photos in an album
+
 
 class Stage(StrEnum):
     """Which half of a pair a photo is: how it was, or how it became."""

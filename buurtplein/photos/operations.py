@@ -10,14 +10,13 @@ from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
-from buurtplein.core.i18n import _
+from buurtplein.core.i18n import ngettext
 from buurtplein.core.tenancy import across_buurten
-from buurtplein.photos.models import Album, Photo, Stage
+from buurtplein.photos.models import MOST, Album, Photo, Stage
 from buurtplein.photos.policy import may_change_album, may_hang_photos
 from buurtplein.photos.queries import album_in_form
 from buurtplein.photos.sizes import Picture
 
-MOST = 6  # photos in an album
 ALT_MAX = 200  # characters
 WAITS = timedelta(days=1)  # how long photos of a form that was never sent are kept
 
@@ -44,14 +43,14 @@ def settle_album(viewer: Viewer, album: Album) -> Album:
     return album
 
 
-def hang_photos(viewer: Viewer, album: Album, pictures: Sequence[Picture]) -> None:
+def hang_photos(viewer: Viewer, album: Album, pictures: Sequence[Picture], *, most: int = MOST) -> None:
     """Hang photos at the end of an album.
 
-    Raises RuleBroken when there are too many.
+    Raises RuleBroken when there are more than `most`.
     """
     require(may_change_album(viewer, album))
-    if len(album.photos) + len(pictures) > MOST:
-        raise RuleBroken(_("Er passen %(most)d foto’s bij.", most=MOST), field="photos")
+    if len(album.photos) + len(pictures) > most:
+        raise RuleBroken(ngettext("Er past %(num)d foto bij.", "Er passen %(num)d foto’s bij.", most), field="photos")
     for picture in pictures:
         photo = Photo(buurt_id=album.buurt_id, position=len(album.photos) + 1, **picture._asdict())
         album.photos.append(photo)
@@ -80,6 +79,12 @@ def remove_photo(viewer: Viewer, album: Album, name: str) -> None:
     """Take a photo out of an album; nobody sees it from then on."""
     require(may_change_album(viewer, album))
     _number(album, [photo for photo in album.photos if photo.name != name])
+
+
+def empty_album(viewer: Viewer, album: Album) -> None:
+    """Take every photo out; nobody sees them from then on."""
+    require(may_change_album(viewer, album))
+    _number(album, [])
 
 
 def _number(album: Album, order: Sequence[Photo]) -> None:

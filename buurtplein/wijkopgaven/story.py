@@ -11,6 +11,7 @@ from buurtplein.core.display import day_name
 from buurtplein.core.i18n import _, ngettext
 from buurtplein.core.text import excerpt
 from buurtplein.people.models import Person
+from buurtplein.photos.models import Photo, Stage
 from buurtplein.posts.models import Comment
 from buurtplein.wijkopgaven.models import (
     Actie,
@@ -47,6 +48,7 @@ class Item:
     by: Person | None = None
     signed_as: str = ""
     mark: str = ""  # who reads it, when that is not everyone
+    photo: Photo | None = None
 
     @property
     def day(self) -> date:
@@ -111,7 +113,15 @@ def _noted(note: Note) -> Item:
     gone = _("Hier stond iets. Wie het schreef, haalde het weg.") if note.removed_at else ""
     icon = "vink" if note.kind is NoteKind.DECISION else "bericht"
     item = Item(note.made_at, note.kind.label, gone or note.body, icon, by=note.by, signed_as=note.signed_as)
-    return replace(item, mark=_("Alleen voor partners") if note.partners_only else "")
+    return replace(item, mark=_("Alleen voor partners") if note.partners_only else "", photo=note.photo)
+
+
+def before_and_after(notes: Sequence[Note]) -> list[Photo]:
+    """How it was first and how it is now, of the photos that everyone may see; nothing when one of both is missing."""
+    photos = [note.photo for note in notes if note.photo is not None and not note.partners_only]
+    before = [photo for photo in photos if photo.stage is Stage.BEFORE]
+    after = [photo for photo in photos if photo.stage is Stage.AFTER]
+    return [before[0], after[-1]] if before and after else []
 
 
 def _to_come(acties: Iterable[Actie]) -> list[Item]:

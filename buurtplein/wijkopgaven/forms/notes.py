@@ -1,11 +1,13 @@
 """The form for the timeline."""
 
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import Optional
 
 from buurtplein.core.forms import AtMost, Filled
 from buurtplein.core.i18n import _l
 from buurtplein.keuring.forms import CheckedForm
-from buurtplein.wijkopgaven.forms.sizes import TEXT_MAX
+from buurtplein.photos.forms import PhotoField
+from buurtplein.wijkopgaven.forms.sizes import ONCE_MAX, TEXT_MAX
 from buurtplein.wijkopgaven.models import Note, NoteKind
 from buurtplein.wijkopgaven.operations import NoteDraft
 
@@ -30,9 +32,14 @@ class NoteForm(CheckedForm):
         choices=[(PARTNERS, _l("Alleen voor partners")), (EVERYONE, _l("Iedereen"))],
     )
 
+    once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
+    photos = PhotoField()
+
     def __init__(self, *args: object, note: Note | None = None, for_partners: bool = True, **kwargs: object) -> None:
         readers = {"readers": PARTNERS if note.partners_only else EVERYONE} if note is not None else {}
         super().__init__(*args, obj=note, **readers, **kwargs)
+        if note is not None:
+            del self.photos
         if not for_partners:
             del self.readers
         self.kind.choices = [(kind.value, kind.label) for kind in NoteKind]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.core.clock import now
@@ -11,6 +11,7 @@ from buurtplein.core.db import Base
 from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.people.models import Person
+from buurtplein.photos.models import Album, Photo
 from buurtplein.wijkopgaven.models.opgaven import Wijkopgave
 
 
@@ -40,6 +41,9 @@ class Note(InBuurt, Base):
             ondelete="CASCADE",
             name="fk_opgave_note_opgave",
         ),
+        ForeignKeyConstraint(["buurt_id", "album_id"], ["album.buurt_id", "album.id"], name="fk_opgave_note_album"),
+        UniqueConstraint("opgave_id", "by_id", "once"),
+        Index("ix_opgave_note_album_id", "album_id"),
         CheckConstraint("(body = '') = (removed_at IS NOT NULL)", name="removed_is_empty"),
     )
 
@@ -54,9 +58,17 @@ class Note(InBuurt, Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    once: Mapped[str | None]
+    album_id: Mapped[int | None]  # with its photo, if it ever had one
 
     by: Mapped[Person] = relationship()
     opgave: Mapped[Wijkopgave] = relationship(
         primaryjoin="and_(foreign(Note.opgave_id) == Wijkopgave.id, Note.buurt_id == Wijkopgave.buurt_id)",
         viewonly=True,
     )
+    album: Mapped[Album | None] = relationship(viewonly=True)  # set album_id: the pair with buurt_id is never half
+
+    @property
+    def photo(self) -> Photo | None:
+        """What can be seen of it; nothing once it was removed."""
+        return self.album.photos[0] if self.album is not None and self.album.photos and not self.removed_at else None

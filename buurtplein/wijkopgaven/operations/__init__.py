@@ -17,7 +17,7 @@ from buurtplein.wijkopgaven.operations.coowners import (
     stop_co_owning,
 )
 from buurtplein.wijkopgaven.operations.lessons import LessonDraft, tell_lesson
-from buurtplein.wijkopgaven.operations.notes import NoteDraft, change_note, place_note, remove_note
+from buurtplein.wijkopgaven.operations.notes import NoteDraft, change_note, change_photo, place_note, remove_note
 from buurtplein.wijkopgaven.operations.offers import (
     answer_offer,
     hand_back_actie,
@@ -61,6 +61,7 @@ __all__ = [
     "change_actie",
     "change_note",
     "change_opgave",
+    "change_photo",
     "end_co_owner",
     "end_opgave",
     "hand_back_actie",

@@ -50,6 +50,7 @@ from buurtplein.wijkopgaven.policy.reading import (
     readable_regroupings,
     readable_sources,
     readable_takers,
+    shows_photos,
 )
 from buurtplein.wijkopgaven.policy.workers import (
     is_co_owner,
@@ -112,6 +113,7 @@ __all__ = [
     "readable_sources",
     "readable_takers",
     "runs_here",
+    "shows_photos",
     "works_in",
     "works_today",
 ]

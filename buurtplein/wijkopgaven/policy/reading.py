@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Viewer
+from buurtplein.photos.models import Photo
 from buurtplein.wijkopgaven.models import (
     Actie,
     ActieOffer,
@@ -66,6 +67,12 @@ def readable_notes(viewer: Viewer) -> ColumnElement[bool]:
     """What workers put on the timeline of an opgave one may read; what is for partners only the professionals here."""
     here = and_(Note.buurt_id == viewer.buurt_id, Note.opgave.has(readable_opgaven(viewer)))
     return here if may_work_on_opgaven(viewer) else and_(here, Note.partners_only.is_(False))
+
+
+def shows_photos(viewer: Viewer) -> ColumnElement[bool]:
+    """The photo of what someone may read on a timeline at this moment; of what was removed nobody sees it."""
+    with_it = select(Note.id).where(Note.album_id == Photo.album_id, Note.removed_at.is_(None), readable_notes(viewer))
+    return with_it.correlate(Photo).exists()
 
 
 def readable_professionals(viewer: Viewer) -> ColumnElement[bool]:

@@ -82,6 +82,7 @@ def _told(opgave: Wijkopgave) -> dict[str, Any]:
         "balance": story.balance(acties),
         "came_of": queries.posts_that_came_of(g.viewer, opgave),
         "put_there": put_there,
+        "before_and_after": story.before_and_after(put_there),
         "sharing": sharing,
         "co_owners": [one for one in sharing if one.counts and one.opgave_id == opgave.id],
         "taking_part": queries.list_taking_part(g.viewer, opgave),
