@@ -259,7 +259,7 @@ SEND: dict[str, dict[str, Any]] = {
     "home.keep_display": {"taal": "en"},
     "buurten.about_me": {"street": "Lindelaan"},
     "buurten.join": {"name": "Iemand", "postcode": "1234 AB", "email": "nieuw@example.org"},
-    "buurten.settings": {"name": "Oost", "accent": "linde"},
+    "buurten.settings": {"name": "Oost", "accent": "linde", "stall_after_days": "14"},
     "collegas.describe": {"area": "Lindelaan", "phone": "06-11"},
     "buurten.rules": {"lines": "Wees aardig: altijd."},
     "buurten.sentences": {"sentences": "Dit is reclame."},

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import Email, Optional
 
 from buurtplein.buurten.models import Accent, Role
-from buurtplein.core.forms import AtMost, Filled, PleinForm
+from buurtplein.core.forms import AtMost, Filled, PleinForm, RowNumberField
 from buurtplein.core.i18n import _l
 
 NAME_MAX = 80  # characters
@@ -127,6 +127,14 @@ class BuurtForm(PleinForm):
         description=_l(
             "Zijn die goed? Dan staan de volgende meteen op het plein. "
             "Een buurtverbinder kan een buur ook eerder vertrouwen."
+        ),
+    )
+    stall_after_days = RowNumberField(
+        _l("Na hoeveel dagen zonder nieuws gaat het alarm?"),
+        [Filled(_l("Vul een getal in."))],
+        description=_l(
+            "Van 7 tot en met 60. Is er zo lang niets verteld over een actie of een wijkopgave? "
+            "Dan krijgen wie de actie heeft en de regiehouder bericht."
         ),
     )
     found_by_search_engines = BooleanField(_l("Zoekmachines mogen het openbare deel vinden"))

@@ -80,11 +80,17 @@ class Region(Base):
     residents: Mapped[int | None]  # None: not known, which is not the same as 0
 
 
+STALL_DAYS = range(7, 61)  # how long nothing can be told before the alarm goes: the beheerder chooses
+
+
 class Buurt(Base):
     """One neighbourhood with its own name, look, rules and people."""
 
     __tablename__ = "buurt"
-    __table_args__ = (CheckConstraint("trusted_after >= 0", name="trust_takes_posts"),)
+    __table_args__ = (
+        CheckConstraint("trusted_after >= 0", name="trust_takes_posts"),
+        CheckConstraint("stall_after_days BETWEEN 7 AND 60", name="stalls_in_time"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -97,6 +103,7 @@ class Buurt(Base):
     visiting: Mapped[str] = mapped_column(default="")  # "Lindelaan 2, dinsdag van 10 tot 12 uur"
     code: Mapped[str] = mapped_column(default="")  # buurtcode from a letter: skips the wait
     trusted_after: Mapped[int | None] = mapped_column(default=1)  # good posts; 0: nobody waits; None: when told so
+    stall_after_days: Mapped[int] = mapped_column(default=14)  # without news of an actie or opgave: the alarm
     found_by_search_engines: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime] = mapped_column(default=now)
     short_since: Mapped[date | None]  # there are fewer verbinders than two; the beheerder was told then

@@ -87,9 +87,10 @@ def settings() -> ResponseReturnValue:
     """Name, look, phone and rules of admission."""
     form = BuurtForm(obj=g.viewer.buurt)
     if form.validate_on_submit():
-        operations.change_buurt(g.viewer, **form.values())
-        flash(_("De instellingen zijn bewaard."))
-        return redirect(url_for(".settings"), 303)
+        with form.showing_rules():
+            operations.change_buurt(g.viewer, **form.values())
+            flash(_("De instellingen zijn bewaard."))
+            return redirect(url_for(".settings"), 303)
     return render_template("buurten/settings.html", form=form), 422 if form.is_submitted() else 200
 
 

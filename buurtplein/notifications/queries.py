@@ -77,7 +77,8 @@ def say(viewer: Someone, rows: Sequence[Told]) -> list[News]:
         about = abouts[buurt.id].get(row.kind.subject, row.subject_id)
         if about is not None and hears_of(there[buurt.id], row.kind, row.actor_id):
             who = actor.first_name if actor is not None and actor.erased_at is None else ""
-            said.append(News(row.kind, about, buurt.slug, buurt.name, who, row.made_at, row.read_at is None))
+            at = (row.made_at, row.read_at is None, buurt.stall_after_days)
+            said.append(News(row.kind, about, buurt.slug, buurt.name, who, *at))
     return said
 
 

@@ -52,8 +52,8 @@ SENTENCES: dict[Kind, Any] = {
     Kind.OPGAVE_YOURS: _l("Een collega stopt. Jij bent nu regiehouder: %(title)s"),
     Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam: %(title)s"),
     Kind.ACTIE_DUE: _l("Je actie moet bijna af zijn: %(title)s"),
-    Kind.ACTIE_STALLED: _l("Hier is twee weken niets over verteld. Schrijf hoe het gaat, of vraag hulp: %(title)s"),
-    Kind.OPGAVE_STALLED: _l("Hier gebeurt al twee weken niets. Spreek een actie af, of rond af: %(title)s"),
+    Kind.ACTIE_STALLED: _l("Hier is %(days)d dagen niets over verteld. Schrijf hoe het gaat, of vraag hulp: %(title)s"),
+    Kind.OPGAVE_STALLED: _l("Hier gebeurt al %(days)d dagen niets. Spreek een actie af, of rond af: %(title)s"),
     Kind.ACTIE_BRING_UP: _l("Vandaag vraag je een organisatie weer hiernaar: %(title)s"),
     Kind.ACTIE_OFFERED: _l("Wil jij deze actie overnemen? %(title)s"),
     Kind.ACTIE_TAKEN: _l("Een ander neemt deze actie over: %(title)s"),
@@ -127,8 +127,8 @@ OUTLINES: dict[Kind, Any] = {
     Kind.OPGAVE_YOURS: _l("Jij bent nu regiehouder van een wijkopgave"),
     Kind.ACTIE_YOURS: _l("Er staat een actie op jouw naam"),
     Kind.ACTIE_DUE: _l("Een actie van jou moet bijna af zijn"),
-    Kind.ACTIE_STALLED: _l("Over een actie is twee weken niets verteld"),
-    Kind.OPGAVE_STALLED: _l("In een wijkopgave gebeurt al twee weken niets"),
+    Kind.ACTIE_STALLED: _l("Over een actie is al lang niets verteld"),
+    Kind.OPGAVE_STALLED: _l("In een wijkopgave gebeurt al lang niets"),
     Kind.ACTIE_BRING_UP: _l("Vandaag vraag je een organisatie weer naar een actie"),
     Kind.ACTIE_OFFERED: _l("Iemand vraagt of jij een actie overneemt"),
     Kind.ACTIE_TAKEN: _l("Een ander neemt een actie over"),
@@ -175,6 +175,7 @@ class News:
     who: str = ""  # first name
     made_at: datetime | None = None
     is_new: bool = False
+    days: int = 0  # without news, after which the alarm goes in that buurt
 
     @property
     def text(self) -> str:
@@ -188,7 +189,8 @@ class News:
         if "%(title)s" in sentence and not self.about.title:
             return str(OUTLINES[self.kind])
         when = day_and_time(self.about.at) if self.about.at is not None else ""
-        return sentence % {"who": self.who or _("Een buur"), "title": self.about.title, "when": when}
+        facts = {"title": self.about.title, "when": when, "days": self.days}
+        return sentence % {"who": self.who or _("Een buur"), **facts}
 
     @property
     def more(self) -> str:

@@ -65,7 +65,8 @@ def _tell_one(event: OutboxEvent, kind: Kind, subject_id: int, viewer: Viewer, a
         person.unread = Person.unread + 1
     if mail is Mail.NOW:
         row.mailed_at = now()
-        _mail(person, News(kind, about, viewer.buurt.slug, viewer.buurt.name, who=_first_name(event.by_id)))
+        buurt, who = viewer.buurt, _first_name(event.by_id)
+        _mail(person, News(kind, about, buurt.slug, buurt.name, who, days=buurt.stall_after_days))
     db.session.flush()
 
 

@@ -172,18 +172,27 @@ def test_every_page_of_the_beheerder_stands(client, bea):
 # ------------------------------------------------------------------------------------------- settings and rules
 def test_the_beheerder_changes_the_settings(client, bea):
     assert 'value="Lindekwartier"' in text_of(client.get("/lindekwartier/beheer"))
-    fields = {"name": "De Linde", "accent": "linde", "phone": "010-1234567", "trusted_after": "3", "welcome": "Dag."}
+    fields = {
+        "name": "De Linde",
+        "accent": "linde",
+        "phone": "010-1234567",
+        "trusted_after": "3",
+        "welcome": "Dag.",
+        "stall_after_days": "21",
+    }
     assert client.post("/lindekwartier/beheer", data=fields).status_code == 303
     page = text_of(client.get("/lindekwartier/beheer"))
     assert "De instellingen zijn bewaard." in page
     assert 'data-accent="linde"' in page
     changed = db.session.scalars(select(Buurt)).one()
     assert (changed.name, changed.trusted_after, changed.found_by_search_engines) == ("De Linde", 3, False)
+    assert changed.stall_after_days == 21
 
 
 @pytest.mark.parametrize("number", [0, 5, None])
 def test_how_many_posts_are_read_first_is_shown_and_kept(client, bea, number):
-    sent = {"name": "Oost", "accent": "linde", "trusted_after": "" if number is None else number}
+    sent = {"name": "Oost", "accent": "linde", "stall_after_days": 14}
+    sent["trusted_after"] = "" if number is None else number
     client.post("/lindekwartier/beheer", data=sent)
     assert db.session.scalars(select(Buurt.trusted_after)).one() == number
     checked = re.findall(r'<input[^>]*name="trusted_after"[^>]*>', text_of(client.get("/lindekwartier/beheer")))

@@ -15,7 +15,7 @@ from buurtplein.notifications.queries import list_news
 from buurtplein.people.models import Person
 from buurtplein.people.viewer import Someone
 from buurtplein.wijkopgaven.making import OpgaveDraft
-from buurtplein.wijkopgaven.models import STALL_AFTER, ActieState, Wijkopgave
+from buurtplein.wijkopgaven.models import ActieState, Wijkopgave
 from buurtplein.wijkopgaven.operations import Wait, bring_up_acties, change_opgave, move_actie, sound_alarms
 from buurtplein.wijkopgaven.queries import (
     acties_i_bring_up,
@@ -27,7 +27,7 @@ from tests.factories import a_buurt, a_member, a_post, viewer_of
 from tests.wijkopgaven.factories import a_source, an_actie, an_opgave
 
 CLOCK = Caretaker("clock")
-LONG = STALL_AFTER + timedelta(days=1)
+LONG = timedelta(days=15)
 NEXT_WEEK = timedelta(days=7)
 
 
@@ -147,6 +147,69 @@ def test_the_work_list_says_what_is_silent_and_what_to_do(client, log_in, lead: 
     assert "Al even stil" in page
     assert f"/oost/samen/{opgave.number}/acties/{actie.id}?terug=werk" in page
     assert "Al even stil" not in log_in(client, mo).get("/oost/samen").text
+
+
+# ------------------------------------------------------------------------------------------- how long that is
+@pytest.fixture
+def west() -> Viewer:
+    """Who leads an opgave in another buurt."""
+    buurt = a_buurt("west", name="West")
+    lead = viewer_of(a_member(buurt, None, "professional").person, buurt)
+    old = now() - 2 * LONG
+    an_opgave(buurt, lead.me, made_at=old, published_at=old).sources[0].added_at = old
+    return lead
+
+
+def settings(days: object) -> dict[str, object]:
+    return {"name": "Oost", "accent": "linde", "trusted_after": 1, "stall_after_days": days}
+
+
+@pytest.mark.parametrize(
+    ("days", "silent_for", "silent"), [(7, 8, True), (7, 6, False), (60, 59, False), (60, 61, True)]
+)
+def test_the_beheerder_says_after_how_many_days_the_alarm_goes(
+    client, log_in, lead: Viewer, opgave: Wijkopgave, run_outbox, days, silent_for, silent
+):
+    log_in(client, a_member(lead.buurt, None, "beheerder").person)
+    assert client.post("/oost/beheer", data=settings(days)).status_code == 303
+    actie = an_actie(opgave, news_at=now() - timedelta(days=silent_for))
+    assert (list_silent_acties(lead) == [actie]) is silent
+    assert alarms() == int(silent)
+    run_outbox()
+    if silent:
+        [news] = list_news(Someone(lead.me)).items
+        assert f"Hier is {days} dagen niets over verteld" in news.text
+        log_in(client, lead.me)
+        assert f"Hier is {days} dagen niets over verteld" in client.get("/oost/prof/opgaven").text
+
+
+@pytest.mark.parametrize("days", ["6", "61", "", "veel", "-14", str(10**30)])
+def test_too_soon_too_late_or_no_number_comes_back_and_nothing_changes(client, log_in, lead: Viewer, days):
+    log_in(client, a_member(lead.buurt, None, "beheerder").person)
+    answer = client.post("/oost/beheer", data=settings(days))
+    assert answer.status_code == 422
+    assert 'id="stall_after_days-fout"' in answer.text
+    db.session.refresh(lead.buurt)
+    assert lead.buurt.stall_after_days == 14
+
+
+def test_what_one_buurt_chooses_changes_nothing_in_another(
+    client, log_in, lead: Viewer, opgave: Wijkopgave, west: Viewer, run_outbox
+):
+    for where in (opgave, db.session.scalars(select(Wijkopgave).where(Wijkopgave.buurt_id == west.buurt_id)).one()):
+        an_actie(where, news_at=now() - LONG)
+    log_in(client, a_member(lead.buurt, None, "beheerder").person)
+    client.post("/oost/beheer", data=settings(30))
+    assert (lead.buurt.stall_after_days, west.buurt.stall_after_days) == (30, 14)
+    assert (list_silent_acties(lead), len(list_silent_acties(west))) == ([], 1)
+    assert alarms() == 1
+    run_outbox()
+    assert (told(lead.me), told(west.me)) == ([], [Kind.ACTIE_STALLED])
+    assert "Hier is 14 dagen niets over verteld" in list_news(Someone(west.me)).items[0].text
+    client.post("/oost/beheer", data=settings(7))
+    assert alarms() == 1
+    run_outbox()
+    assert (told(lead.me), told(west.me)) == ([Kind.ACTIE_STALLED], [Kind.ACTIE_STALLED])
 
 
 # ------------------------------------------------------------------------------------------- stuck at an organisation

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from buurtplein.audit.record import record
-from buurtplein.buurten.models import Accent, Buurt, HouseRule, Organisation, Partnership, Region
+from buurtplein.buurten.models import STALL_DAYS, Accent, Buurt, HouseRule, Organisation, Partnership, Region
 from buurtplein.buurten.policy import may_keep_buurt
 from buurtplein.buurten.standard_rules import STANDARD_RULES
 from buurtplein.buurten.viewer import Caretaker, Viewer
@@ -68,11 +68,15 @@ def change_buurt(
     visiting: str,
     code: str,
     trusted_after: int | None,
+    stall_after_days: int,
     found_by_search_engines: bool,
 ) -> Buurt:
-    """Change the settings of this buurt."""
+    """Change the settings of this buurt. Raises RuleBroken for an alarm that goes too soon or too late."""
     require(may_keep_buurt(viewer))
+    if stall_after_days not in STALL_DAYS:
+        raise RuleBroken(_("Kies een getal van 7 tot en met 60."), field="stall_after_days")
     buurt = viewer.buurt
+    buurt.stall_after_days = stall_after_days
     buurt.name, buurt.welcome, buurt.accent, buurt.code = name, welcome, accent, code
     buurt.contact_name, buurt.phone, buurt.visiting = contact_name, phone, visiting
     buurt.trusted_after, buurt.found_by_search_engines = trusted_after, found_by_search_engines

@@ -28,13 +28,12 @@ from buurtplein.wijkopgaven.models.opgaven import (
 from buurtplein.wijkopgaven.models.partners import TakesPart
 from buurtplein.wijkopgaven.models.posts import CameOf, OpgavePost
 from buurtplein.wijkopgaven.models.regrouping import Regroup, Regrouping
-from buurtplein.wijkopgaven.models.silence import STALL_AFTER, silent_acties, silent_opgaven
+from buurtplein.wijkopgaven.models.silence import silent_acties, silent_opgaven
 
 __all__ = [
     "ANSWER_WITHIN",
     "FILLED",
     "NOTED",
-    "STALL_AFTER",
     "Actie",
     "ActieChange",
     "ActieOffer",
