@@ -161,7 +161,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.add_actie", "shared", "-yyyy-", "-nnyn-"),
     ("wijkopgaven.move_actie", "shared step", "-yyyy-", "-nnyn-"),
     ("wijkopgaven.edit_actie", "step", "---y--", "---y--"),
-    ("wijkopgaven.answer", "opgave", "---y--", "---y--"),
+    ("wijkopgaven.answer", "to ask", "---y--", "---y--"),
     ("wijkopgaven.end", "done", "---y--", "---n--"),
     ("wijkopgaven.ask_help", "actie", "-yyyy-", "-nnyn-"),
     ("wijkopgaven.tell_result", "actie", "-yyyy-", "-nnyn-"),

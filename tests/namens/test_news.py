@@ -335,4 +335,5 @@ def test_what_was_done_with_it_is_told_whole_and_so_is_how_it_ended(app, run_out
     end_opgave(pro, opgave, kind=EndingKind.PARTLY, reason="De middag is elke maand.")
     run_outbox()
     told = [words for _news, words in scene.telling().said]
-    assert told == ["De kraan lekt.\n\nEr komt een klusmiddag.", "Deels opgelost. De middag is elke maand."]
+    answer = "Dit hoorden we:\nDe kraan lekt.\n\nDit doen we:\nEr komt een klusmiddag."
+    assert told == [answer, "Deels opgelost. De middag is elke maand."]

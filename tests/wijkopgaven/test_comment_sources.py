@@ -120,7 +120,7 @@ def test_on_paper_the_answer_is_the_one_on_ones_own_words(scene, run_outbox):
     answer_sources(scene.prof, [other], Answer(not_because="Er is geen geld voor een lamp."))
     run_outbox()
     words = [words for _news, words in telling(verbinder, viewer_of(reach.person, scene.buurt)).said]
-    assert YES.doing in words
+    assert YES.text in words
 
 
 def test_who_reacted_says_once_that_it_is_not_solved(scene):

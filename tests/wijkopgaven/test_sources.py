@@ -162,6 +162,25 @@ def test_what_it_rested_on_counts_also_when_it_is_gone(app, buurt, prof, way):
     assert end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="Klaar.").kind is EndingKind.SOLVED
 
 
+def test_who_answers_sees_what_a_colleague_said_meanwhile_and_what_stood_there(app, client, log_in, buurt, prof):
+    opgave = an_opgave(buurt, prof.me, (a_gesprek(buurt),))
+    [source] = [seen.source for seen in list_sources(prof, opgave)]
+    address = f"/oost/prof/opgaven/{opgave.number}/antwoord"
+    drawn = page_of(client, log_in, prof, f"{address}?bron={source.id}")
+    [stamp] = re.findall(r'name="seen" type="hidden" value="(\w*)"', drawn)
+    answer_sources(prof, [source], Answer(doing="Er komt een lamp.", not_because="Een bank past er niet."))
+    db.session.commit()
+    late = client.post(address, data={"bron": source.id, "doing": "Wij doen niets.", "seen": stamp})
+    page = late.get_data(as_text=True)
+    assert late.status_code == 422
+    assert "Iemand anders veranderde dit net" in page
+    assert all(words in page for words in ("Een bank past er niet.", "Wij doen niets."))
+    assert source.doing == "Er komt een lamp."
+    again = page_of(client, log_in, prof, f"{address}?bron={source.id}")
+    assert "Verander het antwoord" in again
+    assert "Er komt een lamp." in re.findall(r"<textarea.*?</textarea>", again, re.DOTALL)[1]
+
+
 # ------------------------------------------------------------------------------------------- telling it back
 def told_of(viewer):
     return [news.text for news in list_news(viewer).items]

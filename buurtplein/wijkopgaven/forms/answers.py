@@ -11,7 +11,7 @@ from buurtplein.wijkopgaven.models import Elsewhere, EndingKind
 from buurtplein.wijkopgaven.operations import Answer, LessonDraft
 
 
-class AnswerForm(CheckedForm):
+class AnswerForm(CheckedForm, SeenForm):
     """Terugkoppeling: what we heard, what we do, and what not and why."""
 
     read_by_others = ("heard", "doing", "not_because")

@@ -9,6 +9,7 @@ from buurtplein.wijkopgaven.models.acties import (
     OwnerKind,
     Step,
 )
+from buurtplein.wijkopgaven.models.answers import Answer
 from buurtplein.wijkopgaven.models.coowners import CoOwner, Parting
 from buurtplein.wijkopgaven.models.lessons import Elsewhere, Lesson
 from buurtplein.wijkopgaven.models.notes import Note, NoteKind
@@ -24,6 +25,7 @@ from buurtplein.wijkopgaven.models.opgaven import (
     SourceKind,
     Thing,
     Wijkopgave,
+    stamp_of_answers,
 )
 from buurtplein.wijkopgaven.models.partners import TakesPart
 from buurtplein.wijkopgaven.models.posts import CameOf, OpgavePost
@@ -38,6 +40,7 @@ __all__ = [
     "ActieChange",
     "ActieOffer",
     "ActieState",
+    "Answer",
     "CameOf",
     "CoOwner",
     "Elsewhere",
@@ -62,4 +65,5 @@ __all__ = [
     "Wijkopgave",
     "silent_acties",
     "silent_opgaven",
+    "stamp_of_answers",
 ]

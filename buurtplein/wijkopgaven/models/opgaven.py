@@ -1,5 +1,6 @@
 """A wijkopgave, the sources it rests on and how it ended."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from buurtplein.gesprekken.models import Gesprek
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, Post
 from buurtplein.posts.themes import Theme
+from buurtplein.wijkopgaven.models.answers import Answer
 
 if TYPE_CHECKING:
     from buurtplein.wijkopgaven.models.acties import Actie
@@ -283,9 +285,15 @@ class Source(InBuurt, Base):
         return and_(cls.answered_at.is_(None), or_(*(thing.is_not(None) for thing in things)))
 
     @property
-    def answer(self) -> str:
-        """The answer as one text."""
-        return "\n\n".join(filter(None, [self.heard, self.doing, self.not_because]))
+    def answer(self) -> Answer:
+        """What is said back; empty as long as nothing is."""
+        return Answer(self.heard, self.doing, self.not_because)
+
+
+def stamp_of_answers(sources: Iterable[Source]) -> str:
+    """Another one when something else is said back about one of these; empty as long as nothing is."""
+    said = [(source.id, source.answer) for source in sources if source.answered_at is not None]
+    return stamp(*said) if said else ""
 
 
 class Ending(Base):

@@ -1,6 +1,7 @@
 """What can be done with wijkopgaven."""
 
 from buurtplein.wijkopgaven.making import OpgaveDraft
+from buurtplein.wijkopgaven.models import Answer
 from buurtplein.wijkopgaven.operations.acties import (
     ActieDraft,
     Wait,
@@ -28,7 +29,6 @@ from buurtplein.wijkopgaven.operations.offers import (
     take_back_offer,
 )
 from buurtplein.wijkopgaven.operations.opgaven import (
-    Answer,
     add_source,
     answer_sources,
     change_opgave,

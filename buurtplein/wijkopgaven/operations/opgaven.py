@@ -1,7 +1,7 @@
 """Making a wijkopgave, what it rests on, the answers and the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -13,7 +13,7 @@ from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.fresh import require_seen
-from buurtplein.core.i18n import _, for_everyone
+from buurtplein.core.i18n import _
 from buurtplein.gesprekken.models import Gesprek, Where
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, CommentKind, Post
@@ -22,6 +22,7 @@ from buurtplein.wijkopgaven.handing import end_offers_in, hold_opgave, take_alon
 from buurtplein.wijkopgaven.making import OpgaveDraft, begin, fill, lead, made_with
 from buurtplein.wijkopgaven.models import (
     Actie,
+    Answer,
     Ending,
     EndingKind,
     Handover,
@@ -29,6 +30,7 @@ from buurtplein.wijkopgaven.models import (
     SourceKind,
     Thing,
     Wijkopgave,
+    stamp_of_answers,
 )
 from buurtplein.wijkopgaven.policy import (
     may_add_source,
@@ -43,26 +45,6 @@ from buurtplein.wijkopgaven.policy import (
 )
 from buurtplein.wijkopgaven.queries import is_led
 from buurtplein.wijkopgaven.sharing import lapse_in
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the author of a source is told: dit hoorden we, dit doen we, dit doen we niet omdat."""
-
-    heard: str = ""
-    doing: str = ""
-    not_because: str = ""
-
-    @property
-    def body(self) -> str:
-        """The answer as it stands under the post."""
-        with for_everyone():
-            parts = (
-                (_("Dit hoorden we"), self.heard),
-                (_("Dit doen we"), self.doing),
-                (_("Dit doen we niet, omdat"), self.not_because),
-            )
-        return "\n\n".join(f"**{title}:**\n{text}" for title, text in parts if text)
 
 
 # ------------------------------------------------------------------------------------------- the opgave
@@ -166,11 +148,11 @@ def take_over_opgave(viewer: Viewer, opgave: Wijkopgave) -> Handover:
 
 
 # ------------------------------------------------------------------------------------------- answers and the end
-def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer) -> None:
+def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer, *, seen: str | None = None) -> None:
     """Say what is done with these sources: under a post, to its author, and by "source.answered".
 
-    The same words twice are said once. Raises RuleBroken when it says neither what is done nor why not, and when the
-    opgave ended meanwhile.
+    The same words twice are said once. `seen` is the stamp of what was said before (`stamp_of_answers`). Raises
+    RuleBroken when it says neither what is done nor why not, when someone answered meanwhile, and when it just ended.
     """
     require(all(may_answer_source(viewer, source) for source in sources))
     if not sources:
@@ -179,7 +161,13 @@ def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer) ->
         raise RuleBroken(_("Schrijf op wat jullie ermee doen, of waarom niet."), field="doing")
     for opgave in {source.opgave_id: source.opgave for source in sources}.values():
         hold_opgave(opgave)
-    told = [s for s in sources if s.answered_at is None or answer != Answer(s.heard, s.doing, s.not_because)]
+    ids = [source.id for source in sources]
+    as_it_is = select(Source).where(Source.id.in_(ids), Source.buurt_id == viewer.buurt_id)
+    db.session.scalars(as_it_is.execution_options(populate_existing=True)).all()
+    told = [source for source in sources if source.answered_at is None or answer != source.answer]
+    if not told:
+        return
+    require_seen(seen, stamp_of_answers(sources))
     for post in dict.fromkeys(post for source in told if (post := _post_under(source)) is not None):
         tell_under_post(viewer, post, kind=CommentKind.FEEDBACK, body=answer.body)
     for source in told:

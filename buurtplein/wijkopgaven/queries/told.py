@@ -29,7 +29,7 @@ def answers_on(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
     asked = asked.where(Post.number.in_(numbers), readable_posts(viewer), readable_sources(viewer))
     own = case((viewer.mine(func.coalesce(Comment.author_id, Post.author_id)), 1), else_=0)
     rows = db.session.execute(asked.where(Source.answered_at.is_not(None)).order_by(own, Source.answered_at))
-    return {number: source.answer for number, source in rows}
+    return {number: source.answer.text for number, source in rows}
 
 
 def reasons_of(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:

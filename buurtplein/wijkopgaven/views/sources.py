@@ -19,7 +19,7 @@ from buurtplein.posts.models import Post
 from buurtplein.posts.queries import get_comment, get_post
 from buurtplein.wijkopgaven import operations, queries
 from buurtplein.wijkopgaven.forms import AnswerForm, OpgaveForm, SourceForm, heard_in, is_open_to_all, title_from
-from buurtplein.wijkopgaven.models import Thing, Wijkopgave
+from buurtplein.wijkopgaven.models import Thing, Wijkopgave, stamp_of_answers
 from buurtplein.wijkopgaven.policy import (
     may_add_sources,
     may_change_opgave,
@@ -146,13 +146,16 @@ def answer(number: int) -> ResponseReturnValue:
     opgave = queries.get_opgave(g.viewer, number)
     require(may_change_opgave(g.viewer, opgave))
     chosen = _chosen(queries.list_sources(g.viewer, opgave))
-    form = AnswerForm()
+    sources = [seen.source for seen in chosen]
+    form = AnswerForm(obj=sources[0] if len(sources) == 1 else None)
+    form.look(stamp_of_answers(sources))
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
-            operations.answer_sources(g.viewer, [seen.source for seen in chosen], form.answer())
+            operations.answer_sources(g.viewer, sources, form.answer(), seen=form.seen.data)
             flash(_("Je antwoord is bewaard. Wie het op het plein schreef, of het gesprek opschreef, krijgt bericht."))
             return redirect(url_for(".work", number=number, _anchor="bronnen"), 303)
-    return render_template("wijkopgaven/answer.html", form=form, opgave=opgave, chosen=chosen), status(form)
+    page = {"opgave": opgave, "chosen": chosen, "stale": form.look_again(stamp_of_answers(sources))}
+    return render_template("wijkopgaven/answer.html", form=form, **page), status(form)
 
 
 def _chosen(sources: list[SeenSource]) -> list[SeenSource]:
