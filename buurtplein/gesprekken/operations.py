@@ -1,5 +1,6 @@
 """What can be done with what residents said."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,8 @@ from buurtplein.outbox.emit import emit
 from buurtplein.posts.themes import Theme
 
 MOST_STREETS = 300
+_HOUSE = re.compile(r"\D\d{1,4}(?: ?[a-z])?(?:[ -]?(?:\d{1,3}|hs|huis|bis))?$", re.IGNORECASE)  # behind a street
+_YEAR = re.compile(r"\b1[89]\d\d$")  # Plein 1940 is a street
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,18 @@ def _noted_with(viewer: Viewer, once: str | None) -> Gesprek | None:
     return db.session.scalar(select(Gesprek).where(*mine)) if once else None
 
 
+def require_street(street: str) -> None:
+    """Go on only with a street, and never with the house: many read it. Raises RuleBroken, at the field "street"."""
+    if not street:
+        raise RuleBroken(_("Vul een straat in."), field="street")
+    if _HOUSE.search(street) and not _YEAR.search(street):
+        raise RuleBroken(_("Vul alleen de straat in, zonder huisnummer. Anderen lezen dit."), field="street")
+
+
 def _fill(gesprek: Gesprek, draft: GesprekDraft) -> None:
     if not draft.words:
         raise RuleBroken(_("Schrijf op wat je hoorde."), field="words")
-    if not draft.street:
-        raise RuleBroken(_("Vul een straat in."), field="street")
+    require_street(draft.street)
     if not today() - STAYS < draft.held_on <= today():
         raise RuleBroken(_("Kies een dag die geweest is, in de laatste twee jaar."), field="held_on")
     gesprek.held, gesprek.held_on, gesprek.street = draft.held, draft.held_on, draft.street

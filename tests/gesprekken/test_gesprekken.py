@@ -133,6 +133,7 @@ def test_the_same_form_twice_is_one_conversation(prof):
     [
         (GesprekDraft("", "Lindelaan"), "words"),
         (GesprekDraft("Mooi.", ""), "street"),
+        *((GesprekDraft("Mooi.", f"Kerkpad{house}"), "street") for house in (" 4", ", 12b", " nr. 7", "7-2", " 12 hs")),
         (GesprekDraft("Mooi.", "Lindelaan", held_on=today() + timedelta(days=1)), "held_on"),
         (GesprekDraft("Mooi.", "Lindelaan", held_on=today() - STAYS), "held_on"),
     ],
@@ -141,6 +142,11 @@ def test_it_needs_words_a_street_and_a_day_that_was(prof, draft, field):
     with pytest.raises(RuleBroken) as broken:
         note_gesprek(prof, draft)
     assert broken.value.field == field
+
+
+@pytest.mark.parametrize("street", ["2e Dwarsstraat", "Plein 1940", "Laan van 1813", "Kerkpad"])
+def test_a_number_that_is_part_of_the_name_of_a_street_is_no_house(prof, street):
+    assert note_gesprek(prof, GesprekDraft("Mooi.", street)).street == street
 
 
 def test_after_two_years_it_is_gone(prof):
@@ -256,7 +262,7 @@ def test_many_streets_are_counted_with_as_many_statements(app, prof):
     with counted() as few:
         coverage(prof)
     for number in range(30):
-        note_gesprek(prof, GesprekDraft("Mooi.", f"Straat {number}"))
+        note_gesprek(prof, GesprekDraft("Mooi.", f"{number}e Dwarsstraat"))
     db.session.commit()
     with counted() as many:
         coverage(prof)

@@ -12,7 +12,7 @@ from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.queries import Channel, coverage
 from buurtplein.huiskamers.models import OutcomeKind
 from buurtplein.huiskamers.operations import close_huiskamer, note_said, replace_lead, say_outcome, say_what_we_do
-from buurtplein.huiskamers.queries import get_note, list_said, list_there, outcomes_of
+from buurtplein.huiskamers.queries import get_note, host_of, list_said, list_there, outcomes_of
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
 from tests.factories import a_buurt, a_post, a_viewer, everyone, viewer_of
@@ -73,6 +73,18 @@ def test_the_same_form_twice_is_one_note(huiskamer, prof):
         note_said(prof, huiskamer, **DARK, once="een")
     db.session.flush()
     assert len(list_said(prof, huiskamer)) == 1
+
+
+@pytest.mark.parametrize("words", ["{first} vond het gezellig.", "Bij de familie {last}.", "Het was op {address}."])
+def test_in_whose_home_it_was_is_never_written_down(huiskamer, prof, words):
+    host = host_of(prof, huiskamer)
+    *_first, last = host.name.split()
+    said = words.format(first=host.first_name, last=last, address=host.address.upper())
+    with pytest.raises(RuleBroken, match="bij wie het thuis was"):
+        note_said(prof, huiskamer, words=said, theme=Theme.GROEN)
+    with pytest.raises(RuleBroken, match="bij wie het thuis was"):
+        say_what_we_do(prof, huiskamer.leads[0], words=said)
+    note_said(prof, huiskamer, words="Het is hier gezellig.", theme=Theme.GROEN)
 
 
 def test_only_who_has_to_do_with_it_notes_and_not_before_it_began(buurt, huiskamer, prof):

@@ -194,6 +194,9 @@ def test_who_noted_it_hears_that_it_can_be_told_back(buurt, prof, run_outbox):
     run_outbox()
     assert told_of(noter) == ["Er is een antwoord. Vertel het terug aan wie je sprak: Gesprek van vandaag, Kerkpad"]
     assert told_of(a_viewer("verbinder", buurt=buurt)) == []
+    end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="De lamp brandt.")
+    run_outbox()
+    assert told_of(noter)[0] == f"We zijn klaar met: {opgave.title}"
 
 
 def test_when_who_noted_it_stopped_all_who_may_read_it_hear_so(buurt, prof, run_outbox):

@@ -10,6 +10,7 @@ from buurtplein.core.i18n import _
 from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
 from buurtplein.huiskamers.models import Closing, Huiskamer, HuiskamerLead, HuiskamerNote, NoteOutcome, OutcomeKind
+from buurtplein.huiskamers.operations.home import require_no_home
 from buurtplein.huiskamers.policy import may_close_huiskamer, may_note_said, may_say_outcome, may_say_what_we_do
 from buurtplein.huiskamers.queries import find_there, list_said, outcomes_of
 from buurtplein.outbox.emit import emit
@@ -19,9 +20,10 @@ from buurtplein.posts.themes import Theme
 def note_said(viewer: Viewer, huiskamer: Huiskamer, *, words: str, theme: Theme, once: str | None = None) -> None:
     """Write down what was said, as a conversation of nobody knows whom ("gesprek.noted"); the same form twice is one.
 
-    Raises NotAllowed, and RuleBroken without words.
+    Raises NotAllowed, and RuleBroken without words, or when they say in whose home it was.
     """
     require(may_note_said(viewer, huiskamer))
+    require_no_home(viewer, huiskamer, words, field="words")
     day = local(huiskamer.begins_at).date()
     gesprek = note_gesprek(viewer, GesprekDraft(words, huiskamer.street, Where.HUISKAMER, theme, day), once=once)
     db.session.flush()
@@ -57,6 +59,7 @@ def say_what_we_do(viewer: Viewer, lead: HuiskamerLead, *, words: str) -> None:
     require(may_say_what_we_do(viewer, lead))
     if not words:
         raise RuleBroken(_("Schrijf op wat jullie kunnen doen."), field="words")
+    require_no_home(viewer, lead.huiskamer, words, field="words")
     lead.can_do, lead.said_at = words, now()
 
 

@@ -13,7 +13,9 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.gesprekken.operations import require_street
 from buurtplein.huiskamers.models import HOST_STAYS, CallingOff, Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerRsvp
+from buurtplein.huiskamers.operations.home import require_no_home
 from buurtplein.huiskamers.policy import may_change_huiskamer, may_plan_huiskamers, may_replace_lead
 from buurtplein.huiskamers.queries import host_of, possible_leads
 from buurtplein.outbox.emit import emit
@@ -103,6 +105,7 @@ def call_off_huiskamer(viewer: Viewer, huiskamer: Huiskamer, *, reason: str) -> 
     require(may_change_huiskamer(viewer, huiskamer))
     if not reason:
         raise RuleBroken(_("Schrijf op waarom het niet doorgaat."), field="reason")
+    require_no_home(viewer, huiskamer, reason, field="reason")
     _hold(huiskamer)
     require(may_change_huiskamer(viewer, huiskamer))  # nobody called it off just now
     huiskamer.calling_off = CallingOff(buurt_id=viewer.buurt_id, by_id=viewer.me.id, reason=reason)
@@ -131,8 +134,7 @@ def _hold(huiskamer: Huiskamer) -> None:
 
 
 def _agree(viewer: Viewer, huiskamer: Huiskamer, draft: HuiskamerDraft) -> None:
-    if not draft.street:
-        raise RuleBroken(_("Vul een straat in."), field="street")
+    require_street(draft.street)
     if draft.begins_at <= now():
         raise RuleBroken(_("Kies een moment dat nog komt."), field="begins_at")
     leads = _chosen(viewer, draft.leads)

@@ -13,6 +13,7 @@ from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
+from buurtplein.gesprekken.models import Gesprek
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, Post
 from buurtplein.posts.policy import listed_comments, listed_posts
@@ -224,15 +225,20 @@ def count_led(viewer: Viewer) -> list[tuple[int, int | None, int]]:
 
 
 def people_concerned(viewer: Viewer, opgave: Wijkopgave) -> set[int]:
-    """The ids of who follows an opgave: the authors of its sources, the owners of its acties and its co-owners."""
+    """The ids of who follows an opgave: the authors of its sources, the owners of its acties and its co-owners.
+
+    And who wrote down what someone said, as they can tell it on.
+    """
     its = and_(Source.opgave_id == opgave.id, readable_sources(viewer))
     posts = select(Post.author_id).join(Source, Source.post_id == Post.id).where(its, Post.buurt_id == viewer.buurt_id)
     comments = select(Comment.author_id).join(Source, Source.comment_id == Comment.id)
     comments = comments.where(its, Comment.buurt_id == viewer.buurt_id)
+    noters = select(Gesprek.noted_by_id).join(Source, Source.gesprek_id == Gesprek.id)
+    noters = noters.where(its, Gesprek.buurt_id == viewer.buurt_id)
     owners = select(Actie.owner_id).where(Actie.opgave_id == opgave.id, readable_acties(viewer))
     sharing = select(CoOwner.person_id).where(CoOwner.opgave_id == opgave.id, CoOwner.buurt_id == viewer.buurt_id)
     sharing = sharing.where(CoOwner.accepted_at.is_not(None), CoOwner.ended_at.is_(None))
-    return {found for found in db.session.scalars(posts.union(comments, owners, sharing)) if found is not None}
+    return {found for found in db.session.scalars(posts.union(comments, noters, owners, sharing)) if found is not None}
 
 
 def _listed(viewer: Viewer) -> Select[Any]:
