@@ -10,11 +10,11 @@ from odfdo import Document
 from buurtplein.buurten.models import Partnership, Role
 from buurtplein.buurten.viewer import Someone
 from buurtplein.cijfers.queries import AGES, list_own_parties, list_parties, overview, own_overview
-from buurtplein.core.clock import now, today
+from buurtplein.core.clock import at, now, today
 from buurtplein.core.db import db
 from buurtplein.core.sheets import Sheet, as_csv, as_ods
 from buurtplein.wijkopgaven.models import ActieState, OwnerKind, Step
-from buurtplein.wijkopgaven.operations import merge_opgave
+from buurtplein.wijkopgaven.operations import Answer, answer_sources, merge_opgave
 from tests.bench.filling import add_opgaven
 from tests.factories import a_buurt, a_member, a_post, a_role, a_viewer, viewer_of
 from tests.support.statements import counted
@@ -88,9 +88,9 @@ def test_how_quickly_it_goes_is_told_from_five_on_and_who_began_is_counted(buurt
         told_at = now() - 20 * DAY
         post = a_post(buurt, published_at=told_at, signed_as="wijkagent" if days == 1 else "")
         opgave = an_opgave(buurt, posts=(post,))
-        answered = {"answered_at": told_at + days * DAY, "answered_by_id": pro.id}
-        for name, value in answered.items():
-            setattr(opgave.sources[0], name, value)
+        with at(told_at + days * DAY):
+            answer_sources(pro, opgave.sources, Answer(doing="Er komt een lamp."))
+        answer_sources(pro, opgave.sources, Answer(doing="Er komt een betere lamp."))  # which is no later answer
         if days < 5:
             an_actie(opgave, made_at=told_at + days * DAY)
     found = overview(pro)

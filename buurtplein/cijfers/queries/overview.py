@@ -219,7 +219,7 @@ def _firsts(viewers: Viewers, party_id: int | None) -> list[_First]:
     told = func.coalesce(Post.published_at, Comment.placed_at, Gesprek.noted_at)
     of_resident = (func.coalesce(Post.signed_as, Comment.signed_as, "") == "", Source.kind != SourceKind.FINDING)
     by_resident = case((and_(*of_resident), told))
-    firsts = (func.min(told), func.min(by_resident), func.min(Source.answered_at))
+    firsts = (func.min(told), func.min(by_resident), func.min(Source.first_answered_at))
     asked = select(*firsts, acted.correlate(Source).scalar_subquery()).select_from(Source)
     asked = asked.outerjoin(Post, and_(Post.id == Source.post_id, Post.buurt_id == Source.buurt_id))
     asked = asked.outerjoin(Comment, and_(Comment.id == Source.comment_id, Comment.buurt_id == Source.buurt_id))

@@ -253,6 +253,7 @@ class Source(InBuurt, Base):
     not_because: Mapped[str] = mapped_column(default="")  # dit doen we niet, omdat
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    first_answered_at: Mapped[datetime | None]  # stays when the answer changes, or it is opened again
 
     opgave: Mapped[Wijkopgave] = relationship(back_populates="sources")
     post: Mapped[Post | None] = relationship(

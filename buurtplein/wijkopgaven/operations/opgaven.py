@@ -173,6 +173,7 @@ def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer, *,
     for source in told:
         source.heard, source.doing, source.not_because = answer.heard, answer.doing, answer.not_because
         source.answered_at, source.answered_by_id = now(), viewer.me.id
+        source.first_answered_at = source.first_answered_at or source.answered_at
         emit("source.answered", source, by=viewer)
 
 

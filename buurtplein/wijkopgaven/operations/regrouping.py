@@ -159,6 +159,7 @@ def _take_sources(sources: Sequence[Source], into: Wijkopgave) -> tuple[list[int
         elif same.answered_at is None and source.answered_at is not None:
             same.heard, same.doing, same.not_because = source.heard, source.doing, source.not_because
             same.answered_at, same.answered_by_id = source.answered_at, source.answered_by_id
+            same.first_answered_at = same.first_answered_at or source.first_answered_at
             answered.append(same.id)
     return moved, answered
 
