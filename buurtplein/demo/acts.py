@@ -258,6 +258,8 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "lesson": opgaven.tell_lesson,
     "partners": opgaven.let_take_part,
     "note": opgaven.place_note,
+    "share": opgaven.share,
+    "answer_sharing": opgaven.answer_sharing,
     "hand_over": opgaven.hand_over,
     "answer_handing_over": opgaven.answer_handing_over,
 }

@@ -19,7 +19,7 @@ from buurtplein.wijkopgaven.models import (
     Source,
     Wijkopgave,
 )
-from buurtplein.wijkopgaven.queries import Taker, get_offer, list_partners_today, own_sources
+from buurtplein.wijkopgaven.queries import Taker, get_my_part, get_offer, list_partners_today, own_sources
 
 
 def make_opgave(scene: Scene, viewer: Viewer, act: Act) -> None:
@@ -100,6 +100,16 @@ def place_note(scene: Scene, viewer: Viewer, act: Act) -> None:
     """Put something on the timeline of an opgave."""
     draft = wijkopgaven.NoteDraft(act["words"], NoteKind(act["kind"]), partners_only=act["readers"] == "partners")
     wijkopgaven.place_note(viewer, _opgave(scene, viewer, act), draft)
+
+
+def share(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Ask a neighbour to be co-owner."""
+    wijkopgaven.ask_co_owner(viewer, _opgave(scene, viewer, act), scene.ids[act["with"]], words=act["words"])
+
+
+def answer_sharing(scene: Scene, viewer: Viewer, act: Act) -> None:
+    """Say yes or no to that."""
+    wijkopgaven.answer_co_owner(viewer, get_my_part(viewer, _opgave(scene, viewer, act)), says_yes=act["yes"])
 
 
 def hand_over(scene: Scene, viewer: Viewer, act: Act) -> None:
