@@ -22,6 +22,7 @@ from buurtplein.collegas.operations import digest_of
 from buurtplein.core.clock import now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.people.models import Person
+from buurtplein.wijkopgaven.models import Actie, ActieState, TakesPart, Wijkopgave
 from tests.bench.filling import add_opgaven, add_sources, fill, settings_in
 from tests.bench.server import Server, serving
 from tests.support.cookies import cookie_for
@@ -29,6 +30,7 @@ from tests.support.cookies import cookie_for
 SIZES = (200, 2_000)  # opgaven
 BAR = 1.5
 FEED = "of-the-benchmark"  # the end of the address of a calendar
+DUE = 50  # acties to ask an organisation about now; each of them is what costs on that page
 OWNERS = 10  # few, so that also the small bord of one of them is full: a card is what costs
 ROUNDS = 8
 PAGES = {
@@ -36,6 +38,15 @@ PAGES = {
     "one theme": "/oost/prof/bord?thema=groen",
     "mine": "/oost/prof/bord?mijn=1",
     "late": "/oost/prof/bord?laat=1",
+    "one party": "/oost/prof/bord?organisatie=1",
+    "one that joins": "/oost/prof/bord?organisatie=2",
+    "one idle": "/oost/prof/bord?organisatie=3",
+    "party, theme": "/oost/prof/bord?organisatie=1&thema=groen",
+    "and mine": "/oost/prof/bord?organisatie=1&thema=groen&mijn=1",
+    "and late": "/oost/prof/bord?organisatie=1&thema=groen&laat=1",
+    "and both": "/oost/prof/bord?organisatie=1&thema=groen&mijn=1&laat=1",
+    "joins, theme": "/oost/prof/bord?organisatie=2&thema=groen&laat=1",
+    "for overleg": "/oost/prof/voor-het-overleg",
     "overview": "/oost/prof/overzicht",
     "of one party": "/oost/prof/overzicht?organisatie=1",
     "as CSV": "/oost/prof/overzicht.csv",
@@ -55,9 +66,10 @@ def professional_in(folder: Path, opgaven: int) -> str:
         membership = session.scalars(sa.select(Membership).order_by(Membership.id)).first()
         assert membership is not None
         membership.welcomed_at = now()
-        party = Organisation(name="Welzijn")
-        session.add(party)
-        session.flush()
+        party, joins, idle = (Organisation(name=name) for name in ("Welzijn", "Politie", "Corporatie"))
+        for one in (party, joins, idle):
+            session.add(one)
+            session.flush()
         since = date.today() - timedelta(days=1)  # noqa: DTZ011  (any day before today)
         works = {"membership": membership, "role": Role.PROFESSIONAL, "organisation_id": party.id}
         session.add(Partnership(organisation_id=party.id, buurt_id=membership.buurt_id, starts_on=since))
@@ -65,11 +77,32 @@ def professional_in(folder: Path, opgaven: int) -> str:
         few = list(session.scalars(sa.select(Person.id).order_by(Person.id).limit(OWNERS)))
         add_opgaven(membership.buurt_id, few, opgaven, after=1000)
         add_sources(membership.buurt_id, few[0])
+        for one in (joins, idle):
+            session.add(Partnership(organisation_id=one.id, buurt_id=membership.buurt_id, starts_on=since))
+        let_take_part(membership.buurt_id, joins.id, few[0])
+        let_wait(membership.buurt_id, party.id)
         session.add(WorkFeed(person_id=membership.person_id, token_digest=digest_of(FEED)))
         cookie, _token = cookie_for(app, session.get_one(Person, membership.person_id))
     with app.app_context():
         db.engine.dispose()
     return f"plein={cookie}"
+
+
+def let_take_part(buurt_id: int, party_id: int, by_id: int) -> None:
+    """Let an organisation take part in every fifth opgave."""
+    opgaven = db.session.scalars(sa.select(Wijkopgave.id).where(Wijkopgave.buurt_id == buurt_id)).all()
+    facts = {"buurt_id": buurt_id, "organisation_id": party_id, "added_by_id": by_id}
+    db.session.execute(sa.insert(TakesPart), [{**facts, "opgave_id": opgave_id} for opgave_id in opgaven[::5]])
+
+
+def let_wait(buurt_id: int, party_id: int) -> None:
+    """Let an organisation hold up every actie that is stuck; `DUE` of them are to be asked, the others much later."""
+    stuck = (Actie.buurt_id == buurt_id, Actie.state == ActieState.STUCK)
+    first = sa.select(Actie.id).where(*stuck).order_by(Actie.id).limit(DUE)
+    day = date.today()  # noqa: DTZ011  (any day)
+    held = sa.update(Actie).where(*stuck).values(waits_for_id=party_id, bring_up_on=day + timedelta(days=200))
+    db.session.execute(held)
+    db.session.execute(sa.update(Actie).where(Actie.id.in_(first)).values(bring_up_on=day))
 
 
 def main() -> None:
@@ -83,7 +116,7 @@ def main() -> None:
         print(f"bord and overview with {SIZES[1]} opgaven over {SIZES[0]}, ten acties each (bar {BAR}x)")
         for name, path in PAGES.items():
             asked = [(server, asking(server, path, cookie)) for server, cookie, _at in sides]
-            print(f"  {name:<14}{ratio(asked):.2f}x")
+            print(f"  {name:<16}{ratio(asked):.2f}x")
         for name in ("overview", "of one party"):
             anew = [(server, after_a_change(at, asking(server, PAGES[name], cookie))) for server, cookie, at in sides]
             print(f"  {name}, counted anew  {ratio(anew):.2f}x")
