@@ -46,6 +46,7 @@ NEEDS_A_CHOICE = {  # of people, or of what came of it; what stands there at fir
     "huiskamers.say_outcome",
     "schouwen.plan",
     "schouwen.edit",
+    "schouwen.replace_lead",
 }
 NOT_SHOWN = {"buurt_plein", "as_it_is"}  # what is new in the buurt comes by mail only; advice comes after sending
 SUCCESSES = 25  # after which the database is put back, so that pages stay short

@@ -1,11 +1,12 @@
 """Forms for wijkschouwen: shape only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
+    Field,
     HiddenField,
     RadioField,
     SelectField,
@@ -183,7 +184,22 @@ class PartyAnswerForm(CheckedForm):
 
 
 class SheetForm(CheckedForm, SeenForm):
-    """What the whole buurt reads of the findings: two short texts of each. Made by `sheet_form`."""
+    """What the whole buurt reads of these findings: two short texts of each, and whether it sees the photos.
+
+    What was told before stands in it; else what was noted, cut short.
+    """
+
+    def __init__(self, *args: object, found: Sequence[Found], lines: Mapping[int, SheetLine], **kwargs: object) -> None:
+        its = [pair for one in found for pair in _fields_of(one, lines.get(one.finding.id), is_new=not lines)]
+        self.__dict__["_unbound_fields"] = [
+            *self._unbound_fields,
+            *its,
+        ]  # not of its class
+        super().__init__(*args, **kwargs)
+
+    def texts(self) -> list[Field]:
+        """All of them are read by others."""
+        return [field for field in self if field.type == "TextAreaField"]
 
     def told(self) -> dict[int, Told]:
         """What was filled in, by finding."""
@@ -195,21 +211,13 @@ class SheetForm(CheckedForm, SeenForm):
         }
 
 
-def sheet_form(found: Sequence[Found], lines: Mapping[int, SheetLine]) -> SheetForm:
-    """A form with the fields of these findings. What was told before stands in it; else what was noted, cut short."""
-    fields: dict[str, object] = {}
-    texts: list[str] = []
-    for one in found:
-        line = lines.get(one.finding.id)
-        words, came = (line.words, line.came) if line else ("", "") if lines else _noted(one)
-        fields[f"words_{one.finding.id}"] = _short(_l("Wat zagen jullie?"), words)
-        fields[f"came_{one.finding.id}"] = _short(_l("Wat is ermee gedaan, of waarom niet?"), came)
-        texts += [f"words_{one.finding.id}", f"came_{one.finding.id}"]
-        if one.finding.photos:
-            shows = _l("Laat de foto’s zien. Er staan geen mensen of kentekens op.")
-            fields[f"photos_{one.finding.id}"] = BooleanField(shows, default=line is not None and line.with_photos)
-    made: SheetForm = type("SheetForm", (SheetForm,), {"read_by_others": tuple(texts), **fields})()
-    return made
+def _fields_of(one: Found, line: SheetLine | None, *, is_new: bool) -> Iterator[tuple[str, object]]:
+    words, came = (line.words, line.came) if line else _noted(one) if is_new else ("", "")
+    yield f"words_{one.finding.id}", _short(_l("Wat zagen jullie?"), words)
+    yield f"came_{one.finding.id}", _short(_l("Wat is ermee gedaan, of waarom niet?"), came)
+    if one.finding.photos:
+        shows = _l("Laat de foto’s zien. Er staan geen mensen of kentekens op.")
+        yield f"photos_{one.finding.id}", BooleanField(shows, default=line is not None and line.with_photos)
 
 
 def _noted(found: Found) -> tuple[str, str]:

@@ -39,6 +39,7 @@ from buurtplein.people.models import LoginSession, SecondStep
 from buurtplein.posts.models import Audience, Post, PostKind
 from buurtplein.posts.operations import Draft, place_post, solve_post, take_part
 from buurtplein.posts.themes import Theme
+from buurtplein.schouwen.operations import Told, close_schouw, share_schouw
 from buurtplein.terms.links import token_for
 from buurtplein.werk.operations import take
 from buurtplein.werk.policy import may_put_off
@@ -55,9 +56,9 @@ from buurtplein.wijkopgaven.operations import (
     merge_opgave,
     publish_opgave,
 )
-from tests.factories import a_buurt, a_member, viewer_of
+from tests.factories import a_buurt, a_member, a_photo, an_album, viewer_of
 from tests.huiskamers.factories import a_huiskamer
-from tests.schouwen.factories import a_schouw
+from tests.schouwen.factories import a_finding, a_schouw, was_held
 from tests.support.cookies import cookie_for
 from tests.support.crawl import Form, Page, endpoint_of, walk
 from tests.support.world import a_world
@@ -110,10 +111,17 @@ class Site:
         note_said(professional, held, words="Huismus zag het licht.", theme=Theme.VEILIGHEID)
 
     def _walk(self) -> None:
-        """A wijkschouw that is to come, and one of which the lead is not here any more."""
+        """A wijkschouw that is to come, one of which the lead is not here any more, and two of which one is shared."""
         professional = self.world.people["professional"]
-        _planned, left = (a_schouw(professional, word="Huismus") for _each in range(2))
+        _planned, left, held, shared = (a_schouw(professional, word="Huismus") for _each in range(4))
         left.led_by_id = a_member(self.world.buurt).person_id
+        findings = []
+        for schouw in (held, shared):
+            album = an_album(professional)
+            a_photo(album, alt="Huismus op een tegel.")
+            findings.append(a_finding(was_held(schouw), professional, party="Huismus bv", album_id=album.id))
+        close_schouw(professional, shared)
+        share_schouw(professional, shared, {findings[1].id: Told("Huismus zag een tegel.")})
 
     def _halfway(self) -> str:
         """The cookie of someone who waits for a code by mail."""

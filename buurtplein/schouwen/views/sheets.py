@@ -11,7 +11,7 @@ from buurtplein.core.i18n import _
 from buurtplein.core.limits import writes_often
 from buurtplein.core.web import anyone, guard
 from buurtplein.schouwen import operations, queries
-from buurtplein.schouwen.forms import sheet_form
+from buurtplein.schouwen.forms import SheetForm
 from buurtplein.schouwen.policy import may_plan_schouwen, may_share_schouw
 from buurtplein.schouwen.views.blueprint import back_to, bp, page_of
 
@@ -32,7 +32,7 @@ def share(schouw_id: int) -> ResponseReturnValue:
     schouw = queries.get_schouw(g.viewer, schouw_id)
     require(may_share_schouw(g.viewer, schouw))
     found, lines = queries.list_findings(g.viewer, schouw), queries.list_sheet_lines(g.viewer, schouw)
-    form, stands = sheet_form(found, lines), queries.stamp_of_sheet(g.viewer, schouw)
+    form, stands = SheetForm(found=found, lines=lines), queries.stamp_of_sheet(g.viewer, schouw)
     form.look(stands)
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
