@@ -108,7 +108,7 @@ class Site:
         held = a_huiskamer(professional, word="Huismus")
         held.begins_at = now() - timedelta(hours=2)
         db.session.flush()
-        note_said(professional, held, words="Huismus zag het licht.", theme=Theme.VEILIGHEID)
+        note_said(professional, held, words="Een huismus zag het licht.", theme=Theme.VEILIGHEID)
 
     def _walk(self) -> None:
         """A wijkschouw that is to come, one of which the lead is not here any more, and two of which one is shared."""
