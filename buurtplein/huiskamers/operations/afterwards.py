@@ -9,8 +9,8 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.gesprekken.models import Where
 from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
+from buurtplein.huiskamers.home import require_no_home
 from buurtplein.huiskamers.models import Closing, Huiskamer, HuiskamerLead, HuiskamerNote, NoteOutcome, OutcomeKind
-from buurtplein.huiskamers.operations.home import require_no_home
 from buurtplein.huiskamers.policy import may_close_huiskamer, may_note_said, may_say_outcome, may_say_what_we_do
 from buurtplein.huiskamers.queries import find_there, list_said, outcomes_of
 from buurtplein.outbox.emit import emit

@@ -14,8 +14,8 @@ from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.gesprekken.operations import require_street
+from buurtplein.huiskamers.home import require_no_home
 from buurtplein.huiskamers.models import HOST_STAYS, CallingOff, Huiskamer, HuiskamerHost, HuiskamerLead, HuiskamerRsvp
-from buurtplein.huiskamers.operations.home import require_no_home
 from buurtplein.huiskamers.policy import may_change_huiskamer, may_plan_huiskamers, may_replace_lead
 from buurtplein.huiskamers.queries import host_of, possible_leads
 from buurtplein.outbox.emit import emit
