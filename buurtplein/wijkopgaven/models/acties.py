@@ -104,6 +104,7 @@ class Actie(InBuurt, Base):
         Index("ix_actie_bord", "buurt_id", "state", "id"),
         Index("ix_actie_silent", "buurt_id", "state", "news_at"),
         Index("ix_actie_late", "buurt_id", "due_on", "id"),
+        Index("ix_actie_bring_up", "buurt_id", "state", "bring_up_on"),
         Index("ix_actie_overview", "buurt_id", "state", "owner_kind", "made_at", "due_on", "opgave_id", "owner_id"),
     )
 

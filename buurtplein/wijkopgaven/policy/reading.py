@@ -54,8 +54,9 @@ def readable_opgave_posts(viewer: Viewer) -> ColumnElement[bool]:
 
 def readable_parts(viewer: Viewer) -> ColumnElement[bool]:
     """Which organisations take part: everyone knows, of an opgave they may read."""
-    mine = select(Wijkopgave.id).where(readable_opgaven(viewer))
-    return and_(TakesPart.buurt_id == viewer.buurt_id, TakesPart.opgave_id.in_(mine))
+    its = (Wijkopgave.id == TakesPart.opgave_id, Wijkopgave.buurt_id == TakesPart.buurt_id)
+    read = select(Wijkopgave.id).where(*its, readable_opgaven(viewer)).correlate(TakesPart).exists()
+    return and_(TakesPart.buurt_id == viewer.buurt_id, read)
 
 
 def readable_lessons(viewer: Viewer) -> ColumnElement[bool]:

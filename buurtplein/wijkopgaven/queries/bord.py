@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from buurtplein.buurten.models import Membership, Partnership, RoleGrant
@@ -17,10 +17,13 @@ from buurtplein.core.db import db
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.models import Actie, ActieState, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_acties, readable_opgaven, readable_professionals
-from buurtplein.wijkopgaven.queries.partners import takes_part
+from buurtplein.wijkopgaven.queries.partners import parts_of
 
 PART = 20  # cards of a column shown at once
 COUNTED = 99  # cards of a column; that there are more is said as "99+"
+FEW = 2_000  # acties of an organisation; one with more finds the first of them among all soon
+
+Found = tuple[list[list[Actie]], list[int]]  # of each state the first, and how many there are, as far as it is counted
 
 
 @dataclass(frozen=True)
@@ -51,22 +54,42 @@ class Column:
 def columns(
     viewer: Viewer, wanted: BordFilter, states: Sequence[ActieState] = tuple(ActieState), *, before: int | None = None
 ) -> list[Column]:
-    """The columns of these states, those after the actie `before`: a statement for each, and one to count."""
-    found = [_part(viewer, wanted, state, before) for state in states]
-    counts = [_up_to(_cards(viewer, wanted, state)) for state in states]
-    numbers = db.session.execute(select(*counts)).one()
+    """The columns of these states, those after the actie `before`: a statement for each, and one to count.
+
+    The acties of an organisation are looked up first: going past those of all takes long where few of many are its own.
+    """
+    look = _among_few if wanted.organisation_id and _has_few(viewer, wanted.organisation_id) else _among_all
+    found, numbers = look(viewer, wanted, states, before)
     return [
         Column(state, rows[:PART], number, rows[PART - 1].id if len(rows) > PART else None)
         for state, rows, number in zip(states, found, numbers, strict=True)
     ]
 
 
-def _part(viewer: Viewer, wanted: BordFilter, state: ActieState, before: int | None) -> list[Actie]:
-    asked = _cards(viewer, wanted, state)
-    if before is not None:
-        asked = asked.where(Actie.id < before)
-    shown = asked.options(contains_eager(Actie.opgave), joinedload(Actie.owner), joinedload(Actie.waits_for))
-    return list(db.session.scalars(shown.order_by(Actie.id.desc()).limit(PART + 1)))
+def _of_party(viewer: Viewer, organisation_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Of acties: that one of its people does it, and that it is of an opgave in which it takes part."""
+    does = Actie.owner_id.in_(_works_for(viewer, organisation_id))
+    return does, Actie.opgave_id.in_(parts_of(viewer, organisation_id))
+
+
+def _ids_of(viewer: Viewer, organisation_id: int) -> CompoundSelect[Any]:
+    """Those acties, each of the two kinds by an index of its own."""
+    kinds = _of_party(viewer, organisation_id)
+    return union(*(select(Actie.id).where(kind, Actie.buurt_id == viewer.buurt_id) for kind in kinds))
+
+
+def _has_few(viewer: Viewer, organisation_id: int) -> bool:
+    some = _ids_of(viewer, organisation_id).limit(FEW + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(some)) or 0) <= FEW
+
+
+def _among_all(viewer: Viewer, wanted: BordFilter, states: Sequence[ActieState], before: int | None) -> Found:
+    cards = [_narrowed(select(Actie), viewer, wanted).where(Actie.state == state) for state in states]
+    if wanted.organisation_id:
+        cards = [asked.where(or_(*_of_party(viewer, wanted.organisation_id))) for asked in cards]
+    after = [asked if before is None else asked.where(Actie.id < before) for asked in cards]
+    found = [list(db.session.scalars(_whole(asked).limit(PART + 1))) for asked in after]
+    return found, list(db.session.execute(select(*map(_up_to, cards))).one())
 
 
 def _up_to(asked: Select[Any]) -> Any:
@@ -74,14 +97,30 @@ def _up_to(asked: Select[Any]) -> Any:
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _cards(viewer: Viewer, wanted: BordFilter, state: ActieState) -> Select[Any]:
-    asked = select(Actie).join(Actie.opgave).where(readable_acties(viewer), readable_opgaven(viewer))
-    asked = asked.where(Actie.state == state, Wijkopgave.ended_at.is_(None))
+def _among_few(viewer: Viewer, wanted: BordFilter, states: Sequence[ActieState], before: int | None) -> Found:
+    own = _ids_of(viewer, wanted.organisation_id or 0).cte("own")
+    known = select(Actie).join_from(own, Actie, Actie.id == own.c.id)
+    asked = _narrowed(known, viewer, wanted).with_only_columns(Actie.id, Actie.state)
+    rows = db.session.execute(asked.where(Actie.state.in_(states)).order_by(Actie.id.desc())).all()
+    ids = {state: [row.id for row in rows if row.state is state] for state in states}
+    first = [one for of in ids.values() for one in [one for one in of if before is None or one < before][: PART + 1]]
+    cards = select(Actie).join(Actie.opgave).where(readable_acties(viewer), readable_opgaven(viewer))
+    acties = db.session.scalars(_whole(cards.where(Actie.id.in_(first)))).all()
+    found = [[actie for actie in acties if actie.state is state] for state in states]
+    return found, [min(len(of), COUNTED + 1) for of in ids.values()]
+
+
+def _whole(asked: Select[Actie]) -> Select[Actie]:
+    """With what is on a card, the newest first."""
+    loaded = (contains_eager(Actie.opgave), joinedload(Actie.owner), joinedload(Actie.waits_for))
+    return asked.options(*loaded).order_by(Actie.id.desc())
+
+
+def _narrowed(asked: Select[Any], viewer: Viewer, wanted: BordFilter) -> Select[Any]:
+    asked = asked.join(Actie.opgave).where(readable_acties(viewer), readable_opgaven(viewer))
+    asked = asked.where(Wijkopgave.ended_at.is_(None))
     if wanted.theme:
         asked = asked.where(Wijkopgave.theme == wanted.theme)
-    if wanted.organisation_id:
-        theirs = Actie.owner_id.in_(_works_for(viewer, wanted.organisation_id))
-        asked = asked.where(or_(theirs, takes_part(viewer, wanted.organisation_id)))
     if wanted.mine:
         asked = asked.where(viewer.mine(Actie.owner_id))
     if wanted.late:

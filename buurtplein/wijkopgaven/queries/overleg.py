@@ -89,7 +89,7 @@ def _later(viewer: Viewer) -> dict[Organisation, int]:
 
 def _as_they_stand(viewer: Viewer, acties: Sequence[Actie]) -> list[Stuck]:
     """Since when, and the last that was said about why."""
-    mine = ActieChange.actie_id.in_([actie.id for actie in acties])
+    mine = Actie.id.in_([actie.id for actie in acties])
     asked = select(ActieChange).join(ActieChange.actie).where(readable_acties(viewer), mine).order_by(ActieChange.id)
     changes: dict[int, list[ActieChange]] = {}
     for change in db.session.scalars(asked):

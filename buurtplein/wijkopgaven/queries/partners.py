@@ -1,7 +1,9 @@
 """Which organisations work on an opgave."""
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from typing import Any
+
+from sqlalchemy import CompoundSelect, select, union
+from sqlalchemy.orm import joinedload
 
 from buurtplein.buurten.models import Organisation
 from buurtplein.buurten.viewer import Viewer
@@ -18,9 +20,9 @@ def list_taking_part(viewer: Viewer, opgave: Wijkopgave) -> list[Organisation]:
     return sorted(found, key=lambda party: party.name)
 
 
-def takes_part(viewer: Viewer, organisation_id: int) -> ColumnElement[bool]:
-    """Of opgaven: that this organisation takes part in it, or did in what went on in it (readable_parts)."""
-    earlier = aliased(Wijkopgave)
-    mine = select(TakesPart.opgave_id).where(TakesPart.organisation_id == organisation_id, readable_parts(viewer))
-    went_on = select(earlier.merged_into_id).where(earlier.id.in_(mine), earlier.buurt_id == viewer.buurt_id)
-    return or_(Wijkopgave.id.in_(mine), Wijkopgave.id.in_(went_on.where(earlier.merged_into_id.is_not(None))))
+def parts_of(viewer: Viewer, organisation_id: int) -> CompoundSelect[Any]:
+    """The ids of the opgaven in which it takes part, or did in what went on in it (readable_parts)."""
+    here = (TakesPart.organisation_id == organisation_id, readable_parts(viewer))
+    went_on = select(Wijkopgave.merged_into_id).join(TakesPart, TakesPart.opgave_id == Wijkopgave.id)
+    went_on = went_on.where(*here, Wijkopgave.buurt_id == viewer.buurt_id, Wijkopgave.merged_into_id.is_not(None))
+    return union(select(TakesPart.opgave_id).where(*here), went_on)
