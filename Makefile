@@ -16,7 +16,7 @@ BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
 	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
 
-.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill fuzz bench bench-zoek bench-matching bench-bord weights lighthouse assets messages docs shots wheel lock chromium clean
+.PHONY: help run check test test-sqlite test-postgresql test-browser test-kill test-hostile fuzz bench bench-zoek bench-matching bench-bord weights lighthouse assets messages docs shots wheel lock chromium clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -45,6 +45,9 @@ test-browser: $(INSTALLED) assets chromium  ## the walks through the site in hea
 test-kill: $(INSTALLED) assets  ## kill -9 of everything a hundred times with each engine; takes half an hour
 	$(BIN)/pytest tests/search/test_killed.py --kills=100
 	$(BIN)/pytest tests/search/test_killed.py --kills=100 --database=postgresql
+
+test-hostile: $(INSTALLED) assets  ## every hostile string in every field of every form; the suite takes one of three
+	$(PYTEST) worksteal tests/test_hostile_input.py --every-string
 
 fuzz: $(INSTALLED) assets  ## random input to the whole house for MINUTES=5 (SEED=1, DATABASE=postgresql); prints what it finds
 	@$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),5) $(if $(SEED),--seed $(SEED)) --database $(or $(DATABASE),sqlite)

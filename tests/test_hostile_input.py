@@ -51,7 +51,7 @@ NEEDS_A_CHOICE = {  # of people, or of what came of it; what stands there at fir
 NOT_SHOWN = {"buurt_plein", "as_it_is"}  # what is new in the buurt comes by mail only; advice comes after sending
 SUCCESSES = 25  # after which the database is put back, so that pages stay short
 RAW_TRIES = 5  # undecodable bodies a form gets; over all forms each comes by
-SAMPLE = {"sqlite": 1, "postgresql": 5}  # one of so many is tried; which ones differs per form
+SAMPLE = {"sqlite": 3, "postgresql": 9}  # one of so many is tried, unless asked for every; which ones differs per form
 STEP = 7  # fields of one form get strings that stand this far apart
 FORM = "application/x-www-form-urlencoded"
 
@@ -85,8 +85,8 @@ def watch(site) -> Watch:
 
 
 @pytest.fixture
-def sample(database_kind: str) -> int:
-    return SAMPLE[database_kind]
+def sample(database_kind: str, pytestconfig: pytest.Config) -> int:
+    return 1 if pytestconfig.getoption("--every-string") else SAMPLE[database_kind]
 
 
 @pytest.fixture

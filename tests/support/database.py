@@ -11,6 +11,7 @@ from tests.support.postgres import Postgres, running_postgres
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="where the tests store")
     parser.addoption("--kills", type=int, default=5, help="how often tests/search/test_killed.py kills everything")
+    parser.addoption("--every-string", action="store_true", help="test_hostile_input.py: each string everywhere")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
