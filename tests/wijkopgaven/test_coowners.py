@@ -353,7 +353,8 @@ def test_a_neighbour_is_asked_says_yes_and_writes_along(scene, client, log_in, a
     note = {"kind": "contribution", "body": "We strooien.", "readers": "partners"}
     assert browser.post(f"{here}/tijdlijn", data=note).status_code == 303
     [placed] = db.session.scalars(select(Note).where(Note.buurt_id == scene.buurt.id))
-    stands = db.session.scalars(select(Wijkopgave).where(Wijkopgave.buurt_id == scene.buurt.id)).first()
+    the_one = (Wijkopgave.number == number, Wijkopgave.buurt_id == scene.buurt.id)
+    stands = db.session.scalars(select(Wijkopgave).where(*the_one)).one()
     assert (stands.title, stands.heard, placed.partners_only) == ("Veilig oversteken", "Het is glad.", False)
     titles = select(Actie.title).where(Actie.buurt_id == scene.buurt.id, Actie.owner_id == gerda.id)
     assert db.session.scalars(titles).all() == ["Zout strooien"]
