@@ -85,7 +85,10 @@ class Street(InBuurt, Base):
     name: Mapped[str]
 
 
-_HOUSE = re.compile(r"(?<=[^\d\s,])[\s,]*(?:\b(?:nr|nummer)\b\.?)?\s*\d.*$", re.IGNORECASE)
+_YEAR = r"1[89]\d\d\b"  # Plein 1940 is a street
+_HOUSE = re.compile(
+    rf"(?:(?<=[^\d\s,])|(?<=\b1[89]\d\d))[\s,]*(?:\b(?:nr|nummer)\b\.?)?\s*(?!{_YEAR})\d.*$", re.IGNORECASE
+)
 
 
 def without_number(written: str) -> str:

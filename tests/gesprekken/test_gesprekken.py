@@ -133,7 +133,10 @@ def test_the_same_form_twice_is_one_conversation(prof):
     [
         (GesprekDraft("", "Lindelaan"), "words"),
         (GesprekDraft("Mooi.", ""), "street"),
-        *((GesprekDraft("Mooi.", f"Kerkpad{house}"), "street") for house in (" 4", ", 12b", " nr. 7", "7-2", " 12 hs")),
+        *(
+            (GesprekDraft("Mooi.", f"Kerkpad{house}"), "street")
+            for house in (" 4", ", 12b", " nr. 7", "7-2", " 12 hs", " 1940 12")
+        ),
         (GesprekDraft("Mooi.", "Lindelaan", held_on=today() + timedelta(days=1)), "held_on"),
         (GesprekDraft("Mooi.", "Lindelaan", held_on=today() - STAYS), "held_on"),
     ],
