@@ -1,7 +1,9 @@
 """A wijkschouw: everyone may walk along, what is found is noted without names, and each finding ends somewhere."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -49,6 +51,13 @@ DONE = Becomes(OutcomeKind.DONE)
 
 def handed(party="Waterschap", days=7):
     return Becomes(OutcomeKind.HANDED, party=party, answer_by=today() + timedelta(days=days))
+
+
+def hidden_in(page):
+    """What the form of a page sends along unseen."""
+    fields = re.findall(r'<input[^>]*type="hidden"[^>]*>', page.partition("<main")[2])
+    named = [(re.search(r' name="([^"]*)"', one), re.search(r' value="([^"]*)"', one)) for one in fields]
+    return {name[1]: unescape(value[1]) for name, value in named if name and value}
 
 
 @pytest.fixture
@@ -284,6 +293,16 @@ def test_findings_are_noted_one_after_the_other_on_a_page(schouw, verbinder, vis
     assert browser.post(page, data=said).location.endswith("/opschrijven")
     assert browser.post(page, data={**said, "once": "b", "stap": "klaar"}).location.endswith(f"/schouwen/{schouw.id}")
     assert [one.gesprek.street for one in list_findings(verbinder, schouw)] == ["Lindelaan", "Lindelaan"]
+
+
+def test_a_finding_may_say_in_front_of_which_house(schouw, verbinder, visit):
+    browser, page = visit(verbinder), f"/oost/schouwen/{schouw.id}/opschrijven"
+    said = {"place": "Lindelaan 4, de hoek", "words": "Ahmed woont op Lindelaan 12.", "theme": "verkeer"}
+    asked = browser.post(page, data={**said, "stap": "klaar"})
+    assert list_findings(verbinder, schouw) == []  # the words name a home
+    again = {**said, **hidden_in(asked.text), "as_it_is": "ja"}
+    assert browser.post(page, data=again).location.endswith(f"/schouwen/{schouw.id}")  # as was pressed the first time
+    assert [one.gesprek.street for one in list_findings(verbinder, schouw)] == [said["place"]]
 
 
 def test_what_was_found_is_for_who_works_for_the_buurt(buurt, schouw, prof, client, visit):

@@ -64,7 +64,7 @@ def _take_in_photos(form: FindingForm) -> None:
 
 
 def _on_to_the_next(schouw: Schouw) -> ResponseReturnValue:
-    if request.form.get("stap") == "klaar":
+    if (request.form.get("stap") or request.form.get("eerder")) == "klaar":  # pressed before "place it so"
         return back_to(schouw)
     return redirect(url_for(".note", schouw_id=schouw.id), 303)
 
