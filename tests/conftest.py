@@ -1,5 +1,6 @@
 """Every test stands in an app of its own kind, with an empty database that it may write to."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from buurtplein import subscriptions
 from buurtplein.app import create_app
@@ -74,6 +76,9 @@ def built_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, testing=True)
     limiter.enabled = False  # tests/test_limits.py switches it on
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
+            db.engine.dispose()
         Base.metadata.create_all(db.engine)
     yield app
     with app.app_context():
@@ -99,16 +104,22 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask | None]:
             app.extensions["search"].forget(index.buurt_id)
 
 
+def _do_not_wait_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+    """Nobody pulls the plug of a test; those that kill a process bring an app of their own."""
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 def _empty() -> None:
-    """Throw every row away, children first."""
+    """Throw every row away."""
+    names = [table.name for table in Base.metadata.sorted_tables]
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # to look whether a table has rows costs less than to truncate it
-            names = ", ".join(f"'{table.name}'" for table in Base.metadata.sorted_tables)
-            connection.exec_driver_sql(EMPTY_WHAT_IS_FULL % names)
+            connection.exec_driver_sql(EMPTY_WHAT_IS_FULL % ", ".join(f"'{name}'" for name in names))
             return
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
+        driver = connection.connection.cursor()  # a hundred statements, after each test: straight to the driver
+        for name in names:
+            driver.execute(f'DELETE FROM "{name}"')  # noqa: S608  (our own tables)
 
 
 class Browser(FlaskClient):
