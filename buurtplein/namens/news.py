@@ -1,6 +1,6 @@
 """What is to be told to a neighbour who is not online: their own news, as anyone else would read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -27,7 +27,8 @@ from buurtplein.notifications.sentences import News
 from buurtplein.people.models import Person
 from buurtplein.posts.models import Comment, Outcome, Post
 from buurtplein.posts.queries import comments_by_id
-from buurtplein.wijkopgaven.queries import answers_on, reasons_of, stories_of
+from buurtplein.wijkopgaven.models import Wijkopgave
+from buurtplein.wijkopgaven.queries import answers_on, progress_of, reasons_of, stories_of
 
 AT_ONCE = 30  # things that one call is about
 COMMENTS = (Kind.COMMENT_ON_MINE, Kind.COMMENT_TOO)
@@ -58,8 +59,24 @@ class Telling:
         return bool(self.said or self.asks or self.outcomes)
 
 
+def _went_on(voice: Viewer, numbers: Sequence[int]) -> Mapping[int, str]:
+    """What happened in these opgaven since they heard of it before (readable_notifications)."""
+    before = select(Wijkopgave.number, func.max(Notification.read_at)).select_from(Notification)
+    before = before.join(Wijkopgave, Wijkopgave.id == Notification.subject_id)
+    here = (Wijkopgave.buurt_id == voice.buurt_id, Wijkopgave.number.in_(numbers))
+    told = (readable_notifications(voice), Notification.kind == Kind.SOURCE_WENT_ON)
+    rows = db.session.execute(before.where(*here, *told).group_by(Wijkopgave.number))
+    heard = {row[0]: row[1] for row in rows}
+    return progress_of(voice, {number: heard.get(number) for number in numbers})
+
+
 # By the number of a post, or of an opgave.
-SAID_BACK = {Kind.SOURCE_ANSWERED: answers_on, Kind.OPGAVE_ENDED: reasons_of, Kind.RESULT_TOLD: stories_of}
+SAID_BACK: dict[Kind, Callable[[Viewer, Sequence[int]], Mapping[int, str]]] = {
+    Kind.SOURCE_WENT_ON: _went_on,
+    Kind.SOURCE_ANSWERED: answers_on,
+    Kind.OPGAVE_ENDED: reasons_of,
+    Kind.RESULT_TOLD: stories_of,
+}
 
 
 def untold(viewer: Viewer) -> list[Untold]:

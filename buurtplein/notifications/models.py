@@ -103,8 +103,8 @@ _GROUP_HINTS = {
         "Iemand doet mee, of iets verandert. Gaat iets niet door of is er een plek vrij? Dan mailen we je meteen."
     ),
     Group.WIJKOPGAVEN: _l(
-        "We gaan aan de slag met wat je vertelde, er is een antwoord, je actie moet bijna af zijn, of iemand vraagt "
-        "of jij een actie overneemt."
+        "We gaan aan de slag met wat je vertelde, het gaat verder, er is een antwoord, je actie moet bijna af zijn, "
+        "of iemand vraagt of jij een actie overneemt."
     ),
     Group.GIDS: _l("Klopt wat jij bijhoudt nog? En: een buurtverbinder keek naar wat je in de gids zette."),
     Group.VOLGEN: _l("Een buur reageert op wat je volgt, of er verandert iets."),
@@ -188,6 +188,7 @@ class Kind(StrEnum):
     DATE_PLACE = "date_place"
     DATE_SOON = "date_soon"
     SOURCE_ADDED = "source_added"
+    SOURCE_WENT_ON = "source_went_on"
     SOURCE_ANSWERED = "source_answered"
     OPGAVE_ENDED = "opgave_ended"
     RESULT_TOLD = "result_told"
@@ -207,6 +208,7 @@ class Kind(StrEnum):
     CO_OWNER_NO = "co_owner_no"
     CO_OWNER_STOPS = "co_owner_stops"
     CO_OWNER_ENDED = "co_owner_ended"
+    GESPREK_WENT_ON = "gesprek_went_on"
     GESPREK_ANSWERED = "gesprek_answered"
     FINDING_ANSWERED = "finding_answered"
     HUISKAMER_YOURS = "huiskamer_yours"
@@ -300,6 +302,7 @@ _KINDS = {
     Kind.DATE_PLACE: (Group.ACTIVITEITEN, Subject.DATE),
     Kind.DATE_SOON: (Group.ACTIVITEITEN, Subject.DATE),
     Kind.SOURCE_ADDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
+    Kind.SOURCE_WENT_ON: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.SOURCE_ANSWERED: (Group.WIJKOPGAVEN, Subject.POST),
     Kind.OPGAVE_ENDED: (Group.WIJKOPGAVEN, Subject.ENDING),
     Kind.RESULT_TOLD: (Group.WIJKOPGAVEN, Subject.POST),
@@ -320,6 +323,7 @@ _KINDS = {
     Kind.CO_OWNER_STOPS: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.CO_OWNER_ENDED: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.FINDING_ANSWERED: (Group.WIJKOPGAVEN, Subject.GESPREK),
+    Kind.GESPREK_WENT_ON: (Group.WIJKOPGAVEN, Subject.OPGAVE),
     Kind.GESPREK_ANSWERED: (Group.WIJKOPGAVEN, Subject.GESPREK),
     Kind.HUISKAMER_YOURS: (Group.WIJKOPGAVEN, Subject.HUISKAMER),
     Kind.HUISKAMER_CHANGED: (Group.WIJKOPGAVEN, Subject.HUISKAMER),

@@ -46,12 +46,17 @@ def tell_of_source(event: OutboxEvent) -> None:
 
 def _tell_authors(event: OutboxEvent, opgave: Wijkopgave, which: ColumnElement[bool]) -> None:
     """Once for each opgave, however much of theirs it rests on."""
+    new = [a for a in authors_of(event, which) if is_new_to(a, Kind.SOURCE_ADDED, opgave.id, ever=True)]
+    tell(event, Kind.SOURCE_ADDED, opgave.id, new)
+
+
+def authors_of(event: OutboxEvent, which: ColumnElement[bool]) -> list[int]:
+    """Who wrote these sources on the plein."""
     here, its = event.of_buurt_id, (which, Source.buurt_id == event.of_buurt_id)
     posts = select(Post.author_id).join(Source, Source.post_id == Post.id).where(*its, Post.buurt_id == here)
     comments = select(Comment.author_id).join(Source, Source.comment_id == Comment.id)
     authors = db.session.scalars(posts.union(comments.where(*its, Comment.buurt_id == here)))
-    new = [a for a in authors if a is not None and is_new_to(a, Kind.SOURCE_ADDED, opgave.id, ever=True)]
-    tell(event, Kind.SOURCE_ADDED, opgave.id, new)
+    return [author for author in authors if author is not None]
 
 
 def tell_of_answer(event: OutboxEvent) -> None:

@@ -24,13 +24,21 @@ from buurtplein.namens.work import waiting
 from buurtplein.outbox.models import Letter
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.operations import hide_comment, offer_help, place_comment, remove_comment, withdraw_post
-from buurtplein.wijkopgaven.models import EndingKind
-from buurtplein.wijkopgaven.operations import Answer, answer_sources, end_opgave, tell_result
+from buurtplein.wijkopgaven.models import ActieState, EndingKind
+from buurtplein.wijkopgaven.operations import (
+    Answer,
+    NoteDraft,
+    answer_sources,
+    end_opgave,
+    move_actie,
+    place_note,
+    tell_result,
+)
 from tests.factories import a_buurt, a_person, a_post, a_viewer
 from tests.moderation.rows import a_rule
 from tests.namens.rows import place_for_gerda
 from tests.support.statements import counted
-from tests.wijkopgaven.factories import an_opgave
+from tests.wijkopgaven.factories import an_actie, an_opgave
 
 PAPER = Neighbour("Wim Hofstee", Channel.PAPER, details="Apotheek, bij Els")
 
@@ -80,6 +88,26 @@ def test_how_it_became_is_told_whole_with_thanks_to_who_reads_no_screen(scene, r
     assert words == story.body
     withdraw_post(pro, story)
     assert not scene.telling()
+
+
+def test_how_it_goes_on_is_told_whole_to_who_reads_no_screen_and_no_part_of_it_twice(scene, run_outbox):
+    pro = a_viewer("professional", buurt=scene.buurt)
+    opgave = an_opgave(scene.buurt, pro.me, (scene.post,), title="Lezen voor wie slecht ziet")
+    run_outbox()
+    scene.tell()
+    place_note(pro, opgave, NoteDraft("De bieb doet mee.", partners_only=False))
+    place_note(pro, opgave, NoteDraft("De wethouder wil niet.", partners_only=True))
+    move_actie(pro, an_actie(opgave, title="Ruimte zoeken"), ActieState.DONE, note="Het Lindehuis.")
+    run_outbox()
+    assert scene.work() == [(Work.CALL, "Bel Gerda Bakker")]
+    [(news, words)] = scene.telling().said
+    assert news.text == "Het gaat verder met wat jij vertelde: Lezen voor wie slecht ziet"
+    assert words == "De bieb doet mee.\n\nKlaar: Ruimte zoeken. Het Lindehuis."
+    scene.tell()
+    assert scene.work() == []
+    move_actie(pro, an_actie(opgave, title="Lezers zoeken"), ActieState.STUCK, note="Niemand kan op dinsdag.")
+    run_outbox()
+    assert [words for _news, words in scene.telling().said] == ["Vastgelopen: Lezers zoeken. Niemand kan op dinsdag."]
 
 
 class TestReactions:

@@ -52,6 +52,7 @@ from buurtplein.wijkopgaven.queries.opgaven import (
 from buurtplein.wijkopgaven.queries.overleg import Overleg, Stuck, Waiting, for_overleg
 from buurtplein.wijkopgaven.queries.partners import list_taking_part
 from buurtplein.wijkopgaven.queries.posts import helpers_with, posts_that_came_of, result_of, results_for
+from buurtplein.wijkopgaven.queries.progress import progress_of
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
 from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
 from buurtplein.wijkopgaven.queries.silence import (
@@ -150,6 +151,7 @@ __all__ = [
     "people_concerned",
     "posts_that_came_of",
     "posts_to_use",
+    "progress_of",
     "public_list",
     "reasons_of",
     "result_of",
