@@ -133,6 +133,8 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     "plein": [wijkopgaven_views.panel_on_plein, gids_views.panel_on_plein],
     "board": [matching_views.panel_on_board],
     "entry": [agenda_views.panel_on_entry, huiskamers_views.panel_on_entry],
+    "contact": [collegas_views.panel_of_regisseur],
+    "people": [collegas_views.panel_on_keeping],
     "placing": [huiskamers_views.panel_on_placing],
     "proposed": [namens_views.panel_on_proposed],
     "gesprek": [

@@ -38,6 +38,7 @@ READING = {
     "collegas.welcome": "innynn",
     "collegas.end_work": "innnyn",
     "collegas.describe": "innynn",
+    "collegas.regisseur": "innnyn",
     "collegas.of_person": "000000",  # not with this token
     "following.index": "iyyyyn",
     "cijfers.index": "inyyyn",
@@ -273,6 +274,7 @@ WRITING = {
     "agenda.open_calendar": "nyyyyy",
     "agenda.close_calendar": "nyyyyy",
     "collegas.describe": "nnnynn",
+    "collegas.regisseur": "nnnnyn",
     "collegas.welcome": "nnnynn",
     "collegas.end_work": "nnnnyn",
     "collegas.open_feed": "nyyyyy",

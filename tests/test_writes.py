@@ -20,6 +20,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.core import keep
 from buurtplein.core.clock import today
 from buurtplein.core.db import Base, db
+from buurtplein.core.fresh import stamp
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.notifications.models import Group
 from tests.factories import a_buurt, a_viewer, a_visitor, viewer_of
@@ -88,6 +89,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("agenda.close_calendar", "", "-=====", "------"),
     ("collegas.describe", "", "---y--", "------"),
     ("collegas.welcome", "", "---=--", "------"),
+    ("collegas.regisseur", "", "----y-", "------"),
     ("collegas.end_work", "professional", "----y-", "----y-"),
     ("collegas.open_feed", "", "-yyyyy", "------"),
     ("collegas.close_feed", "", "-yyyyy", "------"),
@@ -261,6 +263,7 @@ SEND: dict[str, dict[str, Any]] = {
     "buurten.join": {"name": "Iemand", "postcode": "1234 AB", "email": "nieuw@example.org"},
     "buurten.settings": {"name": "Oost", "accent": "linde", "stall_after_days": "14"},
     "collegas.describe": {"area": "Lindelaan", "phone": "06-11"},
+    "collegas.regisseur": {"person": "0", "from_day": DAY, "seen": stamp()},
     "buurten.rules": {"lines": "Wees aardig: altijd."},
     "buurten.sentences": {"sentences": "Dit is reclame."},
     "buurten.member": {"role": "beheerder", "organisation": "0"},

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from wtforms import SelectField, StringField, TelField
+from wtforms import DateField, SelectField, StringField, TelField
 from wtforms.validators import Optional
 
 from buurtplein.collegas.queries import Colleague, Held
-from buurtplein.core.forms import AtMost, PleinForm
+from buurtplein.core.forms import AtMost, Filled, PleinForm, SeenForm
 from buurtplein.core.i18n import _, _l
 
 
@@ -46,3 +46,27 @@ class StopForm(PleinForm):
         named = held.stands_in
         first = _("Wie waarneemt: %(name)s", name=named.person.name) if named else _("Er is nog niemand anders")
         self.successor.choices = [(0, first), *((one.person.id, one.person.name) for one in held.colleagues)]
+
+
+class RegisseurForm(SeenForm):
+    """Who is gebiedsregisseur, from when, and at which number for everyone."""
+
+    person = SelectField(
+        _l("Wie is gebiedsregisseur?"), coerce=lambda value: int(value or 0) or None, validate_choice=False
+    )
+    from_day = DateField(
+        _l("Vanaf welke dag?"),
+        [Filled(_l("Kies een dag."))],
+        description=_l("Is er nu een ander? Die stopt op deze dag."),
+    )
+    phone = TelField(
+        _l("Telefoon voor bewoners"),
+        [Optional(), AtMost(20)],
+        description=_l("Iedereen ziet dit nummer. Laat je het leeg, dan staat er het nummer van de buurt."),
+        render_kw={"autocomplete": "off"},
+    )
+
+    def __init__(self, *args: object, choices: Sequence[Colleague], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        named = ((one.person.id, f"{one.person.name}, {one.title}".strip(", ")) for one in choices)
+        self.person.choices = [(0, _("Niemand: er is een vacature")), *named]

@@ -1,22 +1,35 @@
 """One's work in a calendar elsewhere, one's place among colleagues, and beginning and stopping here."""
 
+from datetime import date, timedelta
+
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from buurtplein.buurten.models import Membership, Partnership, RoleGrant
+from buurtplein.audit.record import record
+from buurtplein.buurten.models import Buurt, Membership, Partnership, RoleGrant
 from buurtplein.buurten.operations import end_role
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.collegas.models import WorkFeed
-from buurtplein.collegas.policy import may_be_welcomed, may_describe_work, may_end_work, may_keep_feed, readable_feeds
-from buurtplein.collegas.queries import list_deputies
-from buurtplein.core.clock import now
+from buurtplein.collegas.models import Regisseur, WorkFeed
+from buurtplein.collegas.policy import (
+    may_be_welcomed,
+    may_describe_work,
+    may_end_work,
+    may_keep_feed,
+    may_name_regisseur,
+    readable_feeds,
+)
+from buurtplein.collegas.queries import list_deputies, naming
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
+from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest, new_token
 from buurtplein.people.viewer import Caretaker, Someone
-from buurtplein.wijkopgaven.policy import works_in
+from buurtplein.wijkopgaven.policy import works_in, works_today
 from buurtplein.wijkopgaven.succession import pass_on
+
+LONGEST_AHEAD = timedelta(days=366)  # a gebiedsregisseur is named
 
 
 def digest_of(token: str) -> str:
@@ -63,13 +76,18 @@ def end_work(viewer: Viewer, grant: RoleGrant, *, successor_id: int | None = Non
     member = grant.membership
     end_role(viewer, grant)
     _forget_work(Membership.id == member.id)
+    _end_regisseurs(Regisseur.buurt_id == member.buurt_id, Regisseur.person_id == member.person_id)
     known = any(one.person.id == successor_id != member.person_id for one in list_deputies(viewer))
     return pass_on(viewer, member.person_id, member.buurt_id, to=successor_id if known else None)
 
 
 def forget_work_of_leavers(caretaker: Caretaker, session: Session) -> None:
-    """Where someone works and at which number goes as soon as they work there no more; who stands in for them stays."""
+    """Where someone works and at which number goes as soon as they work there no more; who stands in for them stays.
+
+    They are no gebiedsregisseur any more either, also when they come back.
+    """
     _forget_work()
+    _end_regisseurs(Regisseur.buurt_id.is_not(None))
 
 
 def _forget_work(*of: ColumnElement[bool]) -> None:
@@ -87,3 +105,46 @@ def see_welcome(viewer: Viewer) -> None:
     assert viewer.membership is not None  # a professional belongs to the buurt
     if viewer.membership.welcomed_at is None:
         viewer.membership.welcomed_at = now()
+
+
+# ------------------------------------------------------------------------------------------- the gebiedsregisseur
+def name_regisseur(viewer: Viewer, *, person_id: int | None, from_day: date, phone: str = "", seen: str) -> None:
+    """Let someone be the one gebiedsregisseur from a day on; who was it ends on that day. None: nobody is, a vacancy.
+
+    Who has it already keeps it, with this number. What was planned after that day is off.
+    Raises NotAllowed, RuleBroken when the day or the person cannot be, or another beheerder was first.
+    """
+    require(may_name_regisseur(viewer))
+    db.session.execute(select(Buurt.id).where(Buurt.id == viewer.buurt_id).with_for_update())
+    stands = naming(viewer)
+    require_seen(seen, stands.stamp)
+    if not today() <= from_day <= today() + LONGEST_AHEAD:
+        raise RuleBroken(_("Kies vandaag of een dag in het komende jaar."), field="from_day")
+    if person_id is not None and all(one.person.id != person_id for one in stands.choices):
+        raise RuleBroken(_("Kies iemand uit de lijst."), field="person")
+    kept = next((row for row in stands.rows if row.person_id == person_id and row.reaches(from_day)), None)
+    for row in stands.rows:
+        if row is not kept:
+            _end(row, from_day)
+    db.session.flush()  # what ends, ends before another begins
+    if kept is not None:
+        kept.ends_on, kept.phone = None, phone
+    elif person_id is not None:
+        new = {"person_id": person_id, "starts_on": from_day, "phone": phone}
+        db.session.add(Regisseur(buurt_id=viewer.buurt_id, **new))
+    record("regisseur.named", viewer.buurt, by=viewer, buurt_id=viewer.buurt_id)
+
+
+def _end(row: Regisseur, day: date) -> None:
+    if row.starts_on >= day:
+        db.session.delete(row)
+    elif row.ends_on is None or row.ends_on > day:
+        row.ends_on = day
+
+
+def _end_regisseurs(*of: ColumnElement[bool]) -> None:
+    """Who does not work here any more is not gebiedsregisseur either: what shows then is a vacancy."""
+    goes_on = or_(Regisseur.ends_on.is_(None), Regisseur.ends_on > today())
+    gone = ~works_today(Regisseur.person_id, Regisseur.buurt_id)
+    for row in db.session.scalars(select(Regisseur).where(*of, goes_on, gone)):
+        _end(row, today())

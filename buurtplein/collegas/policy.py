@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_
 
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.collegas.models import WorkFeed
+from buurtplein.collegas.models import Regisseur, WorkFeed
 from buurtplein.huiskamers.models import HuiskamerLead
 from buurtplein.matching.models import Match
 from buurtplein.people.viewer import Someone
@@ -49,6 +49,17 @@ def may_be_welcomed(viewer: Viewer) -> bool:
 def must_be_welcomed(viewer: Viewer) -> bool:
     """Whether a professional comes here for the first time as one."""
     return viewer.is_professional and viewer.membership is not None and viewer.membership.welcomed_at is None
+
+
+# ------------------------------------------------------------------------------------------- the gebiedsregisseur
+def readable_regisseurs(viewer: Viewer) -> ColumnElement[bool]:
+    """Who is gebiedsregisseur of this buurt: everyone may know whom to turn to."""
+    return Regisseur.buurt_id == viewer.buurt_id
+
+
+def may_name_regisseur(viewer: Viewer) -> bool:
+    """The beheerder: say who is gebiedsregisseur, from which day, or that there is none."""
+    return viewer.is_beheerder
 
 
 # ------------------------------------------------------------------------------------------- who stops

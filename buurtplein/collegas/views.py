@@ -15,14 +15,21 @@ from buurtplein.buurten.queries import get_grant, viewers_of
 from buurtplein.buurten.viewer import Someone, Viewer
 from buurtplein.collegas import operations, queries
 from buurtplein.collegas.feed import event_of
-from buurtplein.collegas.forms import StopForm, WorkForm
+from buurtplein.collegas.forms import RegisseurForm, StopForm, WorkForm
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.collegas.mywork import Sort, by_urgency
-from buurtplein.collegas.policy import may_be_welcomed, may_describe_work, may_see_colleagues, must_be_welcomed
+from buurtplein.collegas.policy import (
+    may_be_welcomed,
+    may_describe_work,
+    may_name_regisseur,
+    may_see_colleagues,
+    must_be_welcomed,
+)
 from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
-from buurtplein.core.i18n import _, ngettext
+from buurtplein.core.i18n import _, language, ngettext
+from buurtplein.core.keep import shared
 from buurtplein.core.letters import link_to
 from buurtplein.core.web import anyone, guard, is_enhanced, known_person
 from buurtplein.people.halfway import ask_second_step
@@ -109,7 +116,8 @@ def _owner(token: str) -> Someone:
 @guard(may_see_colleagues)
 def who() -> ResponseReturnValue:
     """The partners of the buurt, their people, and whom to call."""
-    return render_template("collegas/who.html", parties=queries.who_is_who(g.viewer))
+    page = {"parties": queries.who_is_who(g.viewer), "regisseur": queries.the_regisseur(g.viewer)}
+    return render_template("collegas/who.html", **page)
 
 
 @bp.route("/<buurt>/wie-is-wie/jij", methods=["GET", "POST"])
@@ -174,7 +182,45 @@ def _stopped(number: int) -> str:
     )
 
 
+# ------------------------------------------------------------------------------------------- the gebiedsregisseur
+@bp.route("/<buurt>/beheer/gebiedsregisseur", methods=["GET", "POST"])
+@guard(may_name_regisseur)
+def regisseur() -> ResponseReturnValue:
+    """Who is gebiedsregisseur of this buurt, and naming another."""
+    naming = queries.naming(g.viewer)
+    holder = naming.holder
+    known = {"person": holder.person.id, "phone": holder.phone} if holder else {}
+    form = RegisseurForm(choices=naming.choices, data={**known, "from_day": today()})
+    form.look(naming.stamp)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            told = {"person_id": form.person.data, "from_day": form.from_day.data, "phone": form.phone.data or ""}
+            operations.name_regisseur(g.viewer, **told, seen=form.seen.data or "")
+            flash(_("Bewaard. Zo staat het nu ook voor de bewoners."))
+            return redirect(url_for(".regisseur"), 303)
+    stale = form.look_again(naming.stamp)
+    page = render_template("collegas/regisseur.html", form=form, naming=naming, stale=stale)
+    return page, 422 if form.errors else 200
+
+
 # ------------------------------------------------------------------------------------------- on other pages
+def panel_of_regisseur(viewer: Any) -> Markup:
+    """For everyone: whom to turn to about the whole buurt, or that there is nobody now; the same for all."""
+
+    def draw() -> Markup:
+        return Markup(render_template("collegas/_regisseur_for_all.html", holder=queries.the_regisseur(viewer)))  # noqa: S704
+
+    return shared(viewer, ("gebiedsregisseur", language(), today()), draw)
+
+
+def panel_on_keeping(viewer: Any) -> Markup | str:
+    """For the beheerder: that nobody is gebiedsregisseur, or more than one is called so."""
+    naming = queries.naming(viewer)
+    if naming.holder and not naming.also_called:
+        return ""
+    return Markup(render_template("collegas/_regisseur_missing.html", naming=naming))  # noqa: S704
+
+
 def panel_on_mine(_viewer: Someone) -> Markup:
     """The way to what I have to do, on the page about oneself."""
     return Markup(render_template("collegas/_mine.html"))  # noqa: S704  (our own template)

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from buurtplein.buurten import operations as buurten
 from buurtplein.buurten.models import Accent, Buurt, Organisation, Role
 from buurtplein.buurten.viewer import Caretaker, Someone
-from buurtplein.collegas.operations import describe_work, see_welcome
+from buurtplein.collegas.operations import describe_work, name_regisseur, see_welcome
+from buurtplein.collegas.queries import naming
 from buurtplein.core.clock import at, local, now, today
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.core.errors import RuleBroken
@@ -91,6 +92,8 @@ def act_out(caretaker: Caretaker, story: Story, follow_up: Callable[[], object])
             _come(caretaker, scene, story, key, person)
     for _day, acts in groupby(story.acts, key=lambda act: local(act.when).date()):
         _live_through(scene, list(acts), told_at, follow_up)
+    with at(told_at - UNREAD), unit_of_work():
+        _name_regisseur(scene, story)
     with at(told_at - UNREAD):
         _read_the_news(scene, story)
 
@@ -135,6 +138,16 @@ def _come(caretaker: Caretaker, scene: Scene, story: Story, key: str, told: dict
         see_welcome(scene.viewer(key))
     if "works" in told:
         describe_work(scene.viewer(key), deputy_id=None, **told["works"])
+
+
+def _name_regisseur(scene: Scene, story: Story) -> None:
+    """The beheerder names the one whose function it is, who can be called at work."""
+    keeper = next((key for key, told in story.people.items() if "beheerder" in told.get("roles", [])), None)
+    called = [(key, told) for key, told in story.people.items() if told.get("title") == "gebiedsregisseur"]
+    for key, told in called[:1] if keeper else ():
+        viewer = scene.viewer(str(keeper))
+        terms = {"from_day": today(), "phone": told.get("works", {}).get("phone", "")}
+        name_regisseur(viewer, person_id=scene.person(key).id, **terms, seen=naming(viewer).stamp)
 
 
 def _terms(caretaker: Caretaker, buurt: Buurt, role: Role, told: dict[str, Any]) -> dict[str, Any]:

@@ -420,7 +420,15 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     assert heard is not None
     own = ["welkom", "wie-is-wie/jij", "gesprekken/straten", f"reacties/{said.id}/opgave"]
     noter = db.session.get_one(Person, heard.noted_by_id)
-    _look_at(audit, demo, [(marloes, own), (noter, [f"gesprekken/{heard.id}/wijzig"]), (person("yvonne"), [ending])])
+    _look_at(
+        audit,
+        demo,
+        [
+            (marloes, own),
+            (noter, [f"gesprekken/{heard.id}/wijzig"]),
+            (person("yvonne"), [ending, "beheer/gebiedsregisseur"]),
+        ],
+    )
     page = demo.page_of(marloes)
     page.goto("/mijn/overzicht")
     audit.look(page, marloes.first_name)

@@ -68,9 +68,13 @@ def who_is_who(viewer: Viewer) -> list[Party]:
 
 def list_deputies(viewer: Viewer) -> list[Colleague]:
     """The other professionals of today, by name: who can stand in for me."""
+    return [one for one in list_working(viewer) if not viewer.is_me(one.person.id)]
+
+
+def list_working(viewer: Viewer) -> list[Colleague]:
+    """The professionals of today, by name (readable_…)."""
     people = {one.person.id: one for party in who_is_who(viewer) for one in party.people if one.left_on is None}
-    others = (one for one in people.values() if not viewer.is_me(one.person.id))
-    return sorted(others, key=lambda one: one.person.name)
+    return sorted(people.values(), key=lambda one: one.person.name)
 
 
 def _runs(partner: Partnership) -> bool:

@@ -32,6 +32,7 @@ NOT_FOUND = {
     "huiskamer_note": "the conversation is read on the page of conversations",
     "huiskamer_closing": "carries no words",
     "huiskamer_outcome": "stands with its huiskamergesprek",
+    "regisseur": "who it is and at which number stands on a page of its own",
     "schouw": "when and where we walk stands on a page of its own",
     "schouw_calling_off": "stands with its wijkschouw",
     "schouw_closing": "carries no words",
