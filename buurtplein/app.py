@@ -86,6 +86,7 @@ from buurtplein.terms import views as terms_views
 from buurtplein.werk import views as werk_views
 from buurtplein.wijkopgaven import policy as wijkopgaven_policy
 from buurtplein.wijkopgaven import views as wijkopgaven_views
+from buurtplein.wijkopgaven import work as wijkopgaven_work
 
 VIEWS = (
     home_views,
@@ -142,6 +143,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
         schouwen_views.panel_on_gesprek,
         wijkopgaven_views.panel_on_gesprek,
     ],
+    "gesprekken": [wijkopgaven_views.panel_on_gesprekken],
     "opgaven": [schouwen_views.panel_on_opgaven],
     "opgave_sources": [schouwen_views.panel_on_sources],
     "match": [contact_views.panel_on_match],
@@ -170,6 +172,7 @@ WORK = (  # what waits for a verbinder in each room
     matching_work.waiting,
     gids_work.waiting,
     namens_work.waiting,
+    wijkopgaven_work.waiting,
 )
 # Of each room that has albums: which photos someone may see with its rows.
 SHOWS_PHOTOS = (posts_policy.shows_photos, schouwen_policy.shows_photos, wijkopgaven_policy.shows_photos)

@@ -369,6 +369,7 @@ WRITING = {
     "wijkopgaven.end_co_owner": "nnnynn",
     "wijkopgaven.add_to": "nnyynn",
     "wijkopgaven.add_gesprek_to": "nnyynn",
+    "wijkopgaven.mark_told": "nnyynn",
     "wijkopgaven.take_up_comment": "nnyynn",
     "wijkopgaven.make": "nnnynn",
     "wijkopgaven.edit": "nyyyyn",

@@ -159,6 +159,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.add_to", "vraag", "--yy--", "--yy--"),
     ("wijkopgaven.take_up_comment", "comment", "--yy--", "--yy--"),
     ("wijkopgaven.add_gesprek_to", "gesprek", "--yy--", "--yy--"),
+    ("wijkopgaven.mark_told", "gesprek answered", "--yy--", "--yy--"),
     ("wijkopgaven.add_actie", "opgave", "-nnyn-", "-nnyn-"),
     ("wijkopgaven.add_actie", "shared", "-yyyy-", "-nnyn-"),
     ("wijkopgaven.move_actie", "shared step", "-yyyy-", "-nnyn-"),

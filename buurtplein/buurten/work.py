@@ -28,6 +28,7 @@ class Work(StrEnum):
     FIRST_POST = "first-post"
     CALL = "call"
     SLIP = "slip"
+    TELL_BACK = "tell-back"
     VRAAG = "vraag"
     KOPPELING = "koppeling"
     DOUBT = "doubt"
@@ -77,6 +78,14 @@ TABLE: Mapping[Work, Facts] = {
     Work.CALL: Facts(4, 2 * _DAY, _l("Deze buur is niet online en weet dit nog niet."), _l("Bel en vertel het"), "bel"),
     Work.SLIP: Facts(
         3, 2 * _DAY, _l("Deze buur is niet online en krijgt het op papier."), _l("Maak het briefje"), "print"
+    ),
+    Work.TELL_BACK: Facts(
+        3,
+        14 * _DAY,
+        _l("Een bewoner vertelde je dit, en weet nog niet wat ermee gebeurt."),
+        _l("Vertel het terug"),
+        "bericht",
+        can_wait=True,
     ),
     Work.VRAAG: Facts(
         4, 3 * _DAY, _l("Nog niemand gaf antwoord op deze vraag."), _l("Zoek wie past"), "verbind", can_wait=True

@@ -74,6 +74,11 @@ class Gesprek(InBuurt, Base):
             return _("Bevinding van %(day)s, %(street)s", day=day_name(self.held_on), street=self.street)
         return _("Gesprek van %(day)s, %(street)s", day=day_name(self.held_on), street=self.street)
 
+    @property
+    def street_only(self) -> str:
+        """Where it was, without the number of a house that a finding can have."""
+        return without_number(self.street)
+
 
 class Street(InBuurt, Base):
     """A street of the buurt: what has not been heard is only known when it is known what there is."""

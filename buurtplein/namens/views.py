@@ -29,7 +29,7 @@ from buurtplein.people.models import Person
 from buurtplein.posts.models import Post
 from buurtplein.posts.queries import get_post
 from buurtplein.wijkopgaven.forms import ReopenForm
-from buurtplein.wijkopgaven.queries import lately_told_back
+from buurtplein.wijkopgaven.queries import to_tell_back
 
 bp = Blueprint("namens", __name__, url_prefix="/<buurt>/namens")
 
@@ -113,7 +113,7 @@ def slips() -> ResponseReturnValue:
     only = request.args.get("voor", type=row_number)
     chosen = [reach for reach in reaches if only in {None, reach.id}]
     written = [(reach, telling(g.viewer, operations.voice_of(g.viewer, reach))) for reach in chosen]
-    spoken = lately_told_back(g.viewer) if only is None else []
+    spoken = to_tell_back(g.viewer) if only is None else []
     return _noted(render_template("namens/slips.html", slips=written, spoken=spoken, called=called), chosen)
 
 

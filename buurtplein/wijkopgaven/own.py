@@ -226,6 +226,7 @@ PART = Part(
         Reopening.noted_by_id: "who wrote it down for a neighbour",
         TakesPart.added_by_id: "that an organisation takes part is a fact about the opgave",
         Source.added_by_id: "that a post is a source is a fact about the opgave",
+        Source.told_by_id: "that a resident knows an answer is a fact about the source",
         Source.answered_by_id: "an answer is given in the name of an organisation and belongs to who told",
     },
     stays=(_l("Wat je als professional over een wijkopgave schreef, want de buurt rekent erop. Je naam gaat eraf."),),

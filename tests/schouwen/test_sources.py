@@ -15,7 +15,7 @@ from buurtplein.notifications.models import Notification
 from buurtplein.people.viewer import Caretaker
 from buurtplein.wijkopgaven.models import Source, SourceKind
 from buurtplein.wijkopgaven.operations import Answer, OpgaveDraft, add_source, answer_sources, make_opgave
-from buurtplein.wijkopgaven.queries import lately_told_back, list_sources, told_back
+from buurtplein.wijkopgaven.queries import list_sources, to_tell_back, told_back
 from tests.factories import a_buurt, a_post, a_viewer
 from tests.schouwen.factories import a_finding, a_schouw, was_held
 from tests.support.cookies import cookie_for
@@ -113,7 +113,7 @@ def test_on_paper_it_does_not_thank_for_a_talk(buurt, prof, schouw, visit, run_o
     assert "Bij een wijkschouw zagen we iets in je buurt." in shown
     assert "Je sprak met ons" not in shown
     assert [source.kind for source in told_back(prof, gesprek)] == [SourceKind.FINDING]
-    assert lately_told_back(a_viewer("verbinder", buurt=buurt)) == []
+    assert to_tell_back(a_viewer("verbinder", buurt=buurt)) == []
     run_outbox()
     assert "finding_answered" in set(db.session.scalars(sa.select(Notification.kind)))
 

@@ -45,7 +45,7 @@ from tests.huiskamers.factories import a_huiskamer, an_rsvp, stood
 from tests.moderation.rows import a_report, a_rule, a_ruling, an_objection
 from tests.namens.rows import a_reach
 from tests.schouwen.factories import a_finding, a_schouw, was_held
-from tests.wijkopgaven.factories import a_co_owner, an_actie, an_offer, an_opgave
+from tests.wijkopgaven.factories import a_co_owner, a_source, an_actie, an_offer, an_opgave
 
 Values = dict[str, Any]  # the arguments of an address, and under "send" what only this row can be sent
 
@@ -189,7 +189,12 @@ def _gesprek(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     said = {"held": Where.SHOP, "held_on": today(), "street": "Lindelaan", "theme": Theme.ANDERS, "words": "Mooi."}
     gesprek = kept(Gesprek(buurt_id=owner.buurt_id, noted_by_id=owner.id, **said))
     to = an_opgave(owner.buurt, others["prof"].me)
-    return {"gesprek": {"gesprek_id": gesprek.id, "send": {"opgave": to.number}}}
+    told = an_opgave(owner.buurt, others["prof"].me)
+    source = a_source(told, gesprek, doing="Ja.", answered_at=now(), answered_by_id=told.regiehouder_id)
+    return {
+        "gesprek": {"gesprek_id": gesprek.id, "send": {"opgave": to.number}},
+        "gesprek answered": {"gesprek_id": gesprek.id, "source_id": source.id},
+    }
 
 
 def _huiskamer(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:

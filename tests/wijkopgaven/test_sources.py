@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from buurtplein.buurten.work import Work
 from buurtplein.core.clock import at, now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
@@ -14,10 +15,20 @@ from buurtplein.gesprekken.models import STAYS
 from buurtplein.gesprekken.operations import forget_gesprekken, remove_gesprek
 from buurtplein.notifications.queries import list_news
 from buurtplein.people.viewer import Caretaker
+from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.models import EndingKind, SourceKind, Wijkopgave
-from buurtplein.wijkopgaven.operations import Answer, OpgaveDraft, add_source, answer_sources, end_opgave, make_opgave
+from buurtplein.wijkopgaven.operations import (
+    Answer,
+    OpgaveDraft,
+    add_source,
+    answer_sources,
+    end_opgave,
+    make_opgave,
+    mark_told,
+)
 from buurtplein.wijkopgaven.policy import may_use_as_source
-from buurtplein.wijkopgaven.queries import around, lately_told_back, list_sources, public_list, waiting_sources
+from buurtplein.wijkopgaven.queries import around, i_tell_back, list_sources, public_list, to_tell_back, waiting_sources
+from buurtplein.wijkopgaven.work import waiting
 from tests.factories import a_buurt, a_comment, a_post, a_viewer, everyone
 from tests.wijkopgaven.factories import a_gesprek, a_source, an_opgave
 
@@ -221,15 +232,46 @@ def test_on_the_slip_stands_the_answer_and_nothing_of_the_conversation(app, clie
         (a_viewer("verbinder", buurt=buurt), "/oost/namens/briefjes"),
     ):
         page = page_of(client, log_in, viewer, address)
-        [slip] = re.findall(r"<article class=\"strook.*?</article>", page, re.DOTALL)
+        slip, *_of_the_other = re.findall(r"<article class=\"strook.*?</article>", page, re.DOTALL)
         assert all(words in slip for words in (opgave.title, answer.doing, answer.not_because))
         assert not any(words in slip for words in ("Kerkpad", "nummer vier", "mevrouw"))
 
 
-def test_slips_for_who_was_spoken_lie_ready_for_two_weeks_once_all_may_read_the_opgave(buurt, prof):
-    shown, draft = an_opgave(buurt, prof.me, (a_gesprek(buurt),)), an_opgave(buurt, prof.me, published_at=None)
+def test_a_slip_lies_ready_until_someone_says_that_it_was_told_and_again_when_the_answer_changes(buurt, prof):
+    noter = a_viewer("verbinder", buurt=buurt)
+    first, second = (a_gesprek(buurt, noter.me, street=street) for street in ("Kerkpad", "Lindelaan"))
+    shown, draft = an_opgave(buurt, prof.me, (first, second)), an_opgave(buurt, prof.me, published_at=None)
     a_source(draft, a_gesprek(buurt), answered_at=now(), answered_by_id=prof.me.id, doing="Ja.")
     answer_sources(prof, [seen.source for seen in list_sources(prof, shown)], YES)
-    assert [source.opgave_id for source in lately_told_back(prof)] == [shown.id]
-    with at(now() + timedelta(days=15)):
-        assert lately_told_back(prof) == []
+    with at(now() + timedelta(days=100)):
+        assert [gesprek.street for _source, gesprek in to_tell_back(prof)] == ["Kerkpad", "Lindelaan"]
+        assert [thing.work for thing in waiting(noter)] == [Work.TELL_BACK, Work.TELL_BACK]
+        source, _gesprek = to_tell_back(prof)[0]
+        mark_told(noter, source)
+        mark_told(prof, source)  # twice is once
+        assert source.told_by_id == noter.id
+        assert [gesprek.street for _source, gesprek in to_tell_back(prof)] == ["Lindelaan"]
+        assert [thing.title for thing in waiting(noter)] == [second.name]
+    with at(now() + timedelta(days=101)):
+        answer_sources(prof, [source], Answer(doing="Het worden er twee."))
+        assert [gesprek.street for _source, gesprek in to_tell_back(prof)] == ["Lindelaan", "Kerkpad"]
+    other = a_viewer("verbinder", buurt=buurt)
+    assert (waiting(other), i_tell_back(other)) == ([], [])
+    with pytest.raises(NotAllowed):
+        mark_told(a_viewer(buurt=buurt), source)
+
+
+def test_above_the_slip_stands_for_whom_it_is_and_the_button_that_says_they_know(app, client, log_in, buurt, prof):
+    gesprek = a_gesprek(buurt, prof.me, street="Kerkpad", theme=Theme.GROEN)
+    answer_sources(prof, [seen.source for seen in list_sources(prof, an_opgave(buurt, prof.me, (gesprek,)))], YES)
+    verbinder = a_viewer("verbinder", buurt=buurt)
+    page = page_of(client, log_in, verbinder, "/oost/namens/briefjes")
+    [caption] = re.findall(r"<div class=\"briefje-voor geen-druk.*?</div>", page, re.DOTALL)
+    assert all(words in caption for words in ("Briefje 1", "Kerkpad", Theme.GROEN.label, "Ik heb het verteld"))
+    assert "Vertel dit nog terug" in page_of(client, log_in, prof, "/oost/gesprekken")
+    [address] = re.findall(
+        r"formaction=\"([^\"]*verteld[^\"]*)\"", page_of(client, log_in, prof, f"/oost/gesprekken/{gesprek.id}")
+    )
+    assert client.post(address).status_code == 303
+    assert "Verteld op" in page_of(client, log_in, prof, f"/oost/gesprekken/{gesprek.id}")
+    assert "Vertel dit nog terug" not in page_of(client, log_in, prof, "/oost/gesprekken")

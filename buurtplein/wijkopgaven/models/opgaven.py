@@ -254,6 +254,8 @@ class Source(InBuurt, Base):
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     first_answered_at: Mapped[datetime | None]  # stays when the answer changes, or it is opened again
+    told_at: Mapped[datetime | None]  # to whom was spoken, who is not told by the plein itself
+    told_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     opgave: Mapped[Wijkopgave] = relationship(back_populates="sources")
     post: Mapped[Post | None] = relationship(
@@ -273,6 +275,12 @@ class Source(InBuurt, Base):
         """What it rests on; nothing when that is gone."""
         found = self.post_id or self.comment_id or self.gesprek_id
         return (self.kind, found) if found else None
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether someone was spoken, and does not know yet what is said back now."""
+        known = self.told_at is not None and self.answered_at is not None and self.told_at >= self.answered_at
+        return self.kind is SourceKind.GESPREK and self.answered_at is not None and not known
 
     @hybrid_property
     def waits(self) -> bool:

@@ -42,6 +42,7 @@ from buurtplein.wijkopgaven.operations.plein import ask_help, tell_result
 from buurtplein.wijkopgaven.operations.regrouping import merge_opgave, split_opgave, undo_regrouping
 from buurtplein.wijkopgaven.operations.reopening import reopen_opgave
 from buurtplein.wijkopgaven.operations.silence import bring_up_acties, sound_alarms
+from buurtplein.wijkopgaven.operations.telling import mark_told
 
 __all__ = [
     "ActieDraft",
@@ -70,6 +71,7 @@ __all__ = [
     "lapse_offers",
     "let_take_part",
     "make_opgave",
+    "mark_told",
     "merge_opgave",
     "move_actie",
     "offer_actie",

@@ -160,6 +160,7 @@ def _take_sources(sources: Sequence[Source], into: Wijkopgave) -> tuple[list[int
             same.heard, same.doing, same.not_because = source.heard, source.doing, source.not_because
             same.answered_at, same.answered_by_id = source.answered_at, source.answered_by_id
             same.first_answered_at = same.first_answered_at or source.first_answered_at
+            same.told_at, same.told_by_id = source.told_at, source.told_by_id
             answered.append(same.id)
     return moved, answered
 

@@ -4,7 +4,7 @@ from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now
 from buurtplein.posts.models import OF_THE_SQUARE, Audience, Comment, Post
-from buurtplein.wijkopgaven.models import Note, Regroup, Regrouping, Source, Thing, Wijkopgave
+from buurtplein.wijkopgaven.models import Note, Regroup, Regrouping, Source, SourceKind, Thing, Wijkopgave
 from buurtplein.wijkopgaven.policy.workers import is_co_owner, may_add_sources, runs_here
 
 
@@ -50,6 +50,12 @@ def may_publish_opgave(viewer: Viewer, opgave: Wijkopgave) -> bool:
 def may_answer_source(viewer: Viewer, source: Source) -> bool:
     """A professional of the buurt, as long as the opgave has not ended."""
     return may_change_opgave(viewer, source.opgave)
+
+
+def may_tell_back(viewer: Viewer, source: Source) -> bool:
+    """Who notes conversations: say that whoever was spoken knows the answer."""
+    spoken = source.kind is SourceKind.GESPREK and source.answered_at is not None
+    return may_add_sources(viewer) and source.buurt_id == viewer.buurt_id and spoken
 
 
 def may_end_opgave(viewer: Viewer, opgave: Wijkopgave) -> bool:

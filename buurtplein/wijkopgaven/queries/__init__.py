@@ -77,7 +77,7 @@ from buurtplein.wijkopgaven.queries.sources import (
     under_post,
     waiting_sources,
 )
-from buurtplein.wijkopgaven.queries.told import answers_on, lately_told_back, reasons_of, stories_of, told_back
+from buurtplein.wijkopgaven.queries.told import answers_on, i_tell_back, reasons_of, stories_of, to_tell_back, told_back
 
 __all__ = [
     "CHOICES",
@@ -117,9 +117,9 @@ __all__ = [
     "get_opgave",
     "get_regrouping",
     "helpers_with",
+    "i_tell_back",
     "is_led",
     "late_acties",
-    "lately_told_back",
     "learned_by_id",
     "lesson_of",
     "lessons_by_id",
@@ -159,6 +159,7 @@ __all__ = [
     "silent_acties_by_id",
     "source_to_reopen",
     "stories_of",
+    "to_tell_back",
     "told_back",
     "under_post",
     "waiting_sources",

@@ -1,21 +1,20 @@
 """What was said back, whole: for who cannot read on."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import now
 from buurtplein.core.db import db
 from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.posts.models import Comment, Post
 from buurtplein.posts.policy import readable_posts
 from buurtplein.wijkopgaven.models import NOTED, Ending, Source, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_opgaven, readable_sources
 
-ON_PAPER = timedelta(days=14)  # so long what is said about a conversation is printed for who was not asked for a name
+AT_ONCE = 50  # slips for who was not asked for a name
 
 
 def answers_on(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
@@ -50,12 +49,22 @@ def told_back(viewer: Viewer, gesprek: Gesprek) -> list[Source]:
     return list(db.session.scalars(_of_gesprekken(viewer).where(Source.gesprek_id == gesprek.id)))
 
 
-def lately_told_back(viewer: Viewer) -> list[Source]:
-    """What was said lately about conversations, of opgaven that all can read; the same words about one once."""
+def to_tell_back(viewer: Viewer) -> list[tuple[Source, Gesprek]]:
+    """What was said about conversations, of opgaven that all can read, that nobody told yet; longest waiting first.
+
+    At most `AT_ONCE`; an answer that was given anew is to be told anew.
+    """
+    untold = or_(Source.told_at.is_(None), Source.told_at < Source.answered_at)
+    shown = (Wijkopgave.published_at.is_not(None), Wijkopgave.merged_into_id.is_(None))
     spoken = Source.kind == SourceKind.GESPREK  # of what was seen on the way, nobody waits for a slip
-    lately = (spoken, Source.answered_at > now() - ON_PAPER, Wijkopgave.published_at.is_not(None))
-    found = db.session.scalars(_of_gesprekken(viewer).where(*lately))
-    return list({(source.opgave_id, source.doing, source.not_because): source for source in found}.values())
+    asked = _of_gesprekken(viewer).add_columns(Gesprek).join(Gesprek, Gesprek.id == Source.gesprek_id)
+    asked = asked.where(spoken, untold, *shown, readable_gesprekken(viewer))
+    return [(source, gesprek) for source, gesprek in db.session.execute(asked.limit(AT_ONCE))]
+
+
+def i_tell_back(viewer: Viewer) -> list[tuple[Source, Gesprek]]:
+    """The same, of the conversations that I wrote down (readable_gesprekken)."""
+    return [(source, gesprek) for source, gesprek in to_tell_back(viewer) if viewer.is_me(gesprek.noted_by_id)]
 
 
 def _of_gesprekken(viewer: Viewer) -> Select[Source]:

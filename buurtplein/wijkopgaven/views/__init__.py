@@ -14,10 +14,12 @@ from buurtplein.wijkopgaven.views import (
     regrouping,
     reopening,
     sources,
+    telling,
 )
 from buurtplein.wijkopgaven.views.blueprint import bp
 from buurtplein.wijkopgaven.views.opgaven import panel_on_member, panel_on_partners, panel_on_plein
 from buurtplein.wijkopgaven.views.sources import panel_on_gesprek, panel_on_post
+from buurtplein.wijkopgaven.views.telling import panel_on_gesprekken
 
 __all__ = [
     "acties",
@@ -30,6 +32,7 @@ __all__ = [
     "opgaven",
     "overleg",
     "panel_on_gesprek",
+    "panel_on_gesprekken",
     "panel_on_member",
     "panel_on_partners",
     "panel_on_plein",
@@ -39,4 +42,5 @@ __all__ = [
     "regrouping",
     "reopening",
     "sources",
+    "telling",
 ]
