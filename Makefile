@@ -43,7 +43,7 @@ test-browser: $(INSTALLED) assets chromium  ## the walks through the site in hea
 	$(PYTEST) loadfile tests/browser
 
 test-kill: $(INSTALLED) assets  ## kill -9 of everything a hundred times with each engine; takes half an hour
-	$(BIN)/pytest tests/search/test_killed.py --kills=100
+	$(BIN)/pytest tests/test_crash.py tests/search/test_killed.py --kills=100
 	$(BIN)/pytest tests/search/test_killed.py --kills=100 --database=postgresql
 
 test-hostile: $(INSTALLED) assets  ## every hostile string in every field of every form; the suite takes one of three

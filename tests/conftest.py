@@ -51,17 +51,18 @@ SECRET = "a secret for tests only, 0123456789 abcdef"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest starts first, so that at the end no process waits for another.
 
-    What never comes near the database of the app runs once: with SQLite.
+    What never comes near the database of the app, and what is marked `once`, runs with SQLite only.
     """
     if config.getoption("--database") == "postgresql":
-        elsewhere = [item for item in items if item.get_closest_marker("own_app") and not _asks_for_a_database(item)]
+        elsewhere = [item for item in items if item.get_closest_marker("once") or _never_asks(item)]
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
-def _asks_for_a_database(item: pytest.Item) -> bool:
-    return not {"fresh_database", "database_kind"}.isdisjoint(getattr(item, "fixturenames", ()))
+def _never_asks(item: pytest.Item) -> bool:
+    asks = not {"fresh_database", "database_kind"}.isdisjoint(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("own_app") is not None and not asks
 
 
 @pytest.fixture(scope="session")

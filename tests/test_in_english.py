@@ -18,6 +18,8 @@ from tests.support.catalogues import PLACEHOLDER, ROOT, messages, pairs
 from tests.support.crawl import endpoint_of
 from tests.support.site import Site
 
+pytestmark = pytest.mark.once
+
 SPOKEN = {"aria-label", "alt", "title", "placeholder"}
 SILENT = {"script", "style"}
 TYPED = {"textarea"}  # what people wrote

@@ -16,7 +16,7 @@ from buurtplein.core.processes import PATIENCE
 from tests.support.commands import CHECKOUT, Installation
 from tests.support.smtp import free_port
 
-pytestmark = pytest.mark.own_app
+pytestmark = [pytest.mark.own_app, pytest.mark.once]
 
 ENDS_WITHIN = PATIENCE + 100  # seconds; on a busy machine too
 
@@ -153,23 +153,14 @@ def running(with_oost: Installation, started):
     return run, port, children(run)
 
 
-def test_run_starts_the_site_and_a_worker(running):
-    _run, port, both = running
+@pytest.mark.parametrize("whom", ["group", "run alone"])
+def test_run_starts_the_site_and_a_worker_and_ctrl_c_stops_both(running, whom):
+    run, port, both = running
     assert sorted(re.findall(r"buurtplein (serve|worker)", " ".join(map(command_of, both)))) == ["serve", "worker"]
     with urlopen(f"http://127.0.0.1:{port}/oost/") as page:
         assert page.status == 200
-
-
-def test_real_letters_are_not_shown_to_everyone(running):
-    """Only a demo shows its outbox; this installation holds a buurt of real people."""
-    _run, _port, both = running
-    for pid in both:
+    for pid in both:  # only a demo shows its outbox; this installation holds a buurt of real people
         assert b"BUURTPLEIN_SHOW_OUTBOX" not in Path(f"/proc/{pid}/environ").read_bytes()
-
-
-@pytest.mark.parametrize("whom", ["group", "run alone"])
-def test_ctrl_c_stops_both(running, whom):
-    run, port, both = running
     if whom == "group":
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does
     else:

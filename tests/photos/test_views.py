@@ -158,6 +158,7 @@ def files_there() -> set[str]:
     return {str(path) for path in shelf().folder.parent.rglob("*") if path.is_file()}
 
 
+@pytest.mark.once
 def test_a_hostile_name_leads_nowhere(browser, viewer, shared_names, tell):
     before, refused = files_there(), []
     for name in (*HOSTILE_NAMES, *shared_names):

@@ -26,6 +26,12 @@ SURFACES = {"page": "/oost/zoeken", "program": "/api/v1/oost/zoeken", "words": "
 
 
 @pytest.fixture
+def step(database_kind, pytestconfig):
+    """Each question with SQLite; with PostgreSQL one of nine, as what is typed was made harmless before it asks."""
+    return 1 if database_kind == "sqlite" or pytestconfig.getoption("--every-string") else 9
+
+
+@pytest.fixture
 def ask(app, client, run_outbox):
     buurt = a_buurt("oost")
     authors = [viewer_of(a_member(buurt).person, buurt), a_viewer(buurt=buurt)]
@@ -72,21 +78,21 @@ def wrong(ask, questions: list[str]) -> tuple[int, list[str]]:
     return asked, faults
 
 
-def test_no_question_is_an_error_and_each_gets_a_sensible_answer(ask, tell):
+def test_no_question_is_an_error_and_each_gets_a_sensible_answer(ask, tell, step):
     questions = list(dict.fromkeys([*WRITTEN_DOWN, *generated(WANTED)]))[:WANTED]
-    asked, faults = wrong(ask, questions)
-    tell(f"{len(questions)} questions, to {len(SURFACES)} surfaces each, {len(faults)} faults")
-    assert (len(questions), asked) == (WANTED, 3 * WANTED)
+    asked, faults = wrong(ask, questions[::step])
+    tell(f"{asked // len(SURFACES)} questions, to {len(SURFACES)} surfaces each, {len(faults)} faults")
+    assert (len(questions), asked) == (WANTED, 3 * len(questions[::step]))
     assert not faults, faults[:10]
 
 
-def test_nor_is_one_of_the_shared_collections(ask, shared, tell):
+def test_nor_is_one_of_the_shared_collections(ask, shared, tell, step):
     folder = shared / "data/E_vijandig"
     naughty = json.loads((folder / "naughty_strings.json").read_text("utf-8"))
     payloads = (folder / "xss_payloads.txt").read_text("utf-8").splitlines()
     questions = naughty + payloads[:: len(payloads) // 800]
-    asked, faults = wrong(ask, questions)
-    tell(f"{len(questions)} shared questions, asked {asked} times, {len(faults)} faults")
+    asked, faults = wrong(ask, questions[::step])
+    tell(f"one of each {step} of {len(questions)} shared questions, asked {asked} times, {len(faults)} faults")
     assert len(questions) > 1000
     assert not faults, faults[:10]
 

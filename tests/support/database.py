@@ -10,7 +10,7 @@ from tests.support.postgres import Postgres, running_postgres
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="where the tests store")
-    parser.addoption("--kills", type=int, default=5, help="how often tests/search/test_killed.py kills everything")
+    parser.addoption("--kills", type=int, default=4, help="how often test_killed.py and test_crash.py kill everything")
     parser.addoption("--every-string", action="store_true", help="test_hostile_input.py: each string everywhere")
 
 
