@@ -46,7 +46,7 @@ test-kill: $(INSTALLED) assets  ## kill -9 of everything a hundred times with ea
 	$(BIN)/pytest tests/test_crash.py tests/search/test_killed.py --kills=100
 	$(BIN)/pytest tests/search/test_killed.py --kills=100 --database=postgresql
 
-test-hostile: $(INSTALLED) assets  ## every hostile string in every field of every form; the suite takes one of three
+test-hostile: $(INSTALLED) assets  ## every hostile string in every field of every form; the suite takes one of six
 	$(PYTEST) worksteal tests/test_hostile_input.py --every-string
 
 fuzz: $(INSTALLED) assets  ## random input to the whole house for MINUTES=5 (SEED=1, DATABASE=postgresql); prints what it finds

@@ -51,7 +51,7 @@ NEEDS_A_CHOICE = {  # of people, or of what came of it; what stands there at fir
 NOT_SHOWN = {"buurt_plein", "as_it_is"}  # what is new in the buurt comes by mail only; advice comes after sending
 SUCCESSES = 25  # after which the database is put back, so that pages stay short
 RAW_TRIES = 5  # undecodable bodies a form gets; over all forms each comes by
-SAMPLE = {"sqlite": 3, "postgresql": 9}  # one of so many is tried, unless asked for every; which ones differs per form
+SAMPLE = {"sqlite": 6, "postgresql": 12}  # one of so many is tried, unless asked for every; which ones differs per form
 STEP = 7  # fields of one form get strings that stand this far apart
 FORM = "application/x-www-form-urlencoded"
 
