@@ -12,6 +12,9 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard buurtplein/translations/*/LC_MESSA
 LANGUAGES := en
 BROWSERS := chromium chromium-browser google-chrome-stable google-chrome
 
+# Compile once, also where the environment says not to: the tests start the programs a hundred times.
+export PYTHONDONTWRITEBYTECODE :=
+
 # When root on Debian: install $(1). Otherwise: say how, and stop.
 apt = { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y --no-install-recommends $(1); } \
 	|| { echo "Please run: sudo apt install $(1)" >&2; exit 1; }
