@@ -1,176 +1,246 @@
-"""The whole loop of a wijkopgave: from what neighbours told to what was done, and back to each of them."""
+"""From a talk in someone's home to what the buurt did with it, in one go; and at each step who sees what."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from buurtplein.buurten.models import Buurt, Role
-from buurtplein.buurten.operations import found_partner
-from buurtplein.buurten.queries import viewer_in
-from buurtplein.buurten.viewer import Someone, Viewer
+from buurtplein.buurten.models import Organisation, Role
+from buurtplein.core.clock import local, now
 from buurtplein.core.db import db, unit_of_work
+from buurtplein.huiskamers.queries import get_huiskamer
 from buurtplein.namens.models import Asked, Channel
 from buurtplein.namens.operations import Neighbour, place_for
-from buurtplein.people.models import Person
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.operations import Draft, place_post
-from buurtplein.wijkopgaven.models import OwnerKind
-from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
-from tests.browser.conftest import DESKTOP, OPERATOR, Street, address, appointed
-from tests.browser.steps import status, until_it_shows
+from buurtplein.wijkopgaven.models import OwnerKind, Wijkopgave
+from buurtplein.wijkopgaven.operations import ActieDraft, NoteDraft, add_actie, place_note
+from tests.browser.conftest import DESKTOP, Street, appointed
+from tests.browser.loop import (
+    DECLINED,
+    HEDGE,
+    SIGN,
+    Loop,
+    corporatie,
+    ends_when_all_have_an_answer,
+    goes_from_hand_to_hand,
+    is_done,
+    is_opened_again_once,
+    is_told_on,
+    someone,
+)
+from tests.browser.steps import status
 from tests.browser.test_hands import Mouse, Walk
-from tests.browser.test_main_job import answer_all, end_it
 
-SIGN, HEDGE = "Bord plaatsen", "Heg snoeien"
-ASKED, DECLINED = "Jij staat er elke dag.", "Ik heb geen ladder."
-NOT_SOLVED = "Om half negen rijden ze nog te hard."
+STREET, HOST, HOME, PHONE = "Beukenhof", "Sjoukje de Wit", "Beukenhof 12", "06-00998877"
+CROSSING, LONELY = "Met mijn rollator durf ik niet over.", "Op zondag zie ik niemand."
+AMONG_US = "Het budget is nog niet rond."
+WORK = {"professional", "leads"}
+PLANNED, EVERYONE = WORK | {"verbinder"}, WORK | {"verbinder", "beheerder", "neighbour", "visitor", "elsewhere"}
+TITLE, ASKED_FOR = "Veilig over de Lindelaan", "Wie drinkt er zondag koffie mee?"
 
 
 @dataclass
-class Loop:
-    """Three neighbours told of a crossing, one on paper; Marloes leads, and Joris of the corporatie has an actie."""
+class Told:
+    """What was told on the plein before: by Fatma, by Mo, and by Gerda on paper."""
 
-    public: str
-    work: str
-    of_fatma: str
-    sign: int
+    by_fatma: int
+    by_mo: int
+    on_paper: int
 
 
 @pytest.fixture
-def loop(site) -> Loop:
+def told(site) -> Told:
     there, _mail = site
     with there.app.app_context(), unit_of_work():
-        marloes, fatma, mo, samira = (someone(name) for name in ("marloes", "fatma", "mo", "samira"))
-        owner = corporatie(marloes.buurt)
-        on_paper = Neighbour("Gerda Papier", Channel.PAPER, details="Lindelaan 3")
-        slip = place_for(samira, Draft(PostKind.VRAAG, "Ik durf niet over"), on_paper, asked=Asked.COUNTER, agrees=True)
-        told = [place_post(who, Draft(PostKind.VRAAG, "Oversteken is eng")) for who in (fatma, mo)]
-        opgave = make_opgave(marloes, [*told, slip], OpgaveDraft("Veilig over de Molenstraat"))
-        sign = add_actie(marloes, opgave, ActieDraft(SIGN, OwnerKind.PROFESSIONAL, owner.id))
-        add_actie(marloes, opgave, ActieDraft(HEDGE, OwnerKind.BEWONER, mo.id))
-        publish_opgave(marloes, opgave)
-        number = opgave.number
-        return Loop(
-            f"/oost/samen/{number}", f"/oost/prof/opgaven/{number}", f"/oost/prikbord/{told[0].number}", sign.id
-        )
+        fatma, mo, samira = (someone(name) for name in ("fatma", "mo", "samira"))
+        corporatie(samira.buurt)
+        welfare = db.session.scalars(select(Organisation).where(Organisation.name == "Welzijn Oost")).one()
+        appointed(samira.buurt, "Petra Post", Role.PROFESSIONAL, welfare)
+        gerda = Neighbour("Gerda Papier", Channel.PAPER, details="Kerkpad 3")
+        slip = place_for(samira, Draft(PostKind.VRAAG, "Ik durf niet over"), gerda, asked=Asked.COUNTER, agrees=True)
+        first, second = (place_post(who, Draft(PostKind.VRAAG, "Oversteken is eng")) for who in (fatma, mo))
+        return Told(first.number, second.number, slip.number)
 
 
-def corporatie(buurt: Buurt) -> Person:
-    return appointed(
-        buurt, "Joris Jansen", Role.PROFESSIONAL, found_partner(OPERATOR, buurt, name="Woonstad").organisation
-    )
-
-
-def someone(name: str) -> Viewer:
-    person = db.session.scalars(select(Person).where(Person.email == address(name))).one()
-    return viewer_in("oost", Someone(person))
-
-
-def test_what_was_heard_is_done_and_each_who_told_of_it_hears_so(street: Street, loop: Loop):
+def test_a_talk_at_home_ends_in_something_done_and_the_home_is_never_told(site, street: Street, told: Told):
     def walk(name: str) -> Walk:
         return Walk(Mouse(), street.log_in(name, viewport=DESKTOP))
 
-    marloes, joris, fatma, mo, samira = (walk(name) for name in ("marloes", "joris", "fatma", "mo", "samira"))
-    visitor = street.visitor()
+    names = ("marloes", "joris", "petra", "samira", "fatma", "mo")
+    marloes, joris, petra, samira, fatma, mo = map(walk, names)
+    visitor = street.visitor(viewport=DESKTOP)
+    others = {
+        "beheerder": walk("bea").page,
+        "elsewhere": walk("sven").page,
+        "neighbour": fatma.page,
+        "visitor": visitor,
+    }
+    others |= {"verbinder": samira.page, "professional": petra.page, "leads": marloes.page}
 
-    # What is for those who work on it, is for them.
-    for page, expected in ((fatma.page, 403), (samira.page, 403), (joris.page, 200)):
-        assert status(page, loop.work) == expected
-    assert status(visitor, loop.public) == 200
+    # Marloes plans it with Joris. In whose home it is, those two know; that it is, also who works here.
+    talk = plans(marloes)
+    come_in(others, talk, PLANNED)
+    joris.at(talk).sees(HOME)
+    reads_without_the_home(talk, petra.page, samira.page)
+    hears_nothing(talk, fatma.page, visitor)
 
-    goes_from_hand_to_hand(loop, joris, fatma, mo, others=(visitor, mo.page, samira.page))
-    marloes.at(loop.work).sees(DECLINED)  # who works on it does
+    # Who has the code on the invitation says that they come, and learns neither the address nor the name.
+    code = marloes.at(f"{talk}/uitnodiging").page.locator(".letters").inner_text()
+    assert HOME not in marloes.page.locator("article").inner_text()
+    visitor.goto("/oost/uitnodiging")
+    visitor.get_by_label("De code op je uitnodiging").fill(code)
+    visitor.get_by_role("button", name="Ik kom").click()
+    expect(visitor.get_by_role("heading", name="Tot dan!")).to_be_visible()
+    knows_no_home(visitor)
+    petra.at(talk).sees("1 buur zei dat die komt.")
+
+    # It was. Marloes writes down what was said; it is not finished before both answered and each note leads somewhere.
+    happens(site, talk)
+    writes_down(marloes, talk, CROSSING, "verkeer")
+    writes_down(marloes, talk, LONELY, "ontmoeten")
+    cannot_finish(marloes, talk, "Dat ontbreekt nog: Welzijn Oost, Woonstad.")
+    says_what_they_do(marloes, talk, "Wij gaan mee naar buiten.")
+    says_what_they_do(joris, talk, "Wij zetten een bord.")
+    cannot_finish(marloes, talk, "Zeg dat eerst bij:")
+    petra.at(talk).sees(CROSSING)
+    reads_without_the_home(talk, petra.page, samira.page)
+    hears_nothing(talk, fatma.page, visitor)
+
+    # Of one note comes a vraag on the plein, of the other an opgave that also rests on what was told there before.
+    asked_for = asks_on_the_plein(marloes, talk)
+    for other, sees in ((petra.page, 1), (samira.page, 1), (fatma.page, 0), (visitor, 0)):
+        sees_nothing_of(other, asked_for, LONELY)
+        expect(other.get_by_text("Komt uit een huiskamergesprek")).to_have_count(sees)
+    loop = becomes_an_opgave(site, marloes, told, talk)
+    marloes.at(talk).press("button", "Rond het af")
+    marloes.sees("Het huiskamergesprek is afgerond.")
+    come_in(others, talk, PLANNED)
+    come_in(others, loop.work, WORK)
+    come_in(others, loop.public, EVERYONE)
+
+    # What is among those who work on it, stays there; the words of a note and its street do too.
+    joris.at(loop.work).sees(AMONG_US)
+    for other in (fatma.page, mo.page, samira.page, visitor):
+        sees_nothing_of(other, loop.public, AMONG_US, CROSSING, talk)
+    assert [status(other, loop.work) for other in (fatma.page, samira.page)] == [403, 403]
+
+    # Joris hands his actie on, Mo does both; all who told of it are answered, and Fatma opens it again once.
+    goes_from_hand_to_hand(loop, joris, fatma, mo, others=(visitor, samira.page, mo.page))
+    marloes.at(loop.work).sees(DECLINED)
     is_done(loop, mo, visitor)
     ends_when_all_have_an_answer(loop, marloes, fatma, samira, visitor)
+    come_in(others, loop.work, WORK)
     is_opened_again_once(loop, marloes, fatma, visitor)
+    come_in(others, loop.work, WORK)
+    come_in(others, loop.public, EVERYONE)
+    is_told_on(loop, marloes, joris, fatma, mo)
 
-    # What was learned stays with those who work on it.
-    marloes.at(f"{loop.work}/les").fill(worked="Buren zetten zelf het bord neer.")
-    marloes.choose("elsewhere")
+
+def plans(marloes: Walk) -> str:
+    marloes.at("/oost/huiskamers/nieuw")
+    begins = f"{local(now()) + timedelta(days=2):%Y-%m-%dT19:30}"
+    marloes.fill(street=STREET, begins_at=begins, host_name=HOST, host_address=HOME, host_phone=PHONE)
+    for name, lead in (("first_lead", "Marloes"), ("second_lead", "Joris")):
+        role = marloes.page.locator(f"#{name} option", has_text=lead).get_attribute("value")
+        marloes.page.locator(f"#{name}").select_option(role)
+    marloes.press("button", "Plan het")
+    marloes.sees("Het huiskamergesprek is gepland.")
+    marloes.sees(HOME)
+    return "/oost/" + marloes.page.url.partition("/oost/")[2]
+
+
+def happens(site, talk: str) -> None:
+    """The evening is over."""
+    there, _mail = site
+    with there.app.app_context(), unit_of_work():
+        get_huiskamer(someone("marloes"), int(talk.rpartition("/")[2])).begins_at = now() - timedelta(hours=2)
+
+
+def cannot_finish(marloes: Walk, talk: str, because: str) -> None:
+    marloes.at(talk).press("button", "Rond het af")
+    marloes.sees(because)
+
+
+def asks_on_the_plein(marloes: Walk, talk: str) -> str:
+    marloes.at(talk).press("link", "Wat komt hiervan?", "Elkaar ontmoeten")
+    marloes.press("link", "Een vraag")
+    marloes.sees(LONELY)
+    marloes.fill(title=ASKED_FOR)
+    marloes.press("button", "Zet op het plein")
+    return marloes.is_at(ASKED_FOR)
+
+
+def becomes_an_opgave(site, marloes: Walk, told: Told, talk: str) -> Loop:
+    marloes.at(talk).press("link", "Verkeer en parkeren")
+    marloes.press("link", "Maak hier een wijkopgave van")
+    marloes.fill(title=TITLE)
+    marloes.press("button", "Maak wijkopgave")
+    work = "/oost/" + marloes.page.url.partition("/oost/")[2]
+    for number in (told.by_fatma, told.by_mo, told.on_paper):
+        marloes.at(work).open("Zet er nog een bericht bij")
+        marloes.fill(number=str(number))
+        marloes.press("button", "Zet dit bericht erbij")
+    there, _mail = site
+    with there.app.app_context(), unit_of_work():
+        by, joris, mo = (someone(name) for name in ("marloes", "joris", "mo"))
+        opgave = db.session.scalars(
+            select(Wijkopgave).where(Wijkopgave.title == TITLE, Wijkopgave.buurt_id == by.buurt_id)
+        ).one()
+        sign = add_actie(by, opgave, ActieDraft(SIGN, OwnerKind.PROFESSIONAL, joris.id))
+        add_actie(by, opgave, ActieDraft(HEDGE, OwnerKind.BEWONER, mo.id))
+        place_note(by, opgave, NoteDraft(AMONG_US, partners_only=True))
+        public, sign_id = f"/oost/samen/{opgave.number}", sign.id
+    marloes.at(work).press("button", "Laat zien aan de buurt")
+    return Loop(public, work, f"/oost/prikbord/{told.by_fatma}", sign_id)
+
+
+def writes_down(marloes: Walk, talk: str, words: str, theme: str) -> None:
+    marloes.at(f"{talk}/opschrijven").fill(words=words)
+    marloes.page.locator("#theme").select_option(theme)
     marloes.press("button", "Bewaar")
-    marloes.sees("Collega’s in alle buurten kunnen hiervan leren.")
-    until_it_shows(joris.page, "/oost/prof/lessen?q=bord", "Buren zetten zelf het bord neer.")
-    assert status(fatma.page, "/oost/prof/lessen") == 403
-
-    # Mo tells how it became, and Fatma sees that on her old post.
-    mo.at(loop.public).press("link", "Vertel hoe het is geworden")
-    mo.fill(title="We lopen weer veilig naar school")
-    mo.press("button", "Zet op het plein")
-    fatma.at(loop.of_fatma).sees("We lopen weer veilig naar school")
+    marloes.sees("Opgeschreven.")
 
 
-def goes_from_hand_to_hand(loop: Loop, joris: Walk, fatma: Walk, mo: Walk, others: Iterable[Page]) -> None:
-    """Joris asks Fatma to take the sign over; she says no, and it stays with him. No other reads why."""
-    visitor, *_rest = others = tuple(others)
-    asks(joris, loop, "Fatma")
-    sees_whose(visitor, loop, SIGN, "Joris")
-    fatma.at("/oost/samen").press("link", SIGN)
-    fatma.sees(ASKED)
-    fatma.fill(why=DECLINED)
-    fatma.press("button", "Nee")
-    joris.at(loop.public).sees(DECLINED)
-    for page in others:
-        page.goto(loop.public)
-        assert DECLINED not in page.content()
-        assert ASKED not in page.content()
-
-    # Then he hands it on to Mo, who says yes.
-    asks(joris, loop, "Mo")
-    mo.at("/oost/samen").press("link", SIGN)
-    mo.press("button", "Ja, ik neem het over")
-    sees_whose(visitor, loop, SIGN, "Mo")
+def says_what_they_do(professional: Walk, talk: str, words: str) -> None:
+    professional.at(talk).press("link", "Wat kan mijn organisatie doen?")
+    professional.fill(words=words)
+    professional.press("button", "Bewaar")
+    professional.sees(words)
 
 
-def is_done(loop: Loop, mo: Walk, visitor: Page) -> None:
-    for _actie in range(2):
-        mo.at(loop.public).press("button", "Het is klaar")
-        mo.sees("Iedereen ziet nu hoe het ervoor staat.")
-    visitor.goto(loop.public)
-    expect(visitor.get_by_text("2 van de 2 acties klaar").first).to_be_visible()
+# ------------------------------------------------------------------------------------------- who sees what
+def reads_without_the_home(talk: str, *pages: Page) -> None:
+    """Who works here, and has nothing to do with it."""
+    for page in pages:
+        assert status(page, talk) == 200
+        knows_no_home(page)
 
 
-def ends_when_all_have_an_answer(loop: Loop, marloes: Walk, fatma: Walk, samira: Walk, visitor: Page) -> None:
-    """It does not end before that, and then each of them hears of it: on the site, and on paper."""
-    end_it(marloes.page, loop.work)
-    expect(marloes.page.get_by_text("Dit heeft nog geen antwoord").first).to_be_visible()
-    answer_all(marloes.page, loop.work, "Er staat een bord, en de heg is laag.")
-    end_it(marloes.page, loop.work)
-    expect(marloes.page.get_by_text("De wijkopgave is afgerond.")).to_be_visible()
-    until_it_shows(fatma.page, "/mijn/nieuws", "Is het niet opgelost?")
-    until_it_shows(visitor, loop.of_fatma, "Er staat een bord, en de heg is laag.")
-    until_it_shows(samira.page, "/oost/namens/briefjes", "Er staat een bord")
+def hears_nothing(talk: str, neighbour: Page, visitor: Page) -> None:
+    """A neighbour hears no, and a visitor is asked who they are."""
+    assert status(neighbour, talk) == 403
+    visitor.goto(talk)
+    assert "/inloggen" in visitor.url
+    for page in (neighbour, visitor):
+        knows_no_home(page)
+        for secret in (STREET, CROSSING, LONELY):
+            assert secret not in page.locator("main").inner_text()
 
 
-def is_opened_again_once(loop: Loop, marloes: Walk, fatma: Walk, visitor: Page) -> None:
-    """Fatma says once that it is not solved. It is open again, and cannot end before she has another answer."""
-    fatma.at(loop.public).press("link", "Dit is niet opgelost")
-    fatma.fill(words=NOT_SOLVED)
-    fatma.press("button", "Open deze wijkopgave weer")
-    visitor.goto(loop.public)
-    expect(visitor.get_by_text(NOT_SOLVED).first).to_be_visible()
-    until_it_shows(marloes.page, "/mijn/nieuws", "Volgens een buur is dit niet opgelost")
-    end_it(marloes.page, loop.work)
-    expect(marloes.page.get_by_text("Dit heeft nog geen antwoord").first).to_be_visible()
-
-    # Another answer, and the end; it cannot be opened again.
-    answer_all(marloes.page, loop.work, "De drempel komt in maart.")
-    end_it(marloes.page, loop.work)
-    expect(marloes.page.get_by_text("De wijkopgave is afgerond.")).to_be_visible()
-    fatma.at(loop.public).sees("ging al een keer weer open")
-    assert status(fatma.page, f"{loop.public}/niet-opgelost") == 403
+def come_in(others: dict[str, Page], path: str, welcome: set[str]) -> None:
+    """Only they: another is refused, or asked who they are."""
+    inside = {who for who, page in others.items() if status(page, path) == 200 and "/inloggen" not in page.url}
+    assert inside == welcome, path
 
 
-def asks(joris: Walk, loop: Loop, whom: str) -> None:
-    joris.at(f"{loop.public}/acties/{loop.sign}/overdragen")
-    joris.page.get_by_role("radio", name=whom).check()
-    joris.fill(words=ASKED)
-    joris.press("button", "Vraag het")
-    joris.sees("Tot het ja is, blijft de actie waar ze is.")
+def sees_nothing_of(page: Page, url: str, *secrets: str) -> None:
+    page.goto(url)
+    knows_no_home(page)
+    assert not [secret for secret in secrets if secret in page.content()]
 
 
-def sees_whose(page: Page, loop: Loop, title: str, name: str) -> None:
-    page.goto(loop.public)
-    expect(page.locator(".doen-lijst li", has_text=title)).to_contain_text(name)
+def knows_no_home(page: Page) -> None:
+    assert not [secret for secret in (HOST, HOME, PHONE) if secret in page.content()]

@@ -11,8 +11,8 @@ from buurtplein.core.clock import local, now
 from buurtplein.core.db import db, unit_of_work
 from buurtplein.schouwen.models import Schouw
 from tests.browser.conftest import DESKTOP, Street
+from tests.browser.loop import someone
 from tests.browser.steps import status
-from tests.browser.test_closed_loop import someone
 from tests.browser.test_hands import Mouse, Walk
 from tests.photos.pictures import as_file, cornered
 from tests.support.axe import violations
