@@ -180,6 +180,7 @@ READING = {
     "wijkopgaven.add_actie": "innynn",
     "wijkopgaven.edit_actie": "innynn",
     "wijkopgaven.move_actie": "innynn",
+    "wijkopgaven.reopen_for_spoken": "innnnn",
     "wijkopgaven.reopen": "innnnn",  # of what ended
     "wijkopgaven.offer_actie": "innynn",
     "wijkopgaven.answer_offer": "iy0n0n",
@@ -359,6 +360,7 @@ WRITING = {
     "huiskamers.withdraw": "yyyyyy",
     "wijkopgaven.move_actie": "nyyyyn",
     "wijkopgaven.hand_back_actie": "nyyyyn",
+    "wijkopgaven.reopen_for_spoken": "nnyynn",
     "wijkopgaven.reopen": "nyyyyn",
     "wijkopgaven.offer_actie": "nyyyyn",
     "wijkopgaven.answer_offer": "nyyyyn",

@@ -160,6 +160,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.take_up_comment", "comment", "--yy--", "--yy--"),
     ("wijkopgaven.add_gesprek_to", "gesprek", "--yy--", "--yy--"),
     ("wijkopgaven.mark_told", "gesprek answered", "--yy--", "--yy--"),
+    ("wijkopgaven.reopen_for_spoken", "gesprek not solved", "--yy--", "--ny--"),  # of who has no role any more
     ("wijkopgaven.add_actie", "opgave", "-nnyn-", "-nnyn-"),
     ("wijkopgaven.add_actie", "shared", "-yyyy-", "-nnyn-"),
     ("wijkopgaven.move_actie", "shared step", "-yyyy-", "-nnyn-"),
@@ -308,6 +309,7 @@ SEND: dict[str, dict[str, Any]] = {
     "wijkopgaven.move_actie": {"state": "busy", "seen": "todo"},
     "wijkopgaven.answer_offer": {"answer": "ja"},
     "wijkopgaven.answer_co_owner": {"answer": "ja"},
+    "wijkopgaven.reopen_for_spoken": {"words": "Het is er nog eng."},
     "wijkopgaven.reopen": {"words": "Het is er nog eng."},
     "namens.reopen": {"words": "Het is er nog eng."},
     "wijkopgaven.answer": {"doing": "We zetten een bankje."},

@@ -112,7 +112,8 @@ def tell_of_reopening(event: OutboxEvent) -> None:
     by = viewer_as(event.by_id, event.of_buurt_id) if event.by_id and event.of_buurt_id else None
     if opgave is None or by is None:
         return
-    author = opgave.reopening.by_id if opgave.reopening else None
+    said = [one for one in opgave.reopenings if event.by_id in {one.by_id, one.noted_by_id}]
+    author = said[-1].by_id if said else None
     lead = [opgave.regiehouder_id] if is_led(by, opgave) else workers(event)
     tell(event, Kind.OPGAVE_REOPENED, opgave.id, {*lead, *people_concerned(by, opgave)} - {author})
 

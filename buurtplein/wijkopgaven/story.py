@@ -167,8 +167,8 @@ def _agreed(changes: Sequence[ActieChange]) -> Iterable[Item]:
 
 
 def _answers(opgave: Wijkopgave, sources: Sequence[SeenSource]) -> Iterable[Item]:
-    before = opgave.reopening.answered_before_at if opgave.reopening else None
-    moments = sorted(filter(None, [before, *(seen.source.answered_at for seen in sources)]))
+    before = [said.answered_before_at for said in opgave.reopenings]
+    moments = sorted(filter(None, [*before, *(seen.source.answered_at for seen in sources)]))
     for _day, given in groupby(moments, lambda moment: local(moment).date()):
         together = list(given)
         title = ngettext("Een buur kreeg antwoord", "%(num)d buren kregen antwoord", len(together))
@@ -178,8 +178,7 @@ def _answers(opgave: Wijkopgave, sources: Sequence[SeenSource]) -> Iterable[Item
 def _endings(opgave: Wijkopgave, said: Mapping[int, Comment]) -> Iterable[Item]:
     for ending in opgave.endings:
         yield Item(ending.made_at, ending.kind.label, ending.reason, "vink", "goed", ending.by)
-    again = opgave.reopening
-    if again is not None:
+    for again in opgave.reopenings:
         comment = said.get(again.comment_id or 0)
         yield Item(
             again.made_at,

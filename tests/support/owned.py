@@ -191,9 +191,12 @@ def _gesprek(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
     to = an_opgave(owner.buurt, others["prof"].me)
     told = an_opgave(owner.buurt, others["prof"].me)
     source = a_source(told, gesprek, doing="Ja.", answered_at=now(), answered_by_id=told.regiehouder_id)
+    ended = an_opgave(owner.buurt, others["prof"].me, ended_at=now())
+    over = a_source(ended, gesprek, doing="Ja.", answered_at=now(), answered_by_id=ended.regiehouder_id)
     return {
         "gesprek": {"gesprek_id": gesprek.id, "send": {"opgave": to.number}},
         "gesprek answered": {"gesprek_id": gesprek.id, "source_id": source.id},
+        "gesprek not solved": {"gesprek_id": gesprek.id, "source_id": over.id},
     }
 
 

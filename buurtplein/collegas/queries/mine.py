@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, desc, func, select
+from sqlalchemy import Row, desc, func, select
 from sqlalchemy.orm import contains_eager
 
 from buurtplein.buurten.viewer import Viewer
@@ -105,11 +105,11 @@ def _led(viewer: Viewer, most: int) -> Sequence[Row[Wijkopgave, int, datetime | 
         return []
     waits = (Source.opgave_id == Wijkopgave.id, Source.buurt_id == Wijkopgave.buurt_id, Source.waits)
     waiting = select(func.count(Source.id)).where(*waits).correlate(Wijkopgave).scalar_subquery().label("waiting")
-    said = select(Source.id).where(*waits, Source.id == Reopening.source_id).exists()
+    said = select(func.min(Reopening.made_at)).join(Source, Source.id == Reopening.source_id).where(*waits)
+    said_at = said.correlate(Wijkopgave).scalar_subquery().label("said_at")
     mine = (viewer.mine(Wijkopgave.regiehouder_id), Wijkopgave.ended_at.is_(None))
-    asked = select(Wijkopgave, waiting, Reopening.made_at, func.count().over()).where(readable_opgaven(viewer), *mine)
-    asked = asked.outerjoin(Reopening, and_(Reopening.opgave_id == Wijkopgave.id, said))
-    said_first = (Reopening.made_at.is_(None), Reopening.made_at)
+    asked = select(Wijkopgave, waiting, said_at, func.count().over()).where(readable_opgaven(viewer), *mine)
+    said_first = (said_at.is_(None), said_at)
     return db.session.execute(asked.order_by(*said_first, desc("waiting"), Wijkopgave.number).limit(most)).all()
 
 

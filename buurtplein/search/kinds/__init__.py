@@ -53,6 +53,7 @@ NOT_FOUND = {
     "missed_search": "what was not found, for the verbinders on their work place",
     "objection": "between its writer and the verbinders",
     "opgave_reopening": "why it is open again is a comment under the post",
+    "opgave_earlier_answer": "the answer that counts is found with its opgave",
     "opgave_ending": "found with its opgave",
     "opgave_co_owner": "who carries an opgave together stands on its page; what was asked is between the two",
     "opgave_note": "found with its opgave; what is for partners only stands on the page of who works on it",

@@ -1,7 +1,7 @@
 """Forms for wijkopgaven, acties, answers and endings: shape only."""
 
 from buurtplein.wijkopgaven.forms.acties import ActieForm, AnswerOfferForm, MoveForm, OfferForm
-from buurtplein.wijkopgaven.forms.answers import AnswerForm, EndForm, LessonForm, ReopenForm
+from buurtplein.wijkopgaven.forms.answers import AnswerForm, EndForm, LessonForm, ReopenForm, ReopenSpokenForm
 from buurtplein.wijkopgaven.forms.coowners import CoOwnerForm
 from buurtplein.wijkopgaven.forms.notes import NoteForm
 from buurtplein.wijkopgaven.forms.opgaven import (
@@ -31,6 +31,7 @@ __all__ = [
     "OpgaveForm",
     "PartnersForm",
     "ReopenForm",
+    "ReopenSpokenForm",
     "ResultForm",
     "SourceForm",
     "SplitForm",

@@ -43,6 +43,19 @@ class ReopenForm(CheckedForm):
     )
 
 
+class ReopenSpokenForm(CheckedForm):
+    """The same, of what someone said or was seen."""
+
+    read_by_others = ("words",)
+
+    words = TextAreaField(
+        _l("Wat is er nog niet goed?"),
+        [Filled(_l("Schrijf op wat er nog niet goed is.")), AtMost(NOTE_MAX)],
+        description=_l("In de woorden van de bewoner, zonder namen. Het staat bij Gesprekken; buren lezen het niet."),
+        render_kw={"rows": 4},
+    )
+
+
 class EndForm(CheckedForm):
     """How it ended, and why."""
 

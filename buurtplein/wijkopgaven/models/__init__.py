@@ -16,6 +16,7 @@ from buurtplein.wijkopgaven.models.notes import Note, NoteKind
 from buurtplein.wijkopgaven.models.opgaven import (
     FILLED,
     NOTED,
+    EarlierAnswer,
     Ending,
     EndingKind,
     Handover,
@@ -43,6 +44,7 @@ __all__ = [
     "Answer",
     "CameOf",
     "CoOwner",
+    "EarlierAnswer",
     "Elsewhere",
     "Ending",
     "EndingKind",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 Thing = Post | Comment | Gesprek  # what an opgave can rest on
 FILLED = ("title", "heard", "theme", "why", "place", "goal", "starts_on", "ends_on")  # in, with the form of an opgave
-REOPEN_WITHIN = timedelta(days=30)  # for who wrote what an opgave rests on, after it ended
+REOPEN_WITHIN = timedelta(days=30)  # for who told what an opgave rests on, after it ended
 
 
 class OpgaveState(StrEnum):
@@ -116,7 +116,7 @@ class Wijkopgave(InBuurt, Base):
     sources: Mapped[list["Source"]] = relationship(back_populates="opgave", order_by="Source.id")
     acties: Mapped[list["Actie"]] = relationship(back_populates="opgave", order_by="Actie.id")
     endings: Mapped[list["Ending"]] = relationship(back_populates="opgave", order_by="Ending.id")
-    reopening: Mapped["Reopening | None"] = relationship(back_populates="opgave")
+    reopenings: Mapped[list["Reopening"]] = relationship(back_populates="opgave", order_by="Reopening.id")
     co_owners: Mapped[list["CoOwner"]] = relationship(back_populates="opgave", order_by="CoOwner.id")
     notes: Mapped[list["Note"]] = relationship(
         primaryjoin="and_(Wijkopgave.id == foreign(Note.opgave_id), Wijkopgave.buurt_id == Note.buurt_id)",
@@ -149,14 +149,20 @@ class Wijkopgave(InBuurt, Base):
 
     @property
     def reopen_until(self) -> date | None:
-        """The last day on which it can be said that it is not solved."""
-        return None if self.ended_at is None else local(self.ended_at).date() + REOPEN_WITHIN
+        """The last day on which it can be said that it is not solved, also when another said so before."""
+        ended = self.ended_at or (self.endings[-1].made_at if self.endings else None)
+        return None if ended is None else local(ended).date() + REOPEN_WITHIN
 
     @property
     def can_reopen(self) -> bool:
-        """Ended where all could read it, lately, and not opened again before: that is for once."""
-        shown = self.published_at is not None and self.reopening is None and self.merged_into_id is None
+        """Ended where all could read it, lately: each of its sources can say once that it is not solved."""
+        shown = self.published_at is not None and self.merged_into_id is None
         return shown and self.reopen_until is not None and today() <= self.reopen_until
+
+    @property
+    def not_solved(self) -> list["Reopening"]:
+        """Who said so and waits for another answer; nothing when it has ended."""
+        return [one for one in self.reopenings if self.is_open and one.source.waits]
 
     @property
     def stamp(self) -> str:
@@ -265,6 +271,15 @@ class Source(InBuurt, Base):
         primaryjoin="Source.comment_id == Comment.id", foreign_keys="Source.comment_id", viewonly=True
     )
 
+    reopening: Mapped["Reopening | None"] = relationship(back_populates="source")
+    earlier: Mapped[list["EarlierAnswer"]] = relationship(back_populates="source", order_by="EarlierAnswer.id")
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether it can be said of this one that it is not solved: once, and not while it waits for its answer."""
+        answered = self.answered_at is not None or not self.opgave.is_open
+        return self.reopening is None and answered and self.opgave.can_reopen
+
     @property
     def written(self) -> Post | Comment | None:
         """What someone wrote on the plein, of which it rests on that."""
@@ -305,6 +320,27 @@ def stamp_of_answers(sources: Iterable[Source]) -> str:
     return stamp(*said) if said else ""
 
 
+class EarlierAnswer(Base):
+    """What was said back before it was said otherwise, or was not enough. Rows are added, never changed."""
+
+    __tablename__ = "opgave_earlier_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("opgave_source.id", ondelete="CASCADE"), index=True)
+    heard: Mapped[str]
+    doing: Mapped[str]
+    not_because: Mapped[str]
+    answered_at: Mapped[datetime]
+    answered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    source: Mapped[Source] = relationship(back_populates="earlier")
+
+    @property
+    def answer(self) -> Answer:
+        """What was said back then."""
+        return Answer(self.heard, self.doing, self.not_because)
+
+
 class Ending(Base):
     """How an opgave ended, and why. Rows are added, never changed; the last one counts."""
 
@@ -323,18 +359,22 @@ class Ending(Base):
 
 
 class Reopening(Base):
-    """Who wrote what an opgave rests on says that it is not solved, and it is open again. Once for an opgave."""
+    """Who wrote what an opgave rests on says that it is not solved, and it is open again. Once for a source.
+
+    Why stands under the post; of what was spoken, with the conversations, as one of its own.
+    """
 
     __tablename__ = "opgave_reopening"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    opgave_id: Mapped[int] = mapped_column(ForeignKey("wijkopgave.id", ondelete="CASCADE"), unique=True)
-    source_id: Mapped[int] = mapped_column(ForeignKey("opgave_source.id", ondelete="CASCADE"), index=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("wijkopgave.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("opgave_source.id", ondelete="CASCADE"), unique=True)
+    gesprek_id: Mapped[int | None] = mapped_column(ForeignKey("gesprek.id", ondelete="SET NULL"), index=True)
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id", ondelete="SET NULL"), index=True)  # why
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # for who is not online
     answered_before_at: Mapped[datetime | None]  # the answer that was not enough
     made_at: Mapped[datetime] = mapped_column(default=now)
 
-    opgave: Mapped[Wijkopgave] = relationship(back_populates="reopening")
-    source: Mapped[Source] = relationship()
+    opgave: Mapped[Wijkopgave] = relationship(back_populates="reopenings")
+    source: Mapped[Source] = relationship(back_populates="reopening")

@@ -40,7 +40,7 @@ from buurtplein.wijkopgaven.operations.opgaven import (
 from buurtplein.wijkopgaven.operations.partners import let_take_part
 from buurtplein.wijkopgaven.operations.plein import ask_help, tell_result
 from buurtplein.wijkopgaven.operations.regrouping import merge_opgave, split_opgave, undo_regrouping
-from buurtplein.wijkopgaven.operations.reopening import reopen_opgave
+from buurtplein.wijkopgaven.operations.reopening import reopen_for_spoken, reopen_opgave
 from buurtplein.wijkopgaven.operations.silence import bring_up_acties, sound_alarms
 from buurtplein.wijkopgaven.operations.telling import mark_told
 
@@ -80,6 +80,7 @@ __all__ = [
     "publish_opgave",
     "remind_acties",
     "remove_note",
+    "reopen_for_spoken",
     "reopen_opgave",
     "sound_alarms",
     "split_opgave",

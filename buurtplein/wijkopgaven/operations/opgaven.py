@@ -18,6 +18,7 @@ from buurtplein.gesprekken.models import Gesprek, Where
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.models import Comment, CommentKind, Post
 from buurtplein.posts.operations import tell_under_post
+from buurtplein.wijkopgaven.answering import keep_answer
 from buurtplein.wijkopgaven.handing import end_offers_in, hold_opgave, take_along
 from buurtplein.wijkopgaven.making import OpgaveDraft, begin, fill, lead, made_with
 from buurtplein.wijkopgaven.models import (
@@ -151,6 +152,8 @@ def take_over_opgave(viewer: Viewer, opgave: Wijkopgave) -> Handover:
 def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer, *, seen: str | None = None) -> None:
     """Say what is done with these sources: under a post, to its author, and by "source.answered".
 
+    What was said before is kept.
+
     The same words twice are said once. `seen` is the stamp of what was said before (`stamp_of_answers`). Raises
     RuleBroken when it says neither what is done nor why not, when someone answered meanwhile, and when it just ended.
     """
@@ -171,6 +174,7 @@ def answer_sources(viewer: Viewer, sources: Sequence[Source], answer: Answer, *,
     for post in dict.fromkeys(post for source in told if (post := _post_under(source)) is not None):
         tell_under_post(viewer, post, kind=CommentKind.FEEDBACK, body=answer.body)
     for source in told:
+        keep_answer(source)
         source.heard, source.doing, source.not_because = answer.heard, answer.doing, answer.not_because
         source.answered_at, source.answered_by_id = now(), viewer.me.id
         source.first_answered_at = source.first_answered_at or source.answered_at

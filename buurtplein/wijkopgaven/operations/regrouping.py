@@ -148,7 +148,10 @@ def _regrouping(viewer: Viewer, kind: Regroup, before: Wijkopgave, after: Wijkop
 
 
 def _take_sources(sources: Sequence[Source], into: Wijkopgave) -> tuple[list[int], list[int]]:
-    """Let it rest on these. Of one on which it rests already only the answer goes along. Returns the ids of both."""
+    """Let it rest on these. Of one on which it rests already only the answer goes along. Returns the ids of both.
+
+    An answer that was not enough answers nothing: raises RuleBroken where one that waits again would get it.
+    """
     known = {source.thing: source for source in into.sources if source.thing is not None}
     moved, answered = [], []
     for source in list(sources):
@@ -156,13 +159,22 @@ def _take_sources(sources: Sequence[Source], into: Wijkopgave) -> tuple[list[int
         if same is None:
             source.opgave = into
             moved.append(source.id)
-        elif same.answered_at is None and source.answered_at is not None:
+        elif _is_not_enough(same, source):
+            raise RuleBroken(_("Geef eerst antwoord aan wie zei dat dit niet is opgelost. Daarna kan dit."))
+        elif same.answered_at is None and source.answered_at is not None and not _is_not_enough(source, same):
             same.heard, same.doing, same.not_because = source.heard, source.doing, source.not_because
             same.answered_at, same.answered_by_id = source.answered_at, source.answered_by_id
             same.first_answered_at = same.first_answered_at or source.first_answered_at
             same.told_at, same.told_by_id = source.told_at, source.told_by_id
             answered.append(same.id)
     return moved, answered
+
+
+def _is_not_enough(given: Source, waiting: Source) -> bool:
+    """Whether the answer of the one was there before it was said with the other, the same, that it is not solved."""
+    said = waiting.reopening
+    waits = said is not None and waiting.answered_at is None
+    return waits and said is not None and given.answered_at is not None and given.answered_at <= said.made_at
 
 
 def _take_acties(acties: Sequence[Actie], into: Wijkopgave) -> list[int]:

@@ -3,6 +3,8 @@
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import UNDO
 from buurtplein.core.clock import now
+from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.policy import may_change_gesprek
 from buurtplein.posts.models import OF_THE_SQUARE, Audience, Comment, Post
 from buurtplein.wijkopgaven.models import Note, Regroup, Regrouping, Source, SourceKind, Thing, Wijkopgave
 from buurtplein.wijkopgaven.policy.workers import is_co_owner, may_add_sources, runs_here
@@ -89,9 +91,18 @@ def may_undo_regrouping(viewer: Viewer, regrouping: Regrouping) -> bool:
 
 
 def may_reopen_opgave(viewer: Viewer, source: Source) -> bool:
-    """Who wrote what it rests on, once for an opgave, within 30 days after it ended."""
+    """Who wrote this source, once, within 30 days after the opgave ended; also when another said so before."""
     mine = source.written is not None and viewer.is_me(source.written.author_id) and viewer.is_member
-    return mine and source.buurt_id == viewer.buurt_id and source.opgave.can_reopen
+    return mine and source.buurt_id == viewer.buurt_id and source.can_reopen
+
+
+def may_reopen_for_spoken(viewer: Viewer, source: Source, gesprek: Gesprek, noter: Viewer | None) -> bool:
+    """Who noted the conversation or the finding (the noter), for whom they spoke; as `may_reopen_opgave`.
+
+    When that one works here no more, a professional of the buurt.
+    """
+    its = source.gesprek_id == gesprek.id and source.buurt_id == viewer.buurt_id
+    return its and may_change_gesprek(viewer, gesprek, noter) and source.can_reopen
 
 
 def may_tell_result(viewer: Viewer, opgave: Wijkopgave) -> bool:

@@ -54,7 +54,13 @@ from buurtplein.wijkopgaven.queries.partners import list_taking_part
 from buurtplein.wijkopgaven.queries.posts import helpers_with, posts_that_came_of, result_of, results_for
 from buurtplein.wijkopgaven.queries.progress import progress_of
 from buurtplein.wijkopgaven.queries.regrouping import get_regrouping, list_regroupings, opgaven_to_go_on_in
-from buurtplein.wijkopgaven.queries.reopening import own_sources, source_to_reopen, words_of_reopenings
+from buurtplein.wijkopgaven.queries.reopening import (
+    is_reopened,
+    own_sources,
+    source_to_reopen,
+    spoken_to_reopen,
+    words_of_reopenings,
+)
 from buurtplein.wijkopgaven.queries.silence import (
     acties_i_bring_up,
     list_acties_to_bring_up,
@@ -119,6 +125,7 @@ __all__ = [
     "helpers_with",
     "i_tell_back",
     "is_led",
+    "is_reopened",
     "late_acties",
     "learned_by_id",
     "lesson_of",
@@ -158,6 +165,7 @@ __all__ = [
     "results_for",
     "silent_acties_by_id",
     "source_to_reopen",
+    "spoken_to_reopen",
     "stories_of",
     "to_tell_back",
     "told_back",

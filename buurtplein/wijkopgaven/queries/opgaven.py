@@ -103,7 +103,7 @@ def get_opgave(viewer: Viewer, number: int) -> Wijkopgave:
 
 
 def _one(viewer: Viewer, which: ColumnElement[bool]) -> Wijkopgave | None:
-    whole = (joinedload(Wijkopgave.regiehouder), joinedload(Wijkopgave.endings), joinedload(Wijkopgave.reopening))
+    whole = (joinedload(Wijkopgave.regiehouder), joinedload(Wijkopgave.endings), joinedload(Wijkopgave.reopenings))
     return (
         db.session.scalars(select(Wijkopgave).where(which, readable_opgaven(viewer)).options(*whole)).unique().first()
     )

@@ -23,7 +23,7 @@ def list_regroupings(viewer: Viewer, opgave: Wijkopgave) -> list[Regrouping]:
     )
     asked = select(Regrouping).where(readable_regroupings(viewer), Regrouping.undone_at.is_(None), or_(merged, split))
     before = joinedload(Regrouping.before)
-    told = (before.joinedload(Wijkopgave.endings), before.joinedload(Wijkopgave.reopening))
+    told = (before.joinedload(Wijkopgave.endings), before.selectinload(Wijkopgave.reopenings))
     rows = db.session.scalars(asked.order_by(Regrouping.id).options(*told, joinedload(Regrouping.after)))
     return list(rows.unique())
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import contains_eager, selectinload
 
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.db import db
@@ -45,8 +45,10 @@ def stories_of(viewer: Viewer, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def told_back(viewer: Viewer, gesprek: Gesprek) -> list[Source]:
-    """What is said about one conversation, with the opgave, oldest first."""
-    return list(db.session.scalars(_of_gesprekken(viewer).where(Source.gesprek_id == gesprek.id)))
+    """What is said about one conversation, with the opgave, oldest first; and what was said and is not enough."""
+    its = _of_gesprekken(viewer, told=False).where(Source.gesprek_id == gesprek.id)
+    found = db.session.scalars(its.options(selectinload(Source.earlier)))
+    return [source for source in found if source.answered_at is not None or source.earlier]
 
 
 def to_tell_back(viewer: Viewer) -> list[tuple[Source, Gesprek]]:
@@ -67,7 +69,7 @@ def i_tell_back(viewer: Viewer) -> list[tuple[Source, Gesprek]]:
     return [(source, gesprek) for source, gesprek in to_tell_back(viewer) if viewer.is_me(gesprek.noted_by_id)]
 
 
-def _of_gesprekken(viewer: Viewer) -> Select[Source]:
-    its = (Source.kind.in_(NOTED), Source.answered_at.is_not(None))
-    asked = select(Source).join(Source.opgave).where(readable_sources(viewer), readable_opgaven(viewer), *its)
+def _of_gesprekken(viewer: Viewer, *, told: bool = True) -> Select[Source]:
+    asked = select(Source).join(Source.opgave).where(readable_sources(viewer), readable_opgaven(viewer))
+    asked = asked.where(Source.kind.in_(NOTED), Source.answered_at.is_not(None) if told else true())
     return asked.order_by(Source.answered_at, Source.id).options(contains_eager(Source.opgave))

@@ -27,6 +27,7 @@ from buurtplein.wijkopgaven.policy import (
     may_change_opgave,
     may_change_words,
     may_end_opgave,
+    may_reopen_opgave,
     may_work_on_opgaven,
 )
 from buurtplein.wijkopgaven.queries import Progress
@@ -53,8 +54,10 @@ def show(number: int, **_slug: str) -> ResponseReturnValue:
     opgave = queries.get_opgave(g.viewer, number)
     if opgave.number != number:
         return redirect(page_of(opgave))
-    mine = [] if opgave.is_open or not g.viewer.is_member else queries.own_sources(g.viewer, [opgave.id])
-    return render_template("wijkopgaven/show.html", **_told(opgave), mine=mine)
+    ended = bool(opgave.ended_at or opgave.endings) and g.viewer.is_member
+    mine = queries.own_sources(g.viewer, [opgave.id]) if ended else []
+    say_with = next((source for source in mine if may_reopen_opgave(g.viewer, source)), None)
+    return render_template("wijkopgaven/show.html", **_told(opgave), mine=mine, say_with=say_with)
 
 
 def _told(opgave: Wijkopgave) -> dict[str, Any]:

@@ -178,5 +178,6 @@ def panel_on_post(viewer: Any, post: Post) -> Markup | str:
 
 def panel_on_gesprek(viewer: Any, gesprek: Gesprek) -> Markup:
     """Under a conversation: which opgave it belongs to, what can be made of it, and what to tell back."""
-    page = {"found": queries.around(viewer, gesprek), "told": queries.told_back(viewer, gesprek)}
+    page: dict[str, Any] = {"found": queries.around(viewer, gesprek), "told": queries.told_back(viewer, gesprek)}
+    page["reopenable"] = {source.id for source in queries.spoken_to_reopen(viewer, gesprek)}
     return Markup(render_template("wijkopgaven/_on_gesprek.html", gesprek=gesprek, **page))  # noqa: S704
