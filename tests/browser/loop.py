@@ -112,7 +112,7 @@ def is_opened_again_once(loop: Loop, marloes: Walk, fatma: Walk, visitor: Page) 
     answer_all(marloes.page, loop.work, "De drempel komt in maart.")
     end_it(marloes.page, loop.work)
     expect(marloes.page.get_by_text("De wijkopgave is afgerond.")).to_be_visible()
-    fatma.at(loop.public).sees("ging al een keer weer open")
+    fatma.at(loop.public).sees("Je zei al een keer dat dit niet was opgelost")
     assert status(fatma.page, f"{loop.public}/niet-opgelost") == 403
 
 
