@@ -114,6 +114,32 @@ def test_whether_first_posts_wait_becomes_a_number_and_back(engine):
     assert waits == {"kijkt": True, "kijkt-niet": False}
 
 
+def test_an_actie_of_nobody_becomes_the_regiehouders_and_its_history_says_so(engine):
+    schema.migrate(engine)
+    schema.step_back(engine, "20261128_reopen_each")
+    tables = sa.MetaData()
+    tables.reflect(engine, only=["buurt", "person", "wijkopgave", "actie", "actie_change"])
+
+    def put(connection, table, **given):
+        """A row, with something that fits in every column that must have it."""
+        needed = [c for c in tables.tables[table].columns if not c.nullable and c.server_default is None]
+        fits = {c.name: {str: "", int: 0, bool: False}.get(c.type.python_type, now()) for c in needed}
+        connection.execute(tables.tables[table].insert().values(**{**fits, **given}))
+
+    with engine.begin() as connection:
+        put(connection, "buurt", id=1, slug="oost", name="Oost", accent="linde")
+        put(connection, "person", id=7, name="Marloes")
+        led = {"theme": "anders", "regiehouder_id": 7, "signed_as": "regisseur"}
+        put(connection, "wijkopgave", id=1, buurt_id=1, number=1, title="Lamp", **led)
+        for number, state in enumerate(("todo", "done"), 1):
+            put(connection, "actie", id=number, buurt_id=1, opgave_id=1, owner_kind="samen", state=state)
+    schema.migrate(engine)
+    with engine.connect() as connection:
+        stands = connection.execute(sa.text("SELECT owner_id, signed_as FROM actie ORDER BY id")).all()
+        told = connection.execute(sa.text("SELECT actie_id, owner_id, by_id FROM actie_change")).all()
+    assert (stands, told) == ([(7, "regisseur"), (None, "")], [(1, 7, None)])
+
+
 def test_a_migration_stands_on_its_own_and_says_why():
     checked = 0
     for path in (schema.folder() / "versions").glob("*.py"):

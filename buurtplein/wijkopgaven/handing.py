@@ -30,7 +30,7 @@ AGREED = ("title", "owner_kind", "owner_id", "signed_as", "due_on", "state", *WA
 def hold_opgave(opgave: Wijkopgave) -> None:
     """Keep the row to ourselves until the transaction ends, so that nothing slips in while it changes or ends."""
     db.session.flush()
-    db.session.refresh(opgave, ["ended_at", "regiehouder_id", *FILLED], with_for_update=True)
+    db.session.refresh(opgave, ["ended_at", "regiehouder_id", "signed_as", *FILLED], with_for_update=True)
     if not opgave.is_open:
         raise RuleBroken(_("Deze wijkopgave is net afgerond."))
 

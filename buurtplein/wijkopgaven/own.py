@@ -59,9 +59,10 @@ def stop(person_id: int, buurt_id: int, by: Any) -> None:
 
 
 def _leave_unnamed(acties: list[Actie], by: Any) -> None:
-    """What is done, or of an opgave that ended, is nobody's in particular."""
+    """What is done is nobody's in particular; what was left when its opgave ended is of who led that."""
     for actie in acties:
-        actie.owner_id, actie.signed_as = None, ""
+        actie.owner_id = None if actie.state is ActieState.DONE else actie.opgave.regiehouder_id
+        actie.signed_as = ""
     emit_all("actie.changed", acties, by=by)
 
 

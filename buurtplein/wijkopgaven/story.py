@@ -240,18 +240,18 @@ def _start(opgave: Wijkopgave, sources: Sequence[SeenSource], by: Person) -> Ite
 
 # ------------------------------------------------------------------------------------------- who carries how much
 def balance(acties: Sequence[Actie]) -> list[tuple[str, int]]:
-    """How many acties each side has."""
-    kinds = [actie.owner_kind for actie in acties]
+    """How many acties each side still has to do."""
+    kinds = [actie.owner_kind for actie in acties if actie.state is not ActieState.DONE]
     return [(kind.label, kinds.count(kind)) for kind in OwnerKind]
 
 
 def conclusion(acties: Sequence[Actie]) -> str:
-    """Whether residents carry too much, in one sentence; empty while there is too little to say."""
-    return conclusion_of(Counter(actie.owner_kind for actie in acties))
+    """Whether residents have too much to do still, in one sentence; empty while there is too little to say."""
+    return conclusion_of(Counter(actie.owner_kind for actie in acties if actie.state is not ActieState.DONE))
 
 
 def conclusion_of(sides: Mapping[OwnerKind, int]) -> str:
-    """The same, of how many acties each side has."""
+    """The same, of how many open acties each side has."""
     number = sum(sides.values())
     if number < FEW:
         return ""

@@ -121,7 +121,7 @@ def asks(joris: Walk, loop: Loop, whom: str) -> None:
     joris.page.get_by_role("radio", name=whom).check()
     joris.fill(words=ASKED)
     joris.press("button", "Vraag het")
-    joris.sees("Tot het ja is, blijft de actie waar ze is.")
+    joris.sees("Tot het ja is, blijft de actie bij jou.")
 
 
 def sees_whose(page: Page, loop: Loop, title: str, name: str) -> None:

@@ -78,5 +78,5 @@ def asks(walk: Walk, opgave: Opgave) -> None:
     walk.choose("to")
     walk.fill(words="Jij woont er vlakbij.")
     walk.press("button", "Vraag het")
-    walk.sees("Tot het ja is, blijft de actie waar ze is.")
+    walk.sees("Tot het ja is, blijft de actie bij jou.")
     walk.sees("Je vroeg het aan: Fatma")

@@ -51,7 +51,9 @@ def a_gesprek(buurt: Buurt, noted_by: Person | None = None, **fields: object) ->
 
 
 def an_actie(opgave: Wijkopgave, owner: Person | None = None, **fields: object) -> Actie:
+    """Of this person, or of the regiehouder."""
     given = {"title": "Heg snoeien", "owner_kind": OwnerKind.SAMEN, "state": ActieState.TODO, **fields}
+    owner = owner or opgave.regiehouder
     actie = _keep(Actie(buurt_id=opgave.buurt_id, opgave_id=opgave.id, owner=owner, **given))
     kept = {"title": actie.title, "owner_kind": actie.owner_kind, "state": actie.state, "due_on": actie.due_on}
     _keep(ActieChange(actie_id=actie.id, owner_id=actie.owner_id, by_id=opgave.regiehouder_id, **kept))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from buurtplein.audit.models import AuditEntry
 from buurtplein.buurten.viewer import Caretaker
@@ -16,6 +17,7 @@ from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Post
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.models import (
+    Actie,
     ActieChange,
     ActieState,
     Ending,
@@ -302,19 +304,36 @@ def _do(viewer, opgave, posts, step, what):
 def test_what_an_actie_was_is_never_lost():
     viewer = a_viewer("professional")
     opgave = an_opgave(viewer.buurt)
-    actie = add_actie(viewer, opgave, ActieDraft("Heg snoeien", OwnerKind.BEWONER))
-    change_actie(viewer, actie, ActieDraft("Heg laag snoeien", OwnerKind.SAMEN, viewer.id, today()))
+    actie = add_actie(viewer, opgave, ActieDraft("Heg snoeien", OwnerKind.BEWONER, viewer.id))
+    change_actie(viewer, actie, ActieDraft("Heg laag snoeien", OwnerKind.SAMEN, due_on=today()))
     move_actie(viewer, actie, ActieState.BUSY)
     move_actie(viewer, actie, ActieState.STUCK, note="De ladder is stuk.")
     told = [(c.title, c.owner_kind, c.owner_id, c.state, c.note, c.by_id) for c in changes_of(actie)]
     assert told == [
-        ("Heg snoeien", "bewoner", None, "todo", "", viewer.id),
+        ("Heg snoeien", "bewoner", viewer.id, "todo", "", viewer.id),
         ("Heg laag snoeien", "samen", viewer.id, "todo", "", viewer.id),
         ("Heg laag snoeien", "samen", viewer.id, "busy", "", viewer.id),
         ("Heg laag snoeien", "samen", viewer.id, "stuck", "De ladder is stuk.", viewer.id),
     ]
     assert actie.signed_as == viewer.signature
     assert events() == ["actie.made", *["actie.changed"] * 3]
+
+
+def test_an_actie_is_never_without_owner():
+    """As long as nobody else has it, it is the regiehouder's; also when who did it was erased and it is not done."""
+    lead = a_viewer("professional")
+    opgave = an_opgave(lead.buurt, lead.me, signed_as=lead.signature)
+    colleague = a_viewer("professional", buurt=lead.buurt)
+    actie = add_actie(colleague, opgave, ActieDraft("Heg snoeien", OwnerKind.BEWONER))
+    assert (actie.owner_id, actie.signed_as) == (lead.id, lead.signature)
+    move_actie(lead, actie, ActieState.DONE)
+    actie.owner_id = None
+    db.session.flush()
+    move_actie(colleague, actie, ActieState.TODO)
+    assert actie.owner_id == lead.id
+    here = Actie.buurt_id == lead.buurt_id
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        db.session.execute(update(Actie).where(Actie.id == actie.id, here).values(owner_id=None))
 
 
 def test_saying_the_same_again_changes_nothing():
@@ -395,7 +414,7 @@ def test_a_neighbour_hands_an_actie_back_to_the_regiehouder():
         (3, {}, 0),
         (0, {"due_on": None}, 0),
         (0, {"state": ActieState.DONE}, 0),
-        (0, {"owner": None}, 0),
+        (0, {"owner": None, "state": ActieState.BUSY}, 1),
     ],
 )
 def test_who_owns_an_actie_is_reminded_two_days_before(days, fields, reminded):

@@ -165,7 +165,7 @@ def test_who_led_it_and_works_here_no_more_has_nothing_to_ask(lead: Viewer, opga
     stuck(lead, opgave, "Lamp plaatsen", -2)
     lead.membership.roles[0].ends_on = today()
     gone = viewer_of(lead.me, lead.buurt)
-    assert list_duties(gone) == []
+    assert Sort.WEER not in [duty.sort for duty in list_duties(gone)]
 
 
 def test_the_calendar_of_who_leads_it_tells_the_title_only_when_all_may_read_it(client, lead: Viewer):

@@ -427,4 +427,4 @@ def test_those_concerned_are_who_told_us_and_who_do_something(buurt):
     an_actie(opgave, owner)
     an_actie(opgave)
     for viewer in (a_viewer(buurt=buurt), viewer_of(opgave.regiehouder, buurt)):
-        assert people_concerned(viewer, opgave) == {author.id, owner.id}
+        assert people_concerned(viewer, opgave) == {author.id, owner.id, opgave.regiehouder_id}

@@ -38,6 +38,7 @@ class ActieForm(CheckedForm, SeenForm):
         professionals: Sequence[tuple[Person, RoleGrant]] = (),
         neighbours: Sequence[Person] = (),
         only: Person | None = None,
+        lead: Person | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +46,8 @@ class ActieForm(CheckedForm, SeenForm):
         people = {person.id: f"{person.name} ({_role(grant)})" for person, grant in professionals}
         people = {neighbour.id: _("%(name)s (buur)", name=neighbour.name) for neighbour in neighbours} | people
         people |= {only.id: _("Ik doe het zelf")} if only is not None else {}
-        self.owner_id.choices = [(0, _("Nog niemand")), *people.items()]
+        stays = _("Nog niemand: het blijft bij de regiehouder, %(name)s", name=lead.first_name if lead else "")
+        self.owner_id.choices = [(0, stays), *people.items()]
 
     def draft(self, owner_id: int | None = None) -> ActieDraft:
         """What was filled in, as the operations take it; whose it is already (`owner_id`) is not asked."""

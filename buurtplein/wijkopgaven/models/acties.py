@@ -97,6 +97,7 @@ class Actie(InBuurt, Base):
             ondelete="CASCADE",
             name="fk_actie_opgave",
         ),
+        CheckConstraint("owner_id IS NOT NULL OR state = 'done'", name="has_owner"),  # who did it may be erased
         Index("uq_actie_buurt_id_id", "buurt_id", "id", unique=True),  # what is asked about it refers to the pair
         Index("ix_actie_of_owner", "owner_id", "buurt_id", "due_on", "state"),
         Index("ix_actie_of_opgave", "opgave_id", "buurt_id", "due_on", "state", "made_at"),

@@ -1,6 +1,6 @@
 """Acties: agreeing on them, dividing them, saying how far they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -14,7 +14,14 @@ from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.outbox.emit import emit
-from buurtplein.wijkopgaven.handing import give_back_of_who_left, hold_actie, hold_opgave, overtake, remember
+from buurtplein.wijkopgaven.handing import (
+    give_back,
+    give_back_of_who_left,
+    hold_actie,
+    hold_opgave,
+    overtake,
+    remember,
+)
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_add_actie, may_change_actie, may_change_opgave, may_move_actie
 from buurtplein.wijkopgaven.queries import list_authors, list_partners_today, list_professionals
@@ -24,7 +31,7 @@ REMIND = timedelta(days=2)  # before the day of an actie
 
 @dataclass(frozen=True)
 class ActieDraft:
-    """What someone fills in for an actie."""
+    """What someone fills in for an actie; without an owner it is, or stays, of who has it."""
 
     title: str
     owner_kind: OwnerKind = OwnerKind.SAMEN
@@ -47,6 +54,8 @@ NOWHERE = Wait()
 def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: str | None = None) -> Actie:
     """Agree on an actie; the same form sent twice gives the same actie. Emits "actie.made".
 
+    It is never without owner: as long as nobody else is named, it is the regiehouder's.
+
     Raises NotAllowed, and RuleBroken for a day that has been, an owner who cannot be, or an opgave that just ended.
     """
     require(may_add_actie(viewer, opgave))
@@ -57,7 +66,9 @@ def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: st
             return already
     hold_opgave(opgave)
     actie = Actie(buurt_id=opgave.buurt_id, opgave_id=opgave.id, state=ActieState.TODO, once=once)
-    _plan(viewer, opgave, actie, draft)
+    owner_id = draft.owner_id or opgave.regiehouder_id
+    actie.owner_id, actie.signed_as = owner_id, _signature_of(viewer, opgave, owner_id)
+    _plan(actie, draft)
     db.session.add(actie)
     emit("actie.made", actie, by=viewer)
     remember(viewer, actie)
@@ -65,40 +76,40 @@ def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: st
 
 
 def change_actie(viewer: Viewer, actie: Actie, draft: ActieDraft, *, seen: str | None = None) -> None:
-    """Change what it is, by when, and whose as long as it is nobody's; `seen` is the stamp of what stood there.
+    """Change what it is and by when; `seen` is the stamp of what stood there.
 
     What it was is kept. Emits "actie.changed". Raises RuleBroken when someone else changed it meanwhile, and for
     another owner: whose actie it is hands it over.
     """
     require(may_change_actie(viewer, actie))
     hold_actie(actie)
+    draft = replace(draft, owner_id=draft.owner_id or actie.owner_id)
     if draft == ActieDraft(actie.title, actie.owner_kind, actie.owner_id, actie.due_on):
         return
     require_seen(seen, actie.stamp)
-    if actie.owner_id not in {None, draft.owner_id}:
+    if draft.owner_id != actie.owner_id:
         raise RuleBroken(_("Deze actie is al van iemand. Vraag eerst of een ander haar overneemt."))
-    _plan(viewer, actie.opgave, actie, draft)
+    _plan(actie, draft)
     _changed(viewer, actie)
 
 
-def _plan(viewer: Viewer, opgave: Wijkopgave, actie: Actie, draft: ActieDraft) -> None:
+def _plan(actie: Actie, draft: ActieDraft) -> None:
     if not draft.title:
         raise RuleBroken(_("Schrijf op wat er gaat gebeuren."), field="title")
     if draft.due_on != actie.due_on:
         if draft.due_on is not None and draft.due_on < today():
             raise RuleBroken(_("Deze dag is al geweest."), field="due_on")
         actie.due_on, actie.reminded_at = draft.due_on, None
-    if draft.owner_id is not None and draft.owner_id != actie.owner_id:
-        actie.signed_as = _signature_of(viewer, opgave, draft.owner_id)
-        actie.owner_id = draft.owner_id
     actie.title, actie.owner_kind = draft.title, draft.owner_kind
 
 
 def _signature_of(viewer: Viewer, opgave: Wijkopgave, person_id: int) -> str:
-    """How someone signs who may own an actie here: a professional, or who wrote one of the sources.
+    """How someone signs who may own an actie here: the regiehouder, a professional, or who wrote one of the sources.
 
-    A co-owner plans for themselves only. Raises RuleBroken for anyone else.
+    A co-owner plans for the regiehouder or themselves. Raises RuleBroken for anyone else.
     """
+    if person_id == opgave.regiehouder_id:
+        return opgave.signed_as
     if not may_change_opgave(viewer, opgave):
         if not viewer.is_me(person_id):
             raise RuleBroken(_("Kies iemand uit de lijst."), field="owner_id")
@@ -133,6 +144,8 @@ def move_actie(
         return
     if state is not actie.state:
         require_seen(seen, actie.state.value)
+    if actie.owner_id is None:  # who did it was erased
+        give_back(viewer, actie)
     _let_wait(viewer, actie, wait if state is ActieState.STUCK else NOWHERE)
     actie.state = state
     if state is ActieState.DONE:
@@ -167,7 +180,7 @@ def _changed(viewer: Viewer, actie: Actie, note: str = "") -> None:
 def remind_acties(caretaker: Caretaker, session: Session, *, limit: int = 500) -> int:
     """Remind, once, whose actie is due within `REMIND` days: "actie.due_soon". Returns how many."""
     due = (Actie.due_on <= today() + REMIND, Actie.state != ActieState.DONE, Actie.reminded_at.is_(None))
-    running = (Wijkopgave.published_at.is_not(None), Wijkopgave.ended_at.is_(None), Actie.owner_id.is_not(None))
+    running = (Wijkopgave.published_at.is_not(None), Wijkopgave.ended_at.is_(None))
     with across_buurten("the clock reminds in every buurt"):
         found = list(session.scalars(select(Actie).join(Actie.opgave).where(*due, *running).limit(limit)))
     for actie in found:

@@ -40,7 +40,7 @@ def may_change_words(viewer: Viewer, opgave: Wijkopgave) -> bool:
 
 
 def may_add_actie(viewer: Viewer, opgave: Wijkopgave) -> bool:
-    """Who changes it, and its co-owners; these for themselves or for nobody yet."""
+    """Who changes it, and its co-owners; these for themselves or for the regiehouder."""
     return may_change_words(viewer, opgave)
 
 

@@ -64,7 +64,7 @@ def add_actie(number: int) -> ResponseReturnValue:
 @guard(may_work_on_opgaven)
 @writes_often()
 def edit_actie(number: int, actie_id: int) -> ResponseReturnValue:
-    """Change what an actie is, whose it is or by when."""
+    """Change what an actie is or by when."""
     opgave = queries.get_opgave(g.viewer, number)
     actie = queries.get_actie(g.viewer, opgave, actie_id)
     require(may_change_actie(g.viewer, actie))
@@ -81,11 +81,10 @@ def edit_actie(number: int, actie_id: int) -> ResponseReturnValue:
 
 def _actie_form(opgave: Wijkopgave, actie: Actie | None = None) -> ActieForm:
     if not may_change_opgave(g.viewer, opgave):
-        return ActieForm(only=g.viewer.me)
+        return ActieForm(only=g.viewer.me, lead=opgave.regiehouder)
     people, neighbours = queries.list_professionals(g.viewer), queries.list_authors(g.viewer, opgave)
     if actie is None:
-        return ActieForm(professionals=people, neighbours=neighbours)
-    form = ActieForm(obj=actie, professionals=people, neighbours=neighbours)
-    if actie.owner_id is not None:
-        del form.owner_id
+        return ActieForm(professionals=people, neighbours=neighbours, lead=opgave.regiehouder)
+    form = ActieForm(obj=actie)
+    del form.owner_id
     return form

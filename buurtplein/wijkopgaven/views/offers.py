@@ -11,6 +11,7 @@ from buurtplein.core.limits import writes_often
 from buurtplein.core.web import guard
 from buurtplein.wijkopgaven import operations, queries
 from buurtplein.wijkopgaven.forms import AnswerOfferForm, OfferForm
+from buurtplein.wijkopgaven.models import ActieOffer
 from buurtplein.wijkopgaven.policy import may_answer_offer, may_offer_actie
 from buurtplein.wijkopgaven.views.blueprint import bp
 from buurtplein.wijkopgaven.views.ways import back_to, page_of, status
@@ -28,7 +29,7 @@ def offer_actie(number: int, actie_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             offer = operations.offer_actie(g.viewer, actie, form.taker, words=form.words.data or "")
-            flash(_("Gevraagd. Tot het ja is, blijft de actie waar ze is.") if offer.is_open else _yours())
+            flash(_asked(offer) if offer.is_open else _yours())
             return redirect(back_to(opgave), 303)
     return render_template("wijkopgaven/offer_actie.html", form=form, opgave=opgave, actie=actie), status(form)
 
@@ -53,6 +54,12 @@ def answer_offer(number: int, actie_id: int) -> ResponseReturnValue:
     return render_template("wijkopgaven/answer_offer.html", form=form, **page), status(form)
 
 
+def _asked(offer: ActieOffer) -> str:
+    if g.viewer.is_me(offer.from_id):
+        return _("Gevraagd. Tot het ja is, blijft de actie bij jou.")
+    return _("Gevraagd. Tot het ja is, blijft de actie waar ze is.")
+
+
 def _yours() -> str:
     return _("De actie is nu van jou.")
 
@@ -68,7 +75,7 @@ def take_back_offer(number: int, actie_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         flash(broken.message, "fout")
     else:
-        flash(_("De actie blijft waar ze is."))
+        flash(_("De actie blijft bij jou.") if g.viewer.is_me(offer.from_id) else _("De actie blijft waar ze is."))
     return redirect(back_to(opgave), 303)
 
 
