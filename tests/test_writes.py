@@ -181,7 +181,7 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("wijkopgaven.undo_regrouping", "merged", "---y--", "---n--"),
     ("gesprekken.note", "", "--yy--", "------"),
     ("gesprekken.edit", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
-    ("gesprekken.remove", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
+    ("wijkopgaven.throw_away_gesprek", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
     ("gesprekken.streets", "", "---y--", "------"),
     ("schouwen.plan", "", "--yy--", "------"),
     ("schouwen.edit", "schouw", "--yy--", "--nn--"),

@@ -56,7 +56,7 @@ def change_gesprek(viewer: Viewer, gesprek: Gesprek, draft: GesprekDraft) -> Non
 
 
 def remove_gesprek(viewer: Viewer, gesprek: Gesprek) -> None:
-    """Throw it away ("gesprek.removed"). Raises NotAllowed."""
+    """Throw it away ("gesprek.removed"); for what may rest on it see `throw_away_gesprek`. Raises NotAllowed."""
     require(may_change_gesprek(viewer, gesprek, viewer_as(gesprek.noted_by_id, gesprek.buurt_id)))
     emit("gesprek.removed", gesprek, by=viewer)
     db.session.delete(gesprek)

@@ -81,16 +81,6 @@ def _form(page: str, form: GesprekForm, **more: object) -> ResponseReturnValue:
     return render_template(page, form=form, streets=streets, years=years, **more), 422 if form.errors else 200
 
 
-@bp.post("/<int:gesprek_id>/weghalen")
-@guard(may_note_gesprek)
-@writes_often()
-def remove(gesprek_id: int) -> ResponseReturnValue:
-    """Throw it away."""
-    operations.remove_gesprek(g.viewer, queries.get_gesprek(g.viewer, gesprek_id))
-    flash(_("Het gesprek is weg."))
-    return redirect(url_for(".index"), 303)
-
-
 # ------------------------------------------------------------------------------------------- who was heard
 @bp.get("/gehoord")
 @guard(may_see_coverage)

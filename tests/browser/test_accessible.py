@@ -20,6 +20,7 @@ from buurtplein.core.tenancy import across_buurten
 from buurtplein.demo.fill import PASSWORD
 from buurtplein.gesprekken.gatherings import State
 from buurtplein.gesprekken.models import Gesprek
+from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.huiskamers.models import Huiskamer, HuiskamerLead, HuiskamerNote, HuiskamerRsvp
@@ -338,14 +339,17 @@ def look_at_what_is_not_solved(audit: Audit, demo: Demo) -> None:
         assert fatma is not None
         assert lead is not None
         posts = [told, place_post(fatma, Draft(PostKind.VRAAG, "De stoep is glad"))]
-        opgave = make_opgave(lead, posts, OpgaveDraft("Een veilige stoep"))
+        spoken = note_gesprek(lead, GesprekDraft("Ik durf er niet langs.", "Kerkpad"))
+        opgave = make_opgave(lead, [*posts, spoken], OpgaveDraft("Een veilige stoep"))
         add_actie(lead, opgave, ActieDraft("Tegels leggen"))
         publish_opgave(lead, opgave)
         answer_sources(lead, opgave.sources, Answer(doing="De tegels liggen."))
         end_opgave(lead, opgave, kind=EndingKind.SOLVED, reason="De stoep is weer vlak.")
         here, of_told = f"samen/{opgave.number}", f"{told.number}/niet-opgelost"
     by_verbinder = [f"prikbord/{of_told.partition('/')[0]}", f"namens/bericht/{of_told}"]
-    learning = [f"{here.replace('samen', 'prof/opgaven')}/les", "prof/lessen"]
+    of_spoken = f"gesprekken/{spoken.id}"
+    learning = [of_spoken, f"{of_spoken}/niet-opgelost/{opgave.sources[-1].id}"]
+    learning += [f"{here.replace('samen', 'prof/opgaven')}/les", "prof/lessen"]
     _look_at(audit, demo, [(person("fatma"), [here, f"{here}/niet-opgelost"]), (person("samira"), by_verbinder)])
     _look_at(audit, demo, [(person("marloes"), learning)])
     breathe()

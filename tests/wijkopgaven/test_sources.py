@@ -11,8 +11,8 @@ from buurtplein.buurten.work import Work
 from buurtplein.core.clock import at, now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
-from buurtplein.gesprekken.models import STAYS
-from buurtplein.gesprekken.operations import forget_gesprekken, remove_gesprek
+from buurtplein.gesprekken.models import STAYS, Where
+from buurtplein.gesprekken.operations import forget_gesprekken
 from buurtplein.notifications.queries import list_news
 from buurtplein.people.viewer import Caretaker
 from buurtplein.posts.themes import Theme
@@ -25,6 +25,7 @@ from buurtplein.wijkopgaven.operations import (
     end_opgave,
     make_opgave,
     mark_told,
+    throw_away_gesprek,
 )
 from buurtplein.wijkopgaven.policy import may_use_as_source
 from buurtplein.wijkopgaven.queries import around, i_tell_back, list_sources, public_list, to_tell_back, waiting_sources
@@ -160,8 +161,9 @@ def test_what_it_rested_on_counts_also_when_it_is_gone(app, buurt, prof, way):
     old = a_gesprek(buurt, prof.me, held_on=today() - STAYS - timedelta(days=1))
     opgave = an_opgave(buurt, prof.me, (old,))
     a_source(opgave, a_gesprek(buurt), answered_at=now(), answered_by_id=prof.me.id, doing="Ja.")
+    answer_sources(prof, [seen.source for seen in list_sources(prof, opgave)], YES)
     if way == "removed":
-        remove_gesprek(prof, old)
+        throw_away_gesprek(prof, old)
     else:
         forget_gesprekken(Caretaker("test"), db.session)
     db.session.commit()
@@ -171,6 +173,36 @@ def test_what_it_rested_on_counts_also_when_it_is_gone(app, buurt, prof, way):
     assert stays.gesprek is not None
     assert public_list(prof).items[0].progress.gesprekken == 2
     assert end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="Klaar.").kind is EndingKind.SOLVED
+
+
+@pytest.mark.parametrize("held", [Where.DOOR, Where.SCHOUW])
+def test_when_its_words_are_forgotten_after_two_years_an_answer_is_still_due(app, buurt, prof, held):
+    old = a_gesprek(buurt, prof.me, held=held, held_on=today() - STAYS - timedelta(days=1))
+    opgave = an_opgave(buurt, prof.me, (old,))
+    forget_gesprekken(Caretaker("test"), db.session)
+    db.session.expire_all()
+    [seen] = waiting_sources(prof)
+    assert "waarvan de woorden zijn gewist, na twee jaar" in seen.name
+    with pytest.raises(RuleBroken, match="waarvan de woorden zijn gewist"):
+        end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="Klaar.")
+    answer_sources(prof, [seen.source], YES)
+    assert end_opgave(prof, opgave, kind=EndingKind.SOLVED, reason="Klaar.").kind is EndingKind.SOLVED
+
+
+def test_a_conversation_with_an_answer_due_is_not_thrown_away(app, client, log_in, buurt, prof):
+    gesprek = a_gesprek(buurt, prof.me)
+    opgave = an_opgave(buurt, prof.me, (gesprek,), title="Licht op het pad")
+    [source] = opgave.sources
+    page_of(client, log_in, prof, f"/oost/gesprekken/{gesprek.id}/wijzig")
+    throw = f"/oost/gesprekken/{gesprek.id}/weghalen"
+    assert client.post(throw).location == f"/oost/gesprekken/{gesprek.id}"
+    refused = client.get(f"/oost/gesprekken/{gesprek.id}").text
+    assert f"nog geen antwoord in: {opgave.number}. Licht op het pad." in refused
+    answer_sources(prof, [source], YES)
+    db.session.commit()
+    assert client.post(throw).location == "/oost/gesprekken"
+    db.session.refresh(source)
+    assert (source.thing, source.waits) == (None, False)
 
 
 def test_who_answers_sees_what_a_colleague_said_meanwhile_and_what_stood_there(app, client, log_in, buurt, prof):

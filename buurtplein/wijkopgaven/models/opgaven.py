@@ -22,7 +22,7 @@ from buurtplein.buurten.models import Organisation
 from buurtplein.core.clock import local, now, today
 from buurtplein.core.db import Base
 from buurtplein.core.fresh import stamp
-from buurtplein.core.i18n import _l
+from buurtplein.core.i18n import _, _l
 from buurtplein.core.tenancy import InBuurt
 from buurtplein.core.text import slug
 from buurtplein.gesprekken.models import Gesprek
@@ -204,6 +204,13 @@ class SourceKind(StrEnum):
         """Whether its words stand with the conversations, which neighbours do not read."""
         return self in NOTED
 
+    @property
+    def forgotten(self) -> str:
+        """How one is called of which the words went after two years, while an answer is still due."""
+        if self is SourceKind.FINDING:
+            return _("Een bevinding waarvan de woorden zijn gewist, na twee jaar")
+        return _("Een gesprek waarvan de woorden zijn gewist, na twee jaar")
+
 
 NOTED = (SourceKind.GESPREK, SourceKind.FINDING)
 
@@ -299,14 +306,19 @@ class Source(InBuurt, Base):
 
     @hybrid_property
     def waits(self) -> bool:
-        """Whether something still has to be said about it; of what is gone there is nobody left to say it to."""
-        return self.answered_at is None and self.thing is not None
+        """Whether something still has to be said about it.
+
+        Of a post that is gone there is nobody left to say it to. What was said aloud waits for its answer also when
+        its words were forgotten after their two years: who said it is still there.
+        """
+        return self.answered_at is None and (self.thing is not None or self.kind in NOTED)
 
     @waits.inplace.expression
     @classmethod
     def _waits(cls) -> ColumnElement[bool]:
         things = (cls.post_id, cls.comment_id, cls.gesprek_id)
-        return and_(cls.answered_at.is_(None), or_(*(thing.is_not(None) for thing in things)))
+        left = or_(cls.kind.in_(NOTED), *(thing.is_not(None) for thing in things))
+        return and_(cls.answered_at.is_(None), left)
 
     @property
     def answer(self) -> Answer:

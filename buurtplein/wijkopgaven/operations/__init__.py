@@ -43,6 +43,7 @@ from buurtplein.wijkopgaven.operations.regrouping import merge_opgave, split_opg
 from buurtplein.wijkopgaven.operations.reopening import reopen_for_spoken, reopen_opgave
 from buurtplein.wijkopgaven.operations.silence import bring_up_acties, sound_alarms
 from buurtplein.wijkopgaven.operations.telling import mark_told
+from buurtplein.wijkopgaven.operations.throwing import throw_away_gesprek
 
 __all__ = [
     "ActieDraft",
@@ -89,5 +90,6 @@ __all__ = [
     "take_over_opgave",
     "tell_lesson",
     "tell_result",
+    "throw_away_gesprek",
     "undo_regrouping",
 ]

@@ -210,7 +210,8 @@ def _without_answer(opgave: Wijkopgave) -> list[str]:
     """The names of all that still waits, also of posts that nobody can see any more."""
     waits = (Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id, Source.waits)
     under, here = aliased(Post), opgave.buurt_id
-    asked: Select[Any, Any, Any] = select(Post.number, under.number, Gesprek).select_from(Source).order_by(Source.id)
+    which = (Post.number, under.number, Gesprek, Source.kind)
+    asked: Select[Any, Any, Any, Any] = select(*which).select_from(Source).order_by(Source.id)
     asked = asked.where(*waits).outerjoin(Post, and_(Post.id == Source.post_id, Post.buurt_id == here))
     asked = asked.outerjoin(Comment, and_(Comment.id == Source.comment_id, Comment.buurt_id == here))
     asked = asked.outerjoin(under, and_(under.id == Comment.post_id, under.buurt_id == here))
@@ -218,7 +219,9 @@ def _without_answer(opgave: Wijkopgave) -> list[str]:
     return [_name(*row) for row in db.session.execute(asked)]
 
 
-def _name(number: int | None, under: int | None, gesprek: Gesprek) -> str:
+def _name(number: int | None, under: int | None, gesprek: Gesprek | None, kind: SourceKind) -> str:
     if number is not None:
         return _("bericht %(number)d", number=number)
-    return gesprek.name if under is None else _("een reactie bij bericht %(number)d", number=under)
+    if under is not None:
+        return _("een reactie bij bericht %(number)d", number=under)
+    return gesprek.name if gesprek is not None else kind.forgotten

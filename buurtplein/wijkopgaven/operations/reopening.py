@@ -1,7 +1,7 @@
 """That it is not solved: an opgave opens again, once for each source, and that source waits for another answer."""
 
 from buurtplein.buurten.queries import viewer_as
-from buurtplein.buurten.viewer import Viewer
+from buurtplein.buurten.viewer import Caretaker, Viewer
 from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
@@ -11,8 +11,11 @@ from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.operations import say_after_all
 from buurtplein.wijkopgaven.answering import keep_answer
-from buurtplein.wijkopgaven.models import Reopening, Source
+from buurtplein.wijkopgaven.handing import give_back_of_who_left, hold_actie
+from buurtplein.wijkopgaven.models import ActieState, Reopening, Source, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_reopen_for_spoken, may_reopen_opgave
+
+REOPENED = Caretaker("reopening")  # who says that it is not solved, does not divide the work
 
 
 def reopen_opgave(viewer: Viewer, source: Source, *, words: str, noted_by: Viewer | None = None) -> Reopening:
@@ -61,5 +64,15 @@ def _open_again(made: Reopening, source: Source, by: Viewer) -> Reopening:
     db.session.add(made)
     keep_answer(source)
     source.answered_at = source.answered_by_id = source.opgave.ended_at = None
+    _care_for_acties(source.opgave)
     emit("opgave.reopened", source.opgave, by=by)
     return made
+
+
+def _care_for_acties(opgave: Wijkopgave) -> None:
+    """What was left undone by who went away while it was over, is for the regiehouder."""
+    db.session.flush()
+    for actie in opgave.acties:
+        if actie.state is not ActieState.DONE:
+            hold_actie(actie)
+            give_back_of_who_left(REOPENED, actie)

@@ -49,11 +49,17 @@ class SeenSource:
             return _("Reactie bij %(number)d. %(title)s", number=under.number, title=under.title)
         if self.gesprek is not None:
             return self.gesprek.name
-        if self.source.kind is SourceKind.GESPREK:
-            return _("Een gesprek dat er niet meer is")
-        if self.source.kind is SourceKind.FINDING:
-            return _("Een bevinding die er niet meer is")
-        return _("Een bericht dat niet meer op het prikbord staat")
+        return _gone(self.source)
+
+
+def _gone(source: Source) -> str:
+    if source.kind.is_noted and source.waits:
+        return source.kind.forgotten
+    if source.kind is SourceKind.GESPREK:
+        return _("Een gesprek dat er niet meer is")
+    if source.kind is SourceKind.FINDING:
+        return _("Een bevinding die er niet meer is")
+    return _("Een bericht dat niet meer op het prikbord staat")
 
 
 class Named(NamedTuple):
@@ -102,6 +108,13 @@ def _seen(viewer: Viewer) -> Select[Any, Any, Any, Any]:
     asked = asked.outerjoin(Comment, and_(Comment.id == Source.comment_id, listed_comments(viewer)))
     asked = asked.options(joinedload(Comment.post))
     return asked.outerjoin(Gesprek, and_(Gesprek.id == Source.gesprek_id, readable_gesprekken(viewer)))
+
+
+def opgaven_waiting_on(viewer: Viewer, gesprek: Gesprek) -> list[Wijkopgave]:
+    """The open opgaven that rest on a conversation about which nothing was said yet."""
+    waits = (Source.gesprek_id == gesprek.id, Source.waits, Wijkopgave.ended_at.is_(None))
+    asked = select(Wijkopgave).join(Source, Source.opgave_id == Wijkopgave.id).order_by(Wijkopgave.id)
+    return list(db.session.scalars(asked.where(*waits, readable_sources(viewer), readable_opgaven(viewer))))
 
 
 # ------------------------------------------------------------------------------------------- around posts and talks

@@ -133,6 +133,21 @@ def add_gesprek_to(gesprek_id: int) -> ResponseReturnValue:
     return redirect(url_for("gesprekken.show", gesprek_id=gesprek.id), 303)
 
 
+@bp.post("/gesprekken/<int:gesprek_id>/weghalen")
+@guard(may_add_sources)
+@writes_often()
+def throw_away_gesprek(gesprek_id: int) -> ResponseReturnValue:
+    """Throw a conversation away, unless an answer on it is due."""
+    gesprek = get_gesprek(g.viewer, gesprek_id)
+    try:
+        operations.throw_away_gesprek(g.viewer, gesprek)
+    except RuleBroken as broken:
+        flash(broken.message)
+        return redirect(url_for("gesprekken.show", gesprek_id=gesprek_id), 303)
+    flash(_("Het gesprek is weg."))
+    return redirect(url_for("gesprekken.index"), 303)
+
+
 def _opgave_chosen() -> Wijkopgave:
     return queries.get_opgave(g.viewer, next(iter(_numbers("opgave")), 0))
 
