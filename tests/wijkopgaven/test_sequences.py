@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from buurtplein.buurten.models import Membership
 from buurtplein.buurten.viewer import Caretaker, Viewer
@@ -17,6 +18,8 @@ from buurtplein.core.clock import at, now, today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.core.own import Part
+from buurtplein.gesprekken.models import STAYS, Gesprek
+from buurtplein.gesprekken.operations import forget_gesprekken
 from buurtplein.owndata.operations import leave_buurt
 from buurtplein.wijkopgaven.models import (
     Actie,
@@ -24,9 +27,11 @@ from buurtplein.wijkopgaven.models import (
     ActieOffer,
     ActieState,
     CoOwner,
+    Ending,
     EndingKind,
     OwnerKind,
     Source,
+    SourceKind,
     Step,
     Wijkopgave,
 )
@@ -51,10 +56,14 @@ from buurtplein.wijkopgaven.operations import (
     move_actie,
     offer_actie,
     place_note,
+    publish_opgave,
+    reopen_for_spoken,
+    reopen_opgave,
     split_opgave,
     stop_co_owning,
     take_back_offer,
     take_over_opgave,
+    throw_away_gesprek,
     undo_regrouping,
 )
 from buurtplein.wijkopgaven.own import PART
@@ -63,7 +72,7 @@ from buurtplein.wijkopgaven.queries import Taker, list_neighbours_to_ask, list_t
 from tests.factories import a_buurt, a_comment, a_member, a_post, viewer_of
 from tests.wijkopgaven.factories import a_gesprek, an_actie, an_opgave
 
-STEPS, SEEDS = 150, 8
+STEPS, SEEDS = 150, 6
 CLOCK = Caretaker("clock")
 Happening = Callable[[], None]
 
@@ -87,6 +96,7 @@ class Work:
         self.leads = {pro.person_id for pro in self.pros[:2]}
         self.before: dict[int, list[tuple[object, ...]]] = {}
         self.told, self.shared = self.rests_on(), set[int]()
+        self.answered, self.kept, self.said = set[str](), set[tuple[str, int]](), 0
 
     def someone(self) -> Viewer:
         return viewer_of(self.chance.choice([m for m in self.members if m.is_here]).person, self.buurt)
@@ -111,7 +121,8 @@ class Work:
     def rests_on(self) -> set[object]:
         """What anything rests on that did not go on elsewhere."""
         here = (Source.buurt_id == self.buurt.id, Wijkopgave.merged_into_id.is_(None))
-        return {source.thing for source in db.session.scalars(select(Source).join(Source.opgave).where(*here))}
+        rests_on = {source.thing for source in db.session.scalars(select(Source).join(Source.opgave).where(*here))}
+        return rests_on - {None}
 
     # --------------------------------------------------------------------------------------- what can happen
     def agree(self) -> None:
@@ -169,7 +180,61 @@ class Work:
 
     def reply(self) -> None:
         opgave = self.chance.choice(self.open())
-        answer_sources(self.pro(), [self.chance.choice(opgave.sources)], Answer(doing="Gedaan."))
+        self.say([self.chance.choice(opgave.sources)])
+
+    def say(self, sources: Sequence[Source]) -> None:
+        """An answer like no other, so that it is known again when it is history."""
+        self.said += 1
+        answer_sources(self.pro(), sources, Answer(doing=f"Gedaan {self.said}."))
+
+    def finish(self) -> None:
+        """Answer all that waits, and end it."""
+        opgave = self.chance.choice(self.open())
+        waiting = [source for source in opgave.sources if source.waits]
+        if waiting:
+            self.say(waiting)
+        end_opgave(self.viewer(opgave.regiehouder_id), opgave, kind=EndingKind.SOLVED, reason="Klaar.")
+
+    def publish(self) -> None:
+        """What went on by itself without anything to be done is not shown before there is."""
+        draft = self.chance.choice([opgave for opgave in self.open() if opgave.published_at is None])
+        pro = self.pro()
+        add_actie(pro, draft, ActieDraft("Lamp ophangen"))
+        publish_opgave(pro, draft)
+
+    # --------------------------------------------------------------------------------------- not solved, and forgotten
+    def sources(self) -> Sequence[Source]:
+        asked = select(Source).where(Source.buurt_id == self.buurt.id).order_by(Source.id)
+        return db.session.scalars(asked.options(selectinload(Source.earlier), joinedload(Source.reopening))).all()
+
+    def gesprekken(self) -> dict[int, Gesprek]:
+        asked = select(Gesprek).where(Gesprek.buurt_id == self.buurt.id).order_by(Gesprek.id)
+        return {gesprek.id: gesprek for gesprek in db.session.scalars(asked)}
+
+    def reopen(self) -> None:
+        source = self.chance.choice([source for source in self.sources() if source.thing and source.can_reopen])
+        gesprek = self.gesprekken().get(source.gesprek_id or 0)
+        words = f"Nog niet {source.id}."
+        if gesprek is not None:
+            reopen_for_spoken(self.viewer(gesprek.noted_by_id), source, gesprek, words=words)
+        else:
+            assert source.written is not None
+            reopen_opgave(self.viewer(source.written.author_id), source, words=words)
+
+    def throw_away(self) -> None:
+        gesprek = self.chance.choice(list(self.gesprekken().values()))
+        number = gesprek.id
+        due = [s for s in self.sources() if s.gesprek_id == number and s.answered_at is None and s.opgave.is_open]
+        throw_away_gesprek(self.viewer(gesprek.noted_by_id), gesprek)
+        assert due == [], "thrown away while an answer is due"
+        self.told.discard((SourceKind.GESPREK, number))
+
+    def forget(self) -> None:
+        gesprek = self.chance.choice(list(self.gesprekken().values()))
+        self.told.discard((SourceKind.GESPREK, gesprek.id))
+        gesprek.held_on = today() - STAYS - timedelta(days=1)
+        db.session.flush()
+        forget_gesprekken(CLOCK, db.session())
 
     def merge(self) -> None:
         """And, half of the time, take it apart again: both rest on what they rested on before."""
@@ -208,7 +273,7 @@ class Work:
 
     def state_of(self, opgave: Wijkopgave) -> tuple[list[Any], list[int]]:
         """What it rests on with the answers, and its acties."""
-        sources = [(s.thing, s.doing, s.answered_at is None) for s in opgave.sources]
+        sources = [(s.thing or (s.kind, -s.id), s.doing, s.answered_at is None) for s in opgave.sources]
         return sorted(sources), sorted(actie.id for actie in opgave.acties)
 
     def end(self) -> None:
@@ -247,7 +312,9 @@ class Work:
     def step(self) -> None:
         acts: list[Happening] = [self.agree, self.move, self.change, self.leave, self.exclude, self.lose_the_role]
         acts += [self.take_over, self.end, self.hand_back, self.take_back, *[self.come_back] * 3]
-        acts += [self.reply, self.reply, self.merge, self.split]
+        acts += [self.reply, self.reply, self.merge, self.split, self.finish, self.publish]
+        acts += [*[self.reopen] * 4, *[self.throw_away] * 3, self.publish]
+        acts += [self.forget] if self.chance.random() < 0.3 else []
         acts += [*[self.ask_to_share] * 3, *[self.answer_to_share] * 3, self.stop_sharing, *[self.work_along] * 2]
         acts += [self.offer] * 8 + [self.answer] * 4
         act = self.chance.choice(acts)
@@ -304,7 +371,23 @@ class Work:
             if opgave.merged_into_id is not None:
                 assert not opgave.acties, "an actie stayed behind"
             elif not opgave.is_open:
-                assert not any(source.waits for source in opgave.sources), "it ended while someone waits"
+                assert all(source.answered_at for source in opgave.sources), "it ended while someone waits"
+        self.nothing_said_is_lost()
+
+    def nothing_said_is_lost(self) -> None:
+        """Every answer, every end and everyone who said that it is not solved; and what was not enough is no answer."""
+        sources = self.sources()
+        words = {source.doing for source in sources} | {one.doing for source in sources for one in source.earlier}
+        assert self.answered <= words, "an answer is lost"
+        self.answered = words - {""}
+        endings = db.session.scalars(select(Ending.id).join(Ending.opgave).where(Wijkopgave.buurt_id == self.buurt.id))
+        said = [source.reopening for source in sources if source.reopening is not None]
+        kept = {("end", number) for number in endings} | {("not solved", one.id) for one in said}
+        assert self.kept <= kept, "how it went is lost"
+        self.kept = kept
+        for one in said:
+            given = one.source.answered_at
+            assert given is None or given >= one.made_at, "what was not enough is an answer again"
 
     def went_on_with_a_yes(self, history: Sequence[tuple[object, ...]]) -> None:
         """From one to another it goes when that one says yes, or back to the regiehouder."""
