@@ -19,6 +19,7 @@ from buurtplein import subscriptions
 from buurtplein.agenda import views as agenda_views
 from buurtplein.agenda.bookings import booking_of
 from buurtplein.agenda.forms import ActiviteitForm
+from buurtplein.agreements import views as agreements_views
 from buurtplein.buurten import freshness  # noqa: F401  (listens to what is written)
 from buurtplein.buurten import views as buurten_views
 from buurtplein.buurten.lastseen import mark_of
@@ -106,6 +107,7 @@ VIEWS = (
     werk_views,
     gesprekken_views,
     wijkopgaven_views,
+    agreements_views,
     huiskamers_views,
     schouwen_views,
     collegas_views,
@@ -145,6 +147,7 @@ PANELS = {  # what rooms add to a page of a lower room: place -> functions (view
     ],
     "gesprekken": [wijkopgaven_views.panel_on_gesprekken],
     "opgaven": [schouwen_views.panel_on_opgaven],
+    "opgave_work": [agreements_views.panel_on_work],
     "opgave_sources": [schouwen_views.panel_on_sources],
     "match": [contact_views.panel_on_match],
     "matches": [contact_views.panel_on_matches],

@@ -1,6 +1,7 @@
 """The rules of every room, for the templates: may.comment(viewer, post)."""
 
 from buurtplein.agenda import policy as agenda_policy
+from buurtplein.agreements import policy as agreements_policy
 from buurtplein.buurten import policy as buurten_policy
 from buurtplein.collegas import policy as collegas_policy
 from buurtplein.contact import policy as contact_policy
@@ -41,6 +42,7 @@ POLICIES = (
     werk_policy,
     gesprekken_policy,
     wijkopgaven_policy,
+    agreements_policy,
     huiskamers_policy,
     schouwen_policy,
     collegas_policy,

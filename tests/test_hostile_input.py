@@ -41,6 +41,7 @@ NEEDS_A_SECRET = {  # what the right values are, nobody knows
     "owndata.erase",
 }
 NEEDS_A_CHOICE = {  # of people, or of what came of it; what stands there at first is nobody and nothing
+    "agreements.propose",
     "huiskamers.plan",
     "huiskamers.replace_lead",
     "huiskamers.say_outcome",

@@ -183,6 +183,9 @@ TABLE = (  # endpoint, row, one's own, somebody else's
     ("gesprekken.edit", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
     ("wijkopgaven.throw_away_gesprek", "gesprek", "--yy--", "--ny--"),  # of who has no role any more
     ("gesprekken.streets", "", "---y--", "------"),
+    ("agreements.propose", "", "---y--", "------"),
+    ("agreements.answer", "agreement", "---y--", "---y--"),
+    ("agreements.react", "to react", "---y--", "---n--"),
     ("schouwen.plan", "", "--yy--", "------"),
     ("schouwen.edit", "schouw", "--yy--", "--nn--"),
     ("schouwen.call_off", "schouw", "--yy--", "--nn--"),
@@ -237,6 +240,8 @@ SEND: dict[str, dict[str, Any]] = {
     "people.change_email": {"email": "nieuw@example.org"},
     "gesprekken.note": HEARD,
     "gesprekken.edit": HEARD,
+    "agreements.propose": {"theme": "zorg", "within_days": "5"},
+    "agreements.answer": {"answer": "no", "reason": "Wij zijn dichterbij."},
     "schouwen.plan": WALK,
     "schouwen.edit": WALK,
     "schouwen.call_off": {"reason": "Het stormt."},
@@ -413,9 +418,10 @@ def watched(app: Flask, owned: object, cookies: object) -> Iterator[Watched]:
 
 @pytest.fixture
 def leads(people: dict[str, Viewer]) -> dict[str, int]:
-    """Two who can lead a huiskamergesprek here, one of whom leads a wijkschouw, as a form names them."""
+    """Two who can lead a huiskamergesprek here, one of whom leads a wijkschouw, as a form names them; and for whom."""
     two = (people["professional"], a_viewer("professional", buurt=people["professional"].buurt))
-    return dict(zip(("first_lead", "second_lead", "lead"), map(role_of, (*two, two[1])), strict=True))
+    parties = {name: min(who.organisation_ids) for name, who in zip(("first", "fallback"), two, strict=True)}
+    return parties | dict(zip(("first_lead", "second_lead", "lead"), map(role_of, (*two, two[1])), strict=True))
 
 
 @pytest.fixture

@@ -39,11 +39,15 @@ _SUMMARIES = {  # what everyone may read, and what hides what not everyone may
     Sort.VRAAG: (_l("Neem jij dit over? %(title)s"), _l("Vraag aan jou in %(buurt)s")),
     Sort.WEER: (_l("Vraag het weer: %(title)s"), _l("Actie in %(buurt)s")),
     Sort.OPGAVE: (_l("Geef antwoord: %(title)s"), _l("Opgave in %(buurt)s")),
+    Sort.EERST: (_l("Reageer eerst: %(title)s"), _l("Opgave in %(buurt)s")),
+    Sort.SCHOUW: ("%(title)s", _l("Wijkschouw in %(buurt)s")),
     Sort.HUISKAMER: (_l("Huiskamergesprek in %(buurt)s"), _l("Huiskamergesprek in %(buurt)s")),  # never the street
 }
 
 
 def _url(duty: Duty) -> str:
+    if duty.sort is Sort.SCHOUW:
+        return link_to("schouwen.show", buurt=duty.buurt.slug, schouw_id=duty.number)
     if duty.is_public:
         return link_to("wijkopgaven.show", buurt=duty.buurt.slug, number=duty.number)
     return link_to("collegas.mine")

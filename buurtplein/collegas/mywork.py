@@ -19,7 +19,9 @@ class Sort(StrEnum):
     VRAAG = "vraag"  # whether they take an actie over
     WEER = "weer"  # to ask an organisation again, in an opgave that they lead
     OPGAVE = "opgave"  # that they lead
+    EERST = "eerst"  # an opgave to which their organisation reacts first
     HUISKAMER = "huiskamer"  # that they lead
+    SCHOUW = "schouw"  # that they lead
 
     @property
     def label(self) -> str:
@@ -32,7 +34,9 @@ _SORT_LABELS = {
     Sort.VRAAG: _l("Vragen aan jou"),
     Sort.WEER: _l("Weer te vragen"),
     Sort.OPGAVE: _l("Opgaven die je leidt"),
+    Sort.EERST: _l("Eerst reageren"),
     Sort.HUISKAMER: _l("Huiskamergesprekken"),
+    Sort.SCHOUW: _l("Wijkschouwen"),
 }
 
 
@@ -59,15 +63,15 @@ class Duty:
     sort: Sort
     buurt: Buurt
     title: str
-    opgave: str  # under which it hangs; "" for a huiskamergesprek
-    number: int  # of that opgave; the id of a huiskamergesprek
+    opgave: str  # under which it hangs; "" for a huiskamergesprek or a wijkschouw
+    number: int  # of that opgave; the id of a huiskamergesprek or a wijkschouw
     actie_id: int | None = None
     due_on: date | None = None
     is_public: bool = False  # everyone may read the title
     is_reopened: bool = False  # someone said that it is not solved, and waits for an answer
     waiting: int = 0  # sources without an answer
     party: str = ""  # the organisation to ask again
-    was_held: bool = False  # a huiskamergesprek that waits to be finished
+    was_held: bool = False  # a huiskamergesprek or wijkschouw that waits to be finished
 
     @property
     def when(self) -> When:

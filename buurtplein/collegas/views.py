@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from buurtplein.agenda.calendars import calendar
 from buurtplein.agenda.serving import host, serve
+from buurtplein.agreements.policy import may_propose_agreement
+from buurtplein.agreements.queries import count_unanswered
 from buurtplein.buurten.models import Role
 from buurtplein.buurten.policy import may_keep_buurt, must_take_second_step
 from buurtplein.buurten.queries import get_grant, viewers_of
@@ -71,7 +73,8 @@ def _page(*, url: str = "") -> ResponseReturnValue:
         "today": today(),
     }
     welcomes = [viewer.buurt for viewer in viewers if may_be_welcomed(viewer)]
-    more = {"url": url, "has_feed": queries.has_feed(g.viewer), "welcomes": welcomes}
+    firsts = [(viewer.buurt, count_unanswered(viewer)) for viewer in viewers if may_propose_agreement(viewer)]
+    more = {"url": url, "has_feed": queries.has_feed(g.viewer), "welcomes": welcomes, "firsts": firsts}
     return render_template("collegas/mine.html", **page, **more)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from buurtplein.agenda import own as agenda
+from buurtplein.agreements import own as agreements
 from buurtplein.audit import own as audit
 from buurtplein.buurten import own as buurten
 from buurtplein.collegas import own as collegas
@@ -32,6 +33,7 @@ ROOMS: tuple[Any, ...] = (
     notifications,
     following,
     collegas,
+    agreements,
     huiskamers,
     schouwen,
     wijkopgaven,

@@ -111,6 +111,11 @@ def led_by_one(viewer: Viewer, person_id: int) -> Sequence[Schouw]:
     return db.session.scalars(asked.order_by(Schouw.begins_at, Schouw.id)).all()
 
 
+def mine_to_walk(viewer: Viewer) -> Sequence[Schouw]:
+    """Those that I lead and that are not finished, for who works here still (readable_schouwen)."""
+    return led_by_one(viewer, viewer.me.id) if viewer.person is not None and may_plan_schouwen(viewer) else []
+
+
 def lead_of(viewer: Viewer, schouw: Schouw) -> Viewer | None:
     """Who leads it, as they are here today; to ask whether it has to be taken over (readable_schouwen)."""
     return viewer_as(schouw.led_by_id, viewer.buurt_id)

@@ -422,7 +422,14 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     heard = db.session.scalars(select(Gesprek).where(Gesprek.buurt_id == buurt.id)).first()
     assert said is not None
     assert heard is not None
-    own = ["welkom", "wie-is-wie/jij", "gesprekken/straten", f"reacties/{said.id}/opgave"]
+    own = [
+        "welkom",
+        "prof/wie-eerst",
+        "prof/wie-eerst/nieuw",
+        "wie-is-wie/jij",
+        "gesprekken/straten",
+        f"reacties/{said.id}/opgave",
+    ]
     noter = db.session.get_one(Person, heard.noted_by_id)
     _look_at(
         audit,

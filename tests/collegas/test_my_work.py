@@ -10,13 +10,15 @@ from buurtplein.collegas.mywork import Sort, When, by_urgency
 from buurtplein.collegas.operations import close_feed, open_feed
 from buurtplein.collegas.queries import list_duties
 from buurtplein.collegas.queries.mine import MOST
-from buurtplein.core.clock import now, today
+from buurtplein.core.clock import local, now, today
 from buurtplein.core.db import db
 from buurtplein.huiskamers.models import Closing
 from buurtplein.huiskamers.operations import call_off_huiskamer
+from buurtplein.schouwen.operations import close_schouw
 from buurtplein.wijkopgaven.models import ActieState, Reopening
 from tests.factories import a_buurt, a_member, a_viewer, viewer_of
 from tests.huiskamers.factories import a_huiskamer
+from tests.schouwen.factories import a_schouw, was_held
 from tests.support.cookies import cookie_for
 from tests.support.statements import counted
 from tests.wijkopgaven.factories import an_actie, an_offer, an_opgave
@@ -83,6 +85,19 @@ def test_who_says_that_it_is_not_solved_is_answered_within_a_week(app, pro):
     db.session.flush()
     (answered,) = list_duties(here)
     assert not answered.is_reopened
+
+
+def test_a_wijkschouw_that_i_lead_is_there_until_it_is_finished(app, client, pro):
+    here, _there = pro
+    walk = a_schouw(here)
+    (duty,) = list_duties(here)
+    assert (duty.sort, duty.number, duty.due_on) == (Sort.SCHOUW, walk.id, local(walk.begins_at).date())
+    (event,) = events(client, f"/mijn/werk/{open_feed(here)}.ics")
+    assert str(event["URL"]).endswith(f"/oost/schouwen/{walk.id}")
+    was_held(walk)
+    assert list_duties(here)[0].was_held
+    close_schouw(here, walk)
+    assert list_duties(here) == []
 
 
 def test_who_no_longer_works_here_leads_nothing(app):

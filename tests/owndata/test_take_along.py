@@ -52,6 +52,7 @@ def test_every_kind_of_data_that_someone_can_have_is_in_it(taken, tell):
     told = json.loads(taken["alles.json"])
     work = {"rollen", "gehoord", "wijkopgaven", "afsluitingen", "lessen", "tijdlijn", "opgepakt", "grens"}
     work |= {"huiskamers", "huiskamers-geleid", "huiskamers-afgezegd", "schouwen", "schouwen-afgezegd"}
+    work |= {"afspraken", "afspraken-antwoord"}
     of_others = {*work, "gebiedsregisseur", "dagmails", "gids"}
     expected = {kept.name for kept in KEPT} - of_others
     tell(f"{len(expected)} kinds of data of {len(KEPT)}")

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from buurtplein.agenda.models import Signup
+from buurtplein.agreements.models import Agreement
 from buurtplein.buurten.models import Buurt, Role
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import Work
@@ -28,6 +31,7 @@ from buurtplein.search.models import SavedSearch
 from buurtplein.terms.links import token_for
 from buurtplein.werk.models import Claim
 from buurtplein.wijkopgaven.models import Note, NoteKind, Regroup, Regrouping
+from tests.agreements.factories import an_agreement
 from tests.factories import (
     a_comment,
     a_member,
@@ -64,6 +68,7 @@ def rows_of(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         **_gesprek(owner, others),
         **_huiskamer(owner, others),
         **_schouw(owner, others),
+        **_agreement(owner, others),
         **_own(owner),
     }
 
@@ -242,6 +247,15 @@ def _schouw(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
         "schouw done": {"schouw_id": done.id},
         "schouw shared": {"schouw_id": shared.id, "send": again},
     }
+
+
+def _agreement(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:
+    """Of the organisation of the owner, on a theme on which nothing else is agreed."""
+    taken = set(db.session.scalars(select(Agreement.theme).where(Agreement.buurt_id == owner.buurt_id)))
+    theme = next(theme for theme in Theme if theme not in taken)
+    made = an_agreement(owner if owner.is_professional else others["prof"], theme)
+    opgave = an_opgave(owner.buurt, owner.me, (a_post(owner.buurt, others["buur"].me),), theme=theme)
+    return {"agreement": {"agreement_id": made.id}, "to react": {"number": opgave.number}}
 
 
 def _opgaven(owner: Viewer, others: dict[str, Viewer]) -> dict[str, Values]:

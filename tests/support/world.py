@@ -26,6 +26,7 @@ from buurtplein.people.models import LoginSession
 from buurtplein.people.operations import block
 from buurtplein.posts.models import Audience, PostKind
 from buurtplein.posts.operations import Draft, change_photos, offer_help, place_comment, place_post
+from buurtplein.posts.themes import Theme
 from buurtplein.search.asked import Asked
 from buurtplein.search.operations import save_search
 from buurtplein.wijkopgaven.models import Elsewhere, EndingKind, Source
@@ -48,6 +49,7 @@ from buurtplein.wijkopgaven.operations import (
     tell_lesson,
 )
 from buurtplein.wijkopgaven.queries import Taker
+from tests.agreements.factories import an_agreement
 from tests.factories import a_buurt, a_member, a_photo, a_viewer, a_visitor, the_occurrence, viewer_of
 from tests.huiskamers.factories import a_huiskamer, an_rsvp
 from tests.schouwen.factories import a_finding, a_schouw, was_held
@@ -119,6 +121,7 @@ def _posts(world: World, word: str) -> None:
     keep_streets(who["professional"], [f"{word}laan", f"{word}plein"])
     huiskamer = a_huiskamer(who["professional"], word=word)
     schouw = was_held(a_schouw(who["professional"], word=word))
+    agreed = an_agreement(who["professional"], Theme.ANDERS, words=f"{word} gaat eerst.")
     finding = a_finding(schouw, who["professional"], words=f"{word} ligt los.", party=f"{word} bv")
     session = LoginSession(person_id=who["bewoner"].me.id, token_digest=f"digest {world.buurt.slug}", device="x")
     db.session.add(session)
@@ -144,6 +147,7 @@ def _posts(world: World, word: str) -> None:
         "co_owner_id": [co_owner.id],
         "gesprek_id": [gesprek.id],
         "huiskamer_id": [huiskamer.id],
+        "agreement_id": [agreed.id],
         "schouw_id": [schouw.id],
         "finding_id": [finding.id],
         "lead_id": [lead.id for lead in huiskamer.leads],

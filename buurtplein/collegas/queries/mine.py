@@ -1,4 +1,4 @@
-"""What someone has to do in a buurt, in five statements."""
+"""What someone has to do in a buurt, in a fixed number of statements."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Row, desc, func, select
 from sqlalchemy.orm import contains_eager
 
+from buurtplein.agreements.clock import Turn
+from buurtplein.agreements.queries import my_turns
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import WorkFeed
 from buurtplein.collegas.mywork import Duty, Sort, Work
@@ -18,6 +20,8 @@ from buurtplein.core.i18n import _
 from buurtplein.huiskamers.models import FINISH_WITHIN
 from buurtplein.huiskamers.queries import mine_to_lead
 from buurtplein.people.viewer import Someone
+from buurtplein.schouwen.models import Schouw
+from buurtplein.schouwen.queries import mine_to_walk
 from buurtplein.wijkopgaven.models import (
     ANSWER_WITHIN,
     Actie,
@@ -40,20 +44,25 @@ def work_of(viewer: Viewer, most: int = MOST) -> Work:
     """
     acties, offers, led = _acties(viewer, most), offers_to_me(viewer), _led(viewer, most)
     talks, again = mine_to_lead(viewer, most), acties_i_bring_up(viewer, most)
+    turns, walks = my_turns(viewer), mine_to_walk(viewer)
     return Work(
         [
             *(_of_actie(viewer, actie) for actie, _all in acties),
             *(_asked(viewer, offer) for offer in offers),
             *(_to_ask(viewer, actie) for actie, _all in again),
             *(_of_opgave(viewer, opgave, waiting, said_at) for opgave, waiting, said_at, _all in led),
+            *(_of_turn(viewer, turn) for turn in turns[:most]),
             *(_of_talk(viewer, talk_id, street, begins_at) for talk_id, street, begins_at, _all in talks),
+            *(_of_walk(viewer, walk) for walk in walks[:most]),
         ],
         {
             Sort.ACTIE: _number(acties),
             Sort.VRAAG: len(offers),
             Sort.WEER: _number(again),
             Sort.OPGAVE: _number(led),
+            Sort.EERST: len(turns),
             Sort.HUISKAMER: _number(talks),
+            Sort.SCHOUW: len(walks),
         },
     )
 
@@ -124,6 +133,28 @@ def _of_opgave(viewer: Viewer, opgave: Wijkopgave, waiting: int, said_at: dateti
         is_public=opgave.published_at is not None,
         is_reopened=said_at is not None,
         waiting=waiting,
+    )
+
+
+def _of_turn(viewer: Viewer, turn: Turn) -> Duty:
+    """Of who I work for, so of all who do: the first reaction."""
+    opgave, shown = turn.opgave, turn.opgave.published_at is not None
+    return Duty(
+        Sort.EERST, viewer.buurt, opgave.title, opgave.title, opgave.number, due_on=turn.due_on, is_public=shown
+    )
+
+
+def _of_walk(viewer: Viewer, walk: Schouw) -> Duty:
+    """On its day; after that, until it is finished."""
+    return Duty(
+        Sort.SCHOUW,
+        viewer.buurt,
+        _("Wijkschouw %(route)s", route=walk.route),
+        "",
+        walk.id,
+        due_on=local(walk.begins_at).date(),
+        is_public=True,  # everyone may come along
+        was_held=walk.begins_at <= now(),
     )
 
 

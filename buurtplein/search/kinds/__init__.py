@@ -15,6 +15,8 @@ KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (POST, COMMENT, OPGAV
 NOT_FOUND = {
     "actie_offer": "who was asked to take an actie over is between the two, and for who works on it",
     "actie_change": "how an actie went stands on its opgave; the last title is found there",
+    "agreement": "what partners agreed is for them, on a page of its own",
+    "agreement_answer": "stands with its agreement",
     "album": "carries no words of people",
     "audit_entry": "who looked at what is for who is responsible, on a page of its own",
     "block": "carries no words",

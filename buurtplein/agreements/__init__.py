@@ -1,0 +1,1 @@
+"""Who reacts first: what the partners of a buurt agreed, per theme, and the clock that runs on it."""
