@@ -15,6 +15,7 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.gesprekken.models import STAYS, Gesprek, Street, Where, without_number
 from buurtplein.gesprekken.policy import may_change_gesprek, may_keep_streets, may_note_gesprek, readable_streets
+from buurtplein.keuring.detectors.debts import tells_of_debts
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.themes import Theme
 
@@ -35,7 +36,7 @@ class GesprekDraft:
 def note_gesprek(viewer: Viewer, draft: GesprekDraft, *, once: str | None = None) -> Gesprek:
     """Write down what someone said ("gesprek.noted"); the same form twice is one conversation.
 
-    Raises NotAllowed, and RuleBroken without words or a street, or for a day that cannot be.
+    Raises NotAllowed, and RuleBroken without words or a street, with debts in it, or for a day that cannot be.
     """
     require(may_note_gesprek(viewer))
     already = _noted_with(viewer, once)
@@ -95,9 +96,25 @@ def require_street(street: str) -> None:
         raise RuleBroken(_("Vul alleen de straat in, zonder huisnummer. Anderen lezen dit."), field="street")
 
 
+def require_no_debts(draft: GesprekDraft) -> None:
+    """Go on only without an amount or what someone owes: this is no place for it. Raises RuleBroken, at its field."""
+    place = "place" if draft.held is Where.SCHOUW else "street"
+    for name, text in (("words", draft.words), (place, draft.street)):
+        if tells_of_debts(text):
+            raise RuleBroken(
+                _(
+                    "Schulden en bedragen horen hier niet: anderen lezen dit, en over iemands geld bewaren we niets. "
+                    "Schrijf alleen wat er speelt, zoals ‘zorgen over rondkomen’. "
+                    "Wijs de bewoner de weg naar hulp bij geld."
+                ),
+                field=name,
+            )
+
+
 def _fill(gesprek: Gesprek, draft: GesprekDraft) -> None:
     if not draft.words:
         raise RuleBroken(_("Schrijf op wat je hoorde."), field="words")
+    require_no_debts(draft)
     if draft.held is not Where.SCHOUW:  # a loose tile lies in front of a number; what the buurt reads leaves it out
         require_street(draft.street)
     if not today() - STAYS < draft.held_on <= today():

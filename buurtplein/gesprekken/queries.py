@@ -27,7 +27,8 @@ HEARD_FOR = timedelta(days=365)  # what is older says nothing about who was hear
 class Channel(StrEnum):
     """How a street was heard."""
 
-    OUTSIDE = "outside"
+    DOOR = "door"
+    STREET = "street"
     SHOP = "shop"
     DESK = "desk"
     HUISKAMER = "huiskamer"
@@ -40,15 +41,16 @@ class Channel(StrEnum):
 
 
 _CHANNEL_LABELS = {
-    Channel.OUTSIDE: _l("Deur en straat"),
+    Channel.DOOR: _l("Aan de deur"),
+    Channel.STREET: _l("Op straat"),
     Channel.SHOP: _l("Winkel"),
     Channel.DESK: _l("Balie en telefoon"),
     Channel.HUISKAMER: _l("Huiskamer"),
     Channel.PLEIN: _l("Op het plein"),
 }
 _CHANNELS = {
-    Where.STREET: Channel.OUTSIDE,
-    Where.DOOR: Channel.OUTSIDE,
+    Where.STREET: Channel.STREET,
+    Where.DOOR: Channel.DOOR,
     Where.SHOP: Channel.SHOP,
     Where.COUNTER: Channel.DESK,
     Where.PHONE: Channel.DESK,

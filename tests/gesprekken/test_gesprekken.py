@@ -196,7 +196,8 @@ def test_each_street_is_counted_by_how_it_was_heard(buurt, prof):
     a_post(buurt, street="Lindelaan")
     a_post(buurt, street="Lindelaan", placed_by_id=prof.me.id)
     assert times(prof, "Lindelaan") == {
-        Channel.OUTSIDE: 2,
+        Channel.DOOR: 1,
+        Channel.STREET: 1,
         Channel.SHOP: 1,
         Channel.DESK: 3,
         Channel.HUISKAMER: 1,
@@ -251,8 +252,8 @@ def test_pages_and_lists_tell_no_number_smaller_than_five(prof, visit):
     note_gesprek(prof, GesprekDraft("Mooi.", "Kerkpad", Where.DOOR))
     browser = visit(prof)
     lines = browser.get("/oost/gesprekken/gehoord.csv").text.splitlines()
-    assert "Kerkpad;minder dan 5;geen;geen;geen;geen" in lines
-    assert "Lindelaan;geen;5 tot 10;geen;geen;geen" in lines
+    assert "Kerkpad;minder dan 5;geen;geen;geen;geen;geen" in lines
+    assert "Lindelaan;geen;geen;5 tot 10;geen;geen;geen" in lines
     page = browser.get("/oost/gesprekken/gehoord").text
     assert "minder dan 5" in page
     assert DARK.words not in page
@@ -300,3 +301,40 @@ def test_who_noted_it_is_forgotten_with_the_form_it_was_typed_in(prof):
     db.session.refresh(gesprek)
     assert (gesprek.once, gesprek.words) == (None, DARK.words)
     assert a_person().id != gesprek.noted_by_id
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ze heeft huurachterstand.",
+        "Hij zit in de schulden.",
+        "Nog € 300 te betalen",
+        "Het is 1.250,50 euro",
+        "Deurwaarder!",
+    ],
+)
+@pytest.mark.parametrize("held", [Where.STREET, Where.SCHOUW])
+def test_debts_and_amounts_are_refused_and_nothing_of_them_is_kept(prof, words, held):
+    with pytest.raises(RuleBroken, match="geld") as broken:
+        note_gesprek(prof, GesprekDraft(words, "Lindelaan", held))
+    assert broken.value.field == "words"
+    assert words not in broken.value.message
+    assert db.session.scalars(sa.select(Gesprek).where(Gesprek.buurt_id == prof.buurt_id)).all() == []
+
+
+def test_what_only_looks_like_debts_is_noted(prof):
+    for words in (
+        "Zorgen over rondkomen.",
+        "Niemand is schuldig.",
+        "Om 3.50 uur, 300 meter verder.",
+        "Vraag naar schuldhulp.",
+    ):
+        assert note_gesprek(prof, GesprekDraft(words, "Lindelaan")).words == words
+
+
+def test_the_form_says_at_its_field_why_debts_are_not_noted(prof, visit, caplog):
+    said = {"held": "street", "street": "Lindelaan", "theme": "rondkomen", "held_on": f"{today():%Y-%m-%d}"}
+    back = visit(prof).post("/oost/gesprekken/nieuw", data={**said, "words": "Een huurachterstand van € 300."})
+    assert back.status_code == 422
+    assert "zorgen over rondkomen" in back.text
+    assert "huurachterstand" not in caplog.text
