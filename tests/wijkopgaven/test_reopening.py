@@ -31,6 +31,7 @@ from buurtplein.wijkopgaven.policy import may_reopen_opgave
 from buurtplein.wijkopgaven.queries import get_opgave, list_sources, own_sources, spoken_to_reopen
 from tests.factories import a_buurt, a_member, a_post, everyone, viewer_of
 from tests.namens.rows import a_reach
+from tests.support.seeds import seeds
 from tests.wijkopgaven.factories import a_gesprek, an_actie, an_opgave
 
 STEPS, SEEDS = 60, 6
@@ -371,7 +372,7 @@ def test_words_that_may_not_be_read_under_the_post_do_not_stand_on_the_opgave(cl
 
 
 # ------------------------------------------------------------------------------------------- in whatever order
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", seeds(SEEDS))
 def test_it_never_ends_with_a_source_that_waits_and_opens_again_at_most_once_for_each(scene, seed):
     chance, moment, opened = random.Random(seed), now(), 0
     for _ in range(STEPS):

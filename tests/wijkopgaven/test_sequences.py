@@ -70,6 +70,7 @@ from buurtplein.wijkopgaven.own import PART
 from buurtplein.wijkopgaven.policy import may_change_words
 from buurtplein.wijkopgaven.queries import Taker, list_neighbours_to_ask, list_takers
 from tests.factories import a_buurt, a_comment, a_member, a_post, viewer_of
+from tests.support.seeds import seeds
 from tests.wijkopgaven.factories import a_gesprek, an_actie, an_opgave
 
 STEPS, SEEDS = 150, 6
@@ -418,7 +419,7 @@ def stop(part: Part, member: Membership) -> None:
     part.stop(member.person_id, member.buurt_id, CLOCK)
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", seeds(SEEDS))
 def test_an_actie_is_never_ownerless_and_keeps_its_history(app, seed, tell):
     work, moment = Work(seed), now()
     for _ in range(STEPS):
