@@ -34,11 +34,15 @@ def _opgave(scene: Scene, viewer: Viewer, act: Act) -> Wijkopgave:
 
 
 def add_actie(scene: Scene, viewer: Viewer, act: Act) -> None:
-    """Agree on an actie."""
+    """Agree on an actie; who is asked for it says yes."""
     owner = scene.ids[act["owner"]] if act.get("owner") else None
     due = day(act["due"], act["told_at"]) if act.get("due") else None
     draft = wijkopgaven.ActieDraft(act["title"], OwnerKind(act["owner_kind"]), owner, due)
-    scene.keep(act["key"], wijkopgaven.add_actie(viewer, _opgave(scene, viewer, act), draft))
+    actie = wijkopgaven.add_actie(viewer, _opgave(scene, viewer, act), draft)
+    scene.keep(act["key"], actie)
+    if owner is not None and not viewer.is_me(owner):
+        asked = scene.viewer(act["owner"])
+        wijkopgaven.answer_offer(asked, get_offer(asked, actie), says_yes=True)
 
 
 def publish(scene: Scene, viewer: Viewer, act: Act) -> None:

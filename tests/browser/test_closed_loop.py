@@ -16,7 +16,16 @@ from buurtplein.namens.operations import Neighbour, place_for
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.operations import Draft, place_post
 from buurtplein.wijkopgaven.models import OwnerKind, Wijkopgave
-from buurtplein.wijkopgaven.operations import ActieDraft, NoteDraft, add_actie, place_note
+from buurtplein.wijkopgaven.operations import (
+    ActieDraft,
+    NoteDraft,
+    add_actie,
+    answer_offer,
+    offer_actie,
+    place_note,
+    publish_opgave,
+)
+from buurtplein.wijkopgaven.queries import Taker, get_offer
 from tests.browser.conftest import DESKTOP, Street, appointed
 from tests.browser.loop import (
     DECLINED,
@@ -190,10 +199,12 @@ def becomes_an_opgave(site, marloes: Walk, told: Told, talk: str) -> Loop:
             select(Wijkopgave).where(Wijkopgave.title == TITLE, Wijkopgave.buurt_id == by.buurt_id)
         ).one()
         sign = add_actie(by, opgave, ActieDraft(SIGN, OwnerKind.PROFESSIONAL, joris.id))
-        add_actie(by, opgave, ActieDraft(HEDGE, OwnerKind.BEWONER, mo.id))
+        answer_offer(joris, get_offer(joris, sign), says_yes=True)
+        hedge = add_actie(by, opgave, ActieDraft(HEDGE, OwnerKind.BEWONER))
+        publish_opgave(by, opgave)  # before that Mo can read nothing of it
+        answer_offer(mo, offer_actie(by, hedge, Taker(mo.id)), says_yes=True)
         place_note(by, opgave, NoteDraft(AMONG_US, partners_only=True))
         public, sign_id = f"/oost/samen/{opgave.number}", sign.id
-    marloes.at(work).press("button", "Laat zien aan de buurt")
     return Loop(public, work, f"/oost/prikbord/{told.by_fatma}", sign_id)
 
 

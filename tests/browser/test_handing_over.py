@@ -13,7 +13,16 @@ from buurtplein.people.models import Person
 from buurtplein.posts.models import PostKind
 from buurtplein.posts.operations import Draft, place_post
 from buurtplein.wijkopgaven.models import OwnerKind
-from buurtplein.wijkopgaven.operations import ActieDraft, OpgaveDraft, add_actie, make_opgave, publish_opgave
+from buurtplein.wijkopgaven.operations import (
+    ActieDraft,
+    OpgaveDraft,
+    add_actie,
+    answer_offer,
+    make_opgave,
+    offer_actie,
+    publish_opgave,
+)
+from buurtplein.wijkopgaven.queries import Taker
 from tests.browser.conftest import Street, address
 from tests.browser.test_hands import Keyboard, Mouse, Walk
 
@@ -38,8 +47,9 @@ def opgave(site) -> Opgave:
         marloes, mo = someone("marloes"), someone("mo")
         posts = [place_post(who, Draft(PostKind.VRAAG, "Oversteken is eng")) for who in (mo, someone("fatma"))]
         made = make_opgave(marloes, posts, OpgaveDraft("Veilig oversteken"))
-        add_actie(marloes, made, ActieDraft(TITLE, OwnerKind.BEWONER, mo.id))
+        actie = add_actie(marloes, made, ActieDraft(TITLE, OwnerKind.BEWONER))
         publish_opgave(marloes, made)
+        answer_offer(mo, offer_actie(marloes, actie, Taker(mo.id)), says_yes=True)
         return Opgave(f"/oost/samen/{made.number}")
 
 

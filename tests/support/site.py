@@ -219,8 +219,8 @@ class Site:
             post = place_post(who["bewoner"], Draft(PostKind.VRAAG, "Huismus wil een bankje"))
             plan = OpgaveDraft("Huismus zit", heard="Geen bankje.", goal="Er staat een bankje.")
             opgave = make_opgave(who["professional"], [post], plan)
-            draft = ActieDraft("Bankje zetten", owner_kind=OwnerKind.BEWONER, owner_id=owner)
-            add_actie(who["professional"], opgave, draft)
+            actie = add_actie(who["professional"], opgave, ActieDraft("Bankje zetten", owner_kind=OwnerKind.BEWONER))
+            actie.owner_id, actie.signed_as = owner, ""  # who said yes
             if ending:
                 publish_opgave(who["professional"], opgave)
                 asked = sa.select(Source).where(Source.opgave_id == opgave.id, Source.buurt_id == opgave.buurt_id)

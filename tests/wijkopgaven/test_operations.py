@@ -16,6 +16,7 @@ from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.outbox.models import OutboxEvent
 from buurtplein.posts.models import Audience, Comment, CommentKind, Outcome, Post
 from buurtplein.posts.themes import Theme
+from buurtplein.wijkopgaven.handing import open_offer
 from buurtplein.wijkopgaven.models import (
     Actie,
     ActieChange,
@@ -32,6 +33,7 @@ from buurtplein.wijkopgaven.operations import (
     OpgaveDraft,
     add_actie,
     add_source,
+    answer_offer,
     answer_sources,
     change_actie,
     change_opgave,
@@ -365,15 +367,23 @@ def test_an_actie_is_not_planned_in_the_past_but_a_late_one_can_be_renamed():
     assert late.title == "Heg laag snoeien"
 
 
-def test_who_can_own_an_actie_is_a_professional_here_or_wrote_a_source():
+def test_an_actie_for_another_is_with_who_made_it_until_that_one_says_yes():
     viewer = a_viewer("professional")
     author, stranger = a_member(viewer.buurt).person, a_member(viewer.buurt).person
     colleague = a_member(viewer.buurt, None, "professional").person
     opgave = an_opgave(viewer.buurt, posts=(a_post(viewer.buurt, author),))
-    owned = [
+    asked = [
         add_actie(viewer, opgave, ActieDraft("Snoeien", owner_id=who.id)) for who in (author, colleague, viewer.me)
     ]
-    assert [bool(actie.signed_as) for actie in owned] == [False, True, True]
+    works_for = min(viewer_of(colleague, viewer.buurt).organisation_ids)
+    asked.append(add_actie(viewer, opgave, ActieDraft("Snoeien", organisation_id=works_for)))
+    assert {actie.owner_id for actie in asked} == {viewer.id}, "an actie was given to who did not say yes"
+    offers = [offer for actie in asked if (offer := open_offer(actie)) is not None]
+    receivers = [(offer.to_id, offer.organisation_id) for offer in offers]
+    assert receivers == [(author.id, None), (colleague.id, None), (None, works_for)]
+    for offer, who, says_yes in zip(offers, (author, colleague, colleague), (False, True, True), strict=True):
+        answer_offer(viewer_of(who, viewer.buurt), offer, says_yes=says_yes)
+    assert [actie.owner_id for actie in asked] == [viewer.id, colleague.id, viewer.id, colleague.id]
     for nobody in (stranger.id, a_person().id, 999_999):
         with pytest.raises(RuleBroken) as refused:
             add_actie(viewer, opgave, ActieDraft("Snoeien", owner_id=nobody))

@@ -68,7 +68,7 @@ from buurtplein.wijkopgaven.operations import (
 )
 from buurtplein.wijkopgaven.own import PART
 from buurtplein.wijkopgaven.policy import may_change_words
-from buurtplein.wijkopgaven.queries import Taker, list_neighbours_to_ask, list_takers
+from buurtplein.wijkopgaven.queries import Taker, list_neighbours_to_ask, list_takers, list_takers_of_new
 from tests.factories import a_buurt, a_comment, a_member, a_post, viewer_of
 from tests.support.seeds import seeds
 from tests.wijkopgaven.factories import a_gesprek, an_actie, an_opgave
@@ -127,8 +127,12 @@ class Work:
 
     # --------------------------------------------------------------------------------------- what can happen
     def agree(self) -> None:
-        owner_id = self.chance.choice([None, self.someone().id])
-        add_actie(self.pro(), self.chance.choice(self.open()), ActieDraft("Heg snoeien", owner_id=owner_id))
+        """For nobody yet, for someone, or for an organisation; of another it is only after a yes."""
+        by, opgave = self.pro(), self.chance.choice(self.open())
+        parties = [party.id for party in list_takers_of_new(by, opgave).organisations]
+        to = self.chance.choice([Taker(), Taker(self.someone().id), *(Taker(None, party) for party in parties)])
+        actie = add_actie(by, opgave, ActieDraft("Heg snoeien", owner_id=to[0], organisation_id=to[1]))
+        assert actie.owner_id in {by.id, opgave.regiehouder_id}, "an actie was given to who did not say yes"
 
     def offer(self) -> None:
         actie = self.chance.choice(self.acties())

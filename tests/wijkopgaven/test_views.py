@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from buurtplein.core.clock import now, today
 from buurtplein.core.db import db
 from buurtplein.posts.models import Audience, Comment
-from buurtplein.wijkopgaven.models import Actie, ActieState, Ending, Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Actie, ActieOffer, ActieState, Ending, Source, Wijkopgave
 from buurtplein.wijkopgaven.queries import people_concerned
 from tests.factories import a_buurt, a_member, a_person, a_post, a_viewer, viewer_of
 from tests.support.statements import counted
@@ -168,7 +168,7 @@ def test_an_actie_goes_over_the_board_and_the_opgave_ends_with_an_answer_for_eve
     refused = work.post(f"{at}/laat-zien")
     assert refused.status_code == 422
     assert "Zet er eerst een actie bij" in refused.get_data(as_text=True)
-    form = {"title": "Zebrapad tekenen", "owner_kind": "professional", "owner_id": str(marloes.id)}
+    form = {"title": "Zebrapad tekenen", "owner_kind": "professional", "owner_id": "ik"}
     assert (
         work.post(f"{at.replace('prof/opgaven', 'samen')}/acties", data=form | {"due_on": today().isoformat()}).location
         == at
@@ -418,6 +418,17 @@ def test_pages_ask_the_database_the_same_number_of_times_however_much_there_is(c
     with counted() as many:
         text_of(browser.get(url))
     assert many() == few()
+
+
+def test_who_is_chosen_for_a_new_actie_is_asked(work, buurt, marloes):
+    colleague = a_member(buurt, a_person("Joris Jansen"), "professional").person
+    opgave = an_opgave(buurt, marloes)
+    at = f"/lindekwartier/samen/{opgave.number}/acties"
+    assert "Joris Jansen" in work.get(at).text
+    form = {"title": "Meten", "owner_kind": "professional", "owner_id": f"p{colleague.id}"}
+    assert "Gevraagd. Tot het ja is, blijft de actie bij jou." in work.get(work.post(at, data=form).location).text
+    asked = db.session.scalars(select(ActieOffer).where(ActieOffer.buurt_id.in_([opgave.buurt_id]))).one()
+    assert (asked.to_id, asked.from_id) == (colleague.id, marloes.id)
 
 
 def test_those_concerned_are_who_told_us_and_who_do_something(buurt):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional
 
-from buurtplein.buurten.models import Organisation, RoleGrant
+from buurtplein.buurten.models import Organisation
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.forms import AtMost, Filled, PleinForm, SeenForm
 from buurtplein.core.i18n import _, _l
@@ -17,6 +17,8 @@ from buurtplein.wijkopgaven.operations import ActieDraft, Wait
 from buurtplein.wijkopgaven.queries import Taker, Takers
 
 YES, NO = "ja", "nee"
+ME = "ik"
+NOBODY = Takers((), ())
 
 
 class ActieForm(CheckedForm, SeenForm):
@@ -28,35 +30,38 @@ class ActieForm(CheckedForm, SeenForm):
         _l("Wat gaat er gebeuren?"), [Filled(_l("Schrijf op wat er gaat gebeuren.")), AtMost(TITLE_MAX)]
     )
     owner_kind = RadioField(_l("Wie doet dit?"), coerce=OwnerKind, default=OwnerKind.SAMEN)
-    owner_id = SelectField(_l("Bij wie ligt het?"), coerce=int, default=0)
+    owner_id = SelectField(
+        _l("Bij wie ligt het?"),
+        default="0",
+        description=_l("Kies je een ander, dan vragen we het eerst. Tot het ja is, blijft de actie bij jou."),
+    )
     due_on = DateField(_l("Wanneer is het klaar?"), [Optional()])
     once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
 
     def __init__(
         self,
         *args: object,
-        professionals: Sequence[tuple[Person, RoleGrant]] = (),
-        neighbours: Sequence[Person] = (),
-        only: Person | None = None,
+        takers: Takers = NOBODY,
         lead: Person | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.owner_kind.choices = [(kind.value, kind.label) for kind in OwnerKind]
-        people = {person.id: f"{person.name} ({_role(grant)})" for person, grant in professionals}
-        people = {neighbour.id: _("%(name)s (buur)", name=neighbour.name) for neighbour in neighbours} | people
-        people |= {only.id: _("Ik doe het zelf")} if only is not None else {}
+        self.known = {f"p{person.id}": Taker(person.id) for person, _signed in takers.people}
+        self.known |= {f"o{party.id}": Taker(None, party.id) for party in takers.organisations}
+        names = [f"{person.name} ({signed or _('buur')})" for person, signed in takers.people]
+        names += [_("Iemand van %(name)s", name=party.name) for party in takers.organisations]
         stays = _("Nog niemand: het blijft bij de regiehouder, %(name)s", name=lead.first_name if lead else "")
-        self.owner_id.choices = [(0, stays), *people.items()]
+        own = [("0", stays), (ME, _("Ik doe het zelf"))]
+        self.owner_id.choices = [*own, *zip(self.known, names, strict=True)]
 
-    def draft(self, owner_id: int | None = None) -> ActieDraft:
-        """What was filled in, as the operations take it; whose it is already (`owner_id`) is not asked."""
-        owner_id = owner_id or self.owner_id.data or None
-        return ActieDraft(self.title.data or "", self.owner_kind.data, owner_id, self.due_on.data)
-
-
-def _role(grant: RoleGrant) -> str:
-    return grant.title or (grant.organisation.name if grant.organisation else grant.role.label)
+    def draft(self, me: int | None = None) -> ActieDraft:
+        """What was filled in, as the operations take it; who fills it in is `me`."""
+        chosen = self.owner_id.data if "owner_id" in self else ""
+        to = Taker(me) if chosen == ME else self.known.get(chosen, Taker())
+        return ActieDraft(
+            self.title.data or "", self.owner_kind.data, to.person_id, self.due_on.data, to.organisation_id
+        )
 
 
 class OfferForm(PleinForm):

@@ -23,20 +23,25 @@ from buurtplein.wijkopgaven.handing import (
     remember,
 )
 from buurtplein.wijkopgaven.models import Actie, ActieState, OwnerKind, Wijkopgave
-from buurtplein.wijkopgaven.policy import may_add_actie, may_change_actie, may_change_opgave, may_move_actie
-from buurtplein.wijkopgaven.queries import list_authors, list_partners_today, list_professionals
+from buurtplein.wijkopgaven.operations.offers import offer_actie
+from buurtplein.wijkopgaven.policy import may_add_actie, may_change_actie, may_move_actie
+from buurtplein.wijkopgaven.queries import Taker, list_partners_today, list_takers_of_new
 
 REMIND = timedelta(days=2)  # before the day of an actie
 
 
 @dataclass(frozen=True)
 class ActieDraft:
-    """What someone fills in for an actie; without an owner it is, or stays, of who has it."""
+    """What someone fills in for an actie; without an owner it is, or stays, of who has it.
+
+    Another person, or an organisation, is only asked: it is theirs when they say yes.
+    """
 
     title: str
     owner_kind: OwnerKind = OwnerKind.SAMEN
     owner_id: int | None = None
     due_on: date | None = None
+    organisation_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ NOWHERE = Wait()
 def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: str | None = None) -> Actie:
     """Agree on an actie; the same form sent twice gives the same actie. Emits "actie.made".
 
-    It is never without owner: as long as nobody else is named, it is the regiehouder's.
+    It is never without owner: when nobody is named, it is the regiehouder's; who makes it for another has it until
+    that one says yes ("actie_offer.asked").
 
     Raises NotAllowed, and RuleBroken for a day that has been, an owner who cannot be, or an opgave that just ended.
     """
@@ -66,12 +72,17 @@ def add_actie(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft, *, once: st
             return already
     hold_opgave(opgave)
     actie = Actie(buurt_id=opgave.buurt_id, opgave_id=opgave.id, state=ActieState.TODO, once=once)
-    owner_id = draft.owner_id or opgave.regiehouder_id
-    actie.owner_id, actie.signed_as = owner_id, _signature_of(viewer, opgave, owner_id)
+    asked = _asked(viewer, opgave, draft)
+    mine = asked is not None or viewer.is_me(draft.owner_id)
+    actie.owner_id = viewer.me.id if mine else opgave.regiehouder_id
+    actie.signed_as = viewer.signature if mine else opgave.signed_as
     _plan(actie, draft)
     db.session.add(actie)
     emit("actie.made", actie, by=viewer)
     remember(viewer, actie)
+    if asked is not None:
+        db.session.flush()
+        offer_actie(viewer, actie, asked)
     return actie
 
 
@@ -103,23 +114,14 @@ def _plan(actie: Actie, draft: ActieDraft) -> None:
     actie.title, actie.owner_kind = draft.title, draft.owner_kind
 
 
-def _signature_of(viewer: Viewer, opgave: Wijkopgave, person_id: int) -> str:
-    """How someone signs who may own an actie here: the regiehouder, a professional, or who wrote one of the sources.
-
-    A co-owner plans for the regiehouder or themselves. Raises RuleBroken for anyone else.
-    """
-    if person_id == opgave.regiehouder_id:
-        return opgave.signed_as
-    if not may_change_opgave(viewer, opgave):
-        if not viewer.is_me(person_id):
-            raise RuleBroken(_("Kies iemand uit de lijst."), field="owner_id")
-        return viewer.signature
-    for person, grant in list_professionals(viewer):
-        if person.id == person_id:
-            return grant.signature
-    if all(author.id != person_id for author in list_authors(viewer, opgave)):
+def _asked(viewer: Viewer, opgave: Wijkopgave, draft: ActieDraft) -> Taker | None:
+    """Whose yes is needed; nobody's for oneself or the regiehouder. Raises RuleBroken for who cannot be asked."""
+    to = Taker(draft.owner_id, draft.organisation_id)
+    if to == Taker() or to in {Taker(viewer.id), Taker(opgave.regiehouder_id)}:
+        return None
+    if list_takers_of_new(viewer, opgave).signed(to) is None:
         raise RuleBroken(_("Kies iemand uit de lijst."), field="owner_id")
-    return ""
+    return to
 
 
 def move_actie(

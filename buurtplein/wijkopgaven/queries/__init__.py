@@ -25,6 +25,7 @@ from buurtplein.wijkopgaven.queries.offers import (
     get_offer,
     list_offers,
     list_takers,
+    list_takers_of_new,
     offers_by_id,
     offers_to_me,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "list_silent_opgaven",
     "list_sources",
     "list_takers",
+    "list_takers_of_new",
     "list_taking_part",
     "newest",
     "newest_lessons",

@@ -14,7 +14,7 @@ from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.people.models import Person
 from buurtplein.wijkopgaven.models import Actie, ActieOffer, Wijkopgave
-from buurtplein.wijkopgaven.policy import may_answer_offer, readable_offers, readable_takers
+from buurtplein.wijkopgaven.policy import may_answer_offer, may_change_opgave, readable_offers, readable_takers
 from buurtplein.wijkopgaven.queries.opgaven import list_authors, list_professionals
 
 ASKED = 20  # things that I am asked to take over, shown at once
@@ -45,20 +45,28 @@ def list_takers(viewer: Viewer, actie: Actie) -> Takers:
 
     Not whose it is, nor the regiehouder, to whom one gives it back without asking; they can take it themselves.
     """
-    opgave = actie.opgave
+    return _takers(viewer, actie.opgave, actie.owner_id)
+
+
+def list_takers_of_new(viewer: Viewer, opgave: Wijkopgave) -> Takers:
+    """The same for an actie that the viewer makes now (readable_takers); none for who may not plan for others."""
+    return _takers(viewer, opgave, viewer.id) if may_change_opgave(viewer, opgave) else Takers((), ())
+
+
+def _takers(viewer: Viewer, opgave: Wijkopgave, owner_id: int | None) -> Takers:
     grants = list_professionals(viewer, readable_takers(viewer, opgave))
     known = {person.id: (person, grant.signature) for person, grant in grants}
     authors = list_authors(viewer, opgave) if opgave.published_at is not None else []
     everyone = {person.id: (person, "") for person in authors} | known
-    people = [found for found in everyone.values() if _can_be_asked(viewer, actie, found[0])]
+    people = [found for found in everyone.values() if _can_be_asked(viewer, opgave, owner_id, found[0])]
     parties = {grant.organisation for _person, grant in grants if grant.organisation is not None}
     return Takers(sorted(people, key=lambda found: found[0].name), sorted(parties, key=lambda party: party.name))
 
 
-def _can_be_asked(viewer: Viewer, actie: Actie, person: Person) -> bool:
+def _can_be_asked(viewer: Viewer, opgave: Wijkopgave, owner_id: int | None, person: Person) -> bool:
     """Someone who can log in to answer, whom the viewer may meet."""
-    leads = person.id == actie.opgave.regiehouder_id and not viewer.is_me(person.id)
-    others = person.id != actie.owner_id and not leads
+    leads = person.id == opgave.regiehouder_id and not viewer.is_me(person.id)
+    others = person.id != owner_id and not leads
     return others and person.email is not None and viewer.meets_one(person.id)
 
 

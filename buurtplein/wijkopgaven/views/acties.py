@@ -15,7 +15,6 @@ from buurtplein.wijkopgaven.models import Actie, Wijkopgave
 from buurtplein.wijkopgaven.policy import (
     may_add_actie,
     may_change_actie,
-    may_change_opgave,
     may_move_actie,
     may_work_on_opgaven,
 )
@@ -54,8 +53,10 @@ def add_actie(number: int) -> ResponseReturnValue:
     form.once.data = form.once.data or new_token()
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
-            operations.add_actie(g.viewer, opgave, form.draft(), once=form.once.data)
+            actie = operations.add_actie(g.viewer, opgave, form.draft(g.viewer.id), once=form.once.data)
             flash(_("De actie staat erbij."))
+            if any(offer.actie_id == actie.id for offer in queries.list_offers(g.viewer, opgave)):
+                flash(_("Gevraagd. Tot het ja is, blijft de actie bij jou."))
             return redirect(after_work(g.viewer, opgave), 303)
     return render_template("wijkopgaven/actie.html", form=form, opgave=opgave, actie=None, stale=False), status(form)
 
@@ -72,7 +73,7 @@ def edit_actie(number: int, actie_id: int) -> ResponseReturnValue:
     form.look(actie.stamp)
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
-            operations.change_actie(g.viewer, actie, form.draft(actie.owner_id), seen=form.seen.data)
+            operations.change_actie(g.viewer, actie, form.draft(), seen=form.seen.data)
             flash(_("De actie is veranderd."))
             return redirect(url_for(".work", number=number), 303)
     page = {"opgave": opgave, "actie": actie, "stale": form.look_again(actie.stamp)}
@@ -80,11 +81,8 @@ def edit_actie(number: int, actie_id: int) -> ResponseReturnValue:
 
 
 def _actie_form(opgave: Wijkopgave, actie: Actie | None = None) -> ActieForm:
-    if not may_change_opgave(g.viewer, opgave):
-        return ActieForm(only=g.viewer.me, lead=opgave.regiehouder)
-    people, neighbours = queries.list_professionals(g.viewer), queries.list_authors(g.viewer, opgave)
     if actie is None:
-        return ActieForm(professionals=people, neighbours=neighbours, lead=opgave.regiehouder)
+        return ActieForm(takers=queries.list_takers_of_new(g.viewer, opgave), lead=opgave.regiehouder)
     form = ActieForm(obj=actie)
     del form.owner_id
     return form
