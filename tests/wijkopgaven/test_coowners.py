@@ -348,7 +348,7 @@ def test_a_neighbour_is_asked_says_yes_and_writes_along(scene, client, log_in, a
     assert "Jij bent mede-eigenaar" in browser.get(here).text
     words = {"title": "Gekaapt", "heard": "Het is glad.", "seen": scene.opgave.stamp}
     assert browser.post(f"{here}/wijzig", data=words).status_code == 303
-    actie = {"title": "Zout strooien", "owner_kind": "bewoner", "owner_id": gerda.id, "once": "x"}
+    actie = {"title": "Zout strooien", "owner_kind": "bewoner", "owner_id": "ik", "once": "x"}
     assert [browser.post(f"{here}/acties", data=actie).status_code for _ in range(2)] == [303, 303]
     note = {"kind": "contribution", "body": "We strooien.", "readers": "partners"}
     assert browser.post(f"{here}/tijdlijn", data=note).status_code == 303
