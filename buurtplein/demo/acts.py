@@ -13,7 +13,7 @@ from buurtplein.buurten.queries import list_rules
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.contact import operations as contact
 from buurtplein.contact.models import Message
-from buurtplein.demo import huiskamers, opgaven, schouwen
+from buurtplein.demo import agreements, huiskamers, opgaven, schouwen
 from buurtplein.demo.scene import Scene
 from buurtplein.demo.story import Act, day
 from buurtplein.gesprekken import operations as gesprekken
@@ -247,6 +247,8 @@ ACTS: dict[str, Callable[[Scene, Viewer, Act], None]] = {
     "schouw_shared": schouwen.share,
     "huiskamer_outcome": huiskamers.tell_outcome,
     "huiskamer_closed": huiskamers.close,
+    "agreement": agreements.propose,
+    "agreement_accepted": agreements.accept,
     "opgave": opgaven.make_opgave,
     "actie": opgaven.add_actie,
     "publish": opgaven.publish,

@@ -10,6 +10,7 @@ from pyotp import TOTP
 from sqlalchemy import select
 
 from buurtplein.agenda.models import Occurrence, Signup
+from buurtplein.agreements.models import Agreement
 from buurtplein.buurten.models import Buurt, Membership, Role, RoleGrant
 from buurtplein.buurten.operations import go_away, open_buurt
 from buurtplein.buurten.queries import viewer_as
@@ -346,9 +347,10 @@ def look_at_what_is_not_solved(audit: Audit, demo: Demo) -> None:
         answer_sources(lead, opgave.sources, Answer(doing="De tegels liggen."))
         end_opgave(lead, opgave, kind=EndingKind.SOLVED, reason="De stoep is weer vlak.")
         here, of_told = f"samen/{opgave.number}", f"{told.number}/niet-opgelost"
+        db.session.flush()
+        [of_it] = [source.id for source in opgave.sources if source.gesprek_id == spoken.id]
+        learning = [f"gesprekken/{spoken.id}", f"gesprekken/{spoken.id}/niet-opgelost/{of_it}"]
     by_verbinder = [f"prikbord/{of_told.partition('/')[0]}", f"namens/bericht/{of_told}"]
-    of_spoken = f"gesprekken/{spoken.id}"
-    learning = [of_spoken, f"{of_spoken}/niet-opgelost/{opgave.sources[-1].id}"]
     learning += [f"{here.replace('samen', 'prof/opgaven')}/les", "prof/lessen"]
     _look_at(audit, demo, [(person("fatma"), [here, f"{here}/niet-opgelost"]), (person("samira"), by_verbinder)])
     _look_at(audit, demo, [(person("marloes"), learning)])
@@ -420,12 +422,15 @@ def look_at_colleagues(audit: Audit, demo: Demo) -> None:
     public = (Post.published_at.is_not(None), Post.audience == Audience.PUBLIC, Comment.buurt_id == buurt.id)
     said = db.session.scalars(select(Comment).join(Comment.post).where(*shown, *public).order_by(Comment.id)).first()
     heard = db.session.scalars(select(Gesprek).where(Gesprek.buurt_id == buurt.id)).first()
+    asked_us = (Agreement.buurt_id == buurt.id, Agreement.agreed_at.is_(None), Agreement.replaced_at.is_(None))
+    agreement = db.session.scalars(select(Agreement).where(*asked_us)).one()
     assert said is not None
     assert heard is not None
     own = [
         "welkom",
         "prof/wie-eerst",
         "prof/wie-eerst/nieuw",
+        f"prof/wie-eerst/{agreement.id}/antwoord",
         "wie-is-wie/jij",
         "gesprekken/straten",
         f"reacties/{said.id}/opgave",
