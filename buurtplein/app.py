@@ -46,11 +46,13 @@ from buurtplein.core.mail import send
 from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
 from buurtplein.following import views as following_views
 from buurtplein.gesprekken import views as gesprekken_views
+from buurtplein.gesprekken.operations import KEPT_OUT
 from buurtplein.gids import views as gids_views
 from buurtplein.gids import work as gids_work
 from buurtplein.gids.queries import told_of_places
 from buurtplein.home import views as home_views
 from buurtplein.huiskamers import views as huiskamers_views
+from buurtplein.huiskamers.home import require_no_home_in
 from buurtplein.initiatieven import views as initiatieven_views
 from buurtplein.keuring import views as keuring_views
 from buurtplein.matching import views as matching_views
@@ -322,6 +324,7 @@ def _init_templates(app: Flask) -> None:
                 setattr(may, name.removeprefix("may_"), rule)
     app.extensions["panels"] = PANELS
     app.extensions["placed"] = [huiskamers_views.link_placed]
+    KEPT_OUT[:] = [require_no_home_in]
     app.extensions["work"] = WORK
     app.extensions["told_here"] = told_of_places
     app.extensions["post_forms"] = {**FORMS, ActiviteitForm.kind: ActiviteitForm}

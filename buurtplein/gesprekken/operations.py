@@ -1,6 +1,6 @@
 """What can be done with what residents said."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,10 @@ from buurtplein.outbox.emit import emit
 from buurtplein.posts.themes import Theme
 
 MOST_STREETS = 300
+
+
+# What else may not be in words about a conversation; rooms that keep a secret of theirs say so (app.py).
+KEPT_OUT: list[Callable[[Viewer, Gesprek, str], None]] = []
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,9 @@ def note_gesprek(viewer: Viewer, draft: GesprekDraft, *, once: str | None = None
 
 
 def change_gesprek(viewer: Viewer, gesprek: Gesprek, draft: GesprekDraft) -> None:
-    """Correct what was written down ("gesprek.changed"). Raises NotAllowed, RuleBroken."""
+    """Correct what was written down ("gesprek.changed"). Raises NotAllowed, RuleBroken as `require_kept_out` too."""
     require(may_change_gesprek(viewer, gesprek, viewer_as(gesprek.noted_by_id, gesprek.buurt_id)))
+    require_kept_out(viewer, gesprek, draft.words)
     _fill(gesprek, draft)
     emit("gesprek.changed", gesprek, by=viewer)
 
@@ -94,6 +99,15 @@ def require_street(street: str) -> None:
         raise RuleBroken(_("Vul een straat in."), field="street")
     if without_number(street) != street:
         raise RuleBroken(_("Vul alleen de straat in, zonder huisnummer. Anderen lezen dit."), field="street")
+
+
+def require_kept_out(viewer: Viewer, gesprek: Gesprek, words: str) -> None:
+    """Go on only when the words about a conversation tell nothing that the room where it was noted keeps secret.
+
+    Raises RuleBroken, at the field "words".
+    """
+    for require_none_in in KEPT_OUT:
+        require_none_in(viewer, gesprek, words)
 
 
 def require_no_debts(draft: GesprekDraft) -> None:

@@ -5,8 +5,9 @@ import re
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.errors import RuleBroken
 from buurtplein.core.i18n import _
+from buurtplein.gesprekken.models import Gesprek
 from buurtplein.huiskamers.models import Huiskamer, HuiskamerHost
-from buurtplein.huiskamers.queries import host_of
+from buurtplein.huiskamers.queries import host_of, huiskamer_of
 
 _WORD = re.compile(r"\w{3,}")
 
@@ -19,6 +20,13 @@ def require_no_home(viewer: Viewer, huiskamer: Huiskamer, words: str, *, field: 
     host = host_of(viewer, huiskamer)
     if host is not None and _names(host, words):
         raise RuleBroken(_("Hier staat bij wie het thuis was. Haal de naam of het adres weg."), field=field)
+
+
+def require_no_home_in(viewer: Viewer, gesprek: Gesprek, words: str) -> None:
+    """The same of words about a conversation that was noted at a huiskamergesprek. Raises RuleBroken, at "words"."""
+    huiskamer = huiskamer_of(viewer, gesprek)
+    if huiskamer is not None:
+        require_no_home(viewer, huiskamer, words, field="words")
 
 
 def _names(host: HuiskamerHost, words: str) -> bool:

@@ -3,7 +3,7 @@
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.buurten.work import Waiting, Work
 from buurtplein.core.i18n import _
-from buurtplein.wijkopgaven.queries import i_tell_back
+from buurtplein.wijkopgaven.queries import to_tell_back
 
 
 def waiting(viewer: Viewer) -> list[Waiting]:
@@ -18,6 +18,6 @@ def waiting(viewer: Viewer) -> list[Waiting]:
             "gesprekken.show",
             {"gesprek_id": gesprek.id},
         )
-        for source, gesprek in (i_tell_back(viewer) if viewer.is_verbinder else [])
+        for source, gesprek in (to_tell_back(viewer, mine=True) if viewer.is_verbinder else [])
         if source.answered_at is not None
     ]

@@ -311,6 +311,8 @@ def test_who_noted_it_is_forgotten_with_the_form_it_was_typed_in(prof):
         "Nog € 300 te betalen",
         "Het is 1.250,50 euro",
         "Deurwaarder!",
+        "Door gokschulden gaat het mis.",
+        "Het scheelt 20 euro’s",
     ],
 )
 @pytest.mark.parametrize("held", [Where.STREET, Where.SCHOUW])
@@ -328,6 +330,7 @@ def test_what_only_looks_like_debts_is_noted(prof):
         "Niemand is schuldig.",
         "Om 3.50 uur, 300 meter verder.",
         "Vraag naar schuldhulp.",
+        "Het was niet zijn schuld.",
     ):
         assert note_gesprek(prof, GesprekDraft(words, "Lindelaan")).words == words
 

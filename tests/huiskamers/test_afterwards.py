@@ -9,16 +9,18 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import NotAllowed, RuleBroken
 from buurtplein.gesprekken.gatherings import State
 from buurtplein.gesprekken.models import Where
+from buurtplein.gesprekken.operations import GesprekDraft, change_gesprek
 from buurtplein.gesprekken.queries import Channel, coverage
 from buurtplein.huiskamers.models import OutcomeKind
 from buurtplein.huiskamers.operations import close_huiskamer, note_said, replace_lead, say_outcome, say_what_we_do
 from buurtplein.huiskamers.queries import get_note, host_of, list_said, list_there, outcomes_of
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave
+from buurtplein.wijkopgaven.operations import OpgaveDraft, make_opgave, reopen_for_spoken
 from tests.factories import a_buurt, a_post, a_viewer, everyone, viewer_of
 from tests.gids.rows import an_entry
 from tests.huiskamers.factories import a_huiskamer, role_of
 from tests.support.cookies import cookie_for
+from tests.wijkopgaven.factories import an_opgave
 
 NOTHING = {"kind": OutcomeKind.NOTHING, "number": None, "reason": "Dit is al gedaan."}
 DARK = {"words": "Het is hier zo donker.", "theme": Theme.VEILIGHEID}
@@ -76,7 +78,7 @@ def test_the_same_form_twice_is_one_note(huiskamer, prof):
 
 
 @pytest.mark.parametrize("words", ["{first} vond het gezellig.", "Bij de familie {last}.", "Het was op {address}."])
-def test_in_whose_home_it_was_is_never_written_down(huiskamer, prof, words):
+def test_in_whose_home_it_was_is_never_written_down(buurt, huiskamer, prof, words):
     host = host_of(prof, huiskamer)
     *_first, last = host.name.split()
     said = words.format(first=host.first_name, last=last, address=host.address.upper())
@@ -85,6 +87,15 @@ def test_in_whose_home_it_was_is_never_written_down(huiskamer, prof, words):
     with pytest.raises(RuleBroken, match="bij wie het thuis was"):
         say_what_we_do(prof, huiskamer.leads[0], words=said)
     note_said(prof, huiskamer, words="Het is hier gezellig.", theme=Theme.GROEN)
+    db.session.flush()
+    [noted] = list_said(prof, huiskamer)
+    with pytest.raises(RuleBroken, match="bij wie het thuis was"):
+        change_gesprek(prof, noted, GesprekDraft(said, noted.street, noted.held, noted.theme, noted.held_on))
+    opgave = an_opgave(buurt, prof.me, (noted,), ended_at=now())
+    opgave.sources[0].answered_at, opgave.sources[0].answered_by_id = now(), prof.me.id
+    db.session.flush()
+    with pytest.raises(RuleBroken, match="bij wie het thuis was"):
+        reopen_for_spoken(prof, opgave.sources[0], noted, words=said)
 
 
 def test_only_who_has_to_do_with_it_notes_and_not_before_it_began(buurt, huiskamer, prof):

@@ -26,6 +26,7 @@ from buurtplein.wijkopgaven.operations import (
     merge_opgave,
     reopen_for_spoken,
     reopen_opgave,
+    throw_away_gesprek,
 )
 from buurtplein.wijkopgaven.policy import may_reopen_opgave
 from buurtplein.wijkopgaven.queries import get_opgave, list_sources, own_sources, spoken_to_reopen
@@ -168,6 +169,8 @@ def test_who_noted_a_conversation_says_so_for_whom_they_spoke(app, held, noted_a
     )
     with pytest.raises(RuleBroken):
         end_opgave(spoken.pro, spoken.opgave, kind=EndingKind.SOLVED, reason="Klaar.")
+    with pytest.raises(RuleBroken, match="nog geen antwoord"):
+        throw_away_gesprek(spoken.by, said)  # why it is open again
     answer_sources(spoken.pro, [spoken.source], Answer(doing="Er komt een tweede lamp."))
     end_opgave(spoken.pro, spoken.opgave, kind=EndingKind.SOLVED, reason="Nu echt.")
     assert [one.doing for one in spoken.source.earlier] == [DONE.doing]

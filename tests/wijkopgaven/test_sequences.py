@@ -229,7 +229,13 @@ class Work:
     def throw_away(self) -> None:
         gesprek = self.chance.choice(list(self.gesprekken().values()))
         number = gesprek.id
-        due = [s for s in self.sources() if s.gesprek_id == number and s.answered_at is None and s.opgave.is_open]
+        due = [
+            source
+            for source in self.sources()
+            if number in {source.gesprek_id, source.reopening.gesprek_id if source.reopening else None}
+            and source.answered_at is None
+            and source.opgave.is_open
+        ]
         throw_away_gesprek(self.viewer(gesprek.noted_by_id), gesprek)
         assert due == [], "thrown away while an answer is due"
         self.told.discard((SourceKind.GESPREK, number))

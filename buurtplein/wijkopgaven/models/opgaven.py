@@ -206,10 +206,10 @@ class SourceKind(StrEnum):
 
     @property
     def forgotten(self) -> str:
-        """How one is called of which the words went after two years, while an answer is still due."""
+        """How one is called of which the words went, after two years or thrown away, while an answer is still due."""
         if self is SourceKind.FINDING:
-            return _("Een bevinding waarvan de woorden zijn gewist, na twee jaar")
-        return _("Een gesprek waarvan de woorden zijn gewist, na twee jaar")
+            return _("Een bevinding waarvan de woorden zijn gewist")
+        return _("Een gesprek waarvan de woorden zijn gewist")
 
 
 NOTED = (SourceKind.GESPREK, SourceKind.FINDING)

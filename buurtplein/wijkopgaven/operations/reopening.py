@@ -7,7 +7,7 @@ from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
 from buurtplein.gesprekken.models import Gesprek, Where
-from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
+from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek, require_kept_out
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.operations import say_after_all
 from buurtplein.wijkopgaven.answering import keep_answer
@@ -41,6 +41,7 @@ def reopen_for_spoken(viewer: Viewer, source: Source, gesprek: Gesprek, *, words
     """
     require(may_reopen_for_spoken(viewer, source, gesprek, viewer_as(gesprek.noted_by_id, gesprek.buurt_id)))
     _hold(source, words)
+    require_kept_out(viewer, gesprek, words)
     where = Where.STREET if gesprek.held is Where.HUISKAMER else gesprek.held  # it is not said there again
     draft = GesprekDraft(words, gesprek.street, where, gesprek.theme, today())
     said = note_gesprek(viewer, draft)

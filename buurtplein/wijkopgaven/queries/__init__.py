@@ -85,7 +85,7 @@ from buurtplein.wijkopgaven.queries.sources import (
     under_post,
     waiting_sources,
 )
-from buurtplein.wijkopgaven.queries.told import answers_on, i_tell_back, reasons_of, stories_of, to_tell_back, told_back
+from buurtplein.wijkopgaven.queries.told import answers_on, reasons_of, stories_of, to_tell_back, told_back
 
 __all__ = [
     "CHOICES",
@@ -125,7 +125,6 @@ __all__ = [
     "get_opgave",
     "get_regrouping",
     "helpers_with",
-    "i_tell_back",
     "is_led",
     "is_reopened",
     "late_acties",

@@ -17,7 +17,7 @@ from buurtplein.gesprekken.models import Gesprek
 from buurtplein.gesprekken.policy import readable_gesprekken
 from buurtplein.posts.models import Comment, Post
 from buurtplein.posts.policy import listed_comments, listed_posts, readable_posts
-from buurtplein.wijkopgaven.models import CameOf, OpgavePost, Source, SourceKind, Wijkopgave
+from buurtplein.wijkopgaven.models import CameOf, OpgavePost, Reopening, Source, SourceKind, Wijkopgave
 from buurtplein.wijkopgaven.policy import may_add_sources, readable_opgaven, readable_sources
 
 CHOICES = 30  # open opgaven to choose from under a post
@@ -111,8 +111,9 @@ def _seen(viewer: Viewer) -> Select[Any, Any, Any, Any]:
 
 
 def opgaven_waiting_on(viewer: Viewer, gesprek: Gesprek) -> list[Wijkopgave]:
-    """The open opgaven that rest on a conversation about which nothing was said yet."""
-    waits = (Source.gesprek_id == gesprek.id, Source.waits, Wijkopgave.ended_at.is_(None))
+    """The open opgaven that rest on a conversation, or opened again for what it says, and did not answer that yet."""
+    why = exists().where(Reopening.source_id == Source.id, Reopening.gesprek_id == gesprek.id)
+    waits = (or_(Source.gesprek_id == gesprek.id, why), Source.waits, Wijkopgave.ended_at.is_(None))
     asked = select(Wijkopgave).join(Source, Source.opgave_id == Wijkopgave.id).order_by(Wijkopgave.id)
     return list(db.session.scalars(asked.where(*waits, readable_sources(viewer), readable_opgaven(viewer))))
 

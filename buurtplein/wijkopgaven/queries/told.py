@@ -51,8 +51,10 @@ def told_back(viewer: Viewer, gesprek: Gesprek) -> list[Source]:
     return [source for source in found if source.answered_at is not None or source.earlier]
 
 
-def to_tell_back(viewer: Viewer) -> list[tuple[Source, Gesprek]]:
+def to_tell_back(viewer: Viewer, *, mine: bool = False) -> list[tuple[Source, Gesprek]]:
     """What was said about conversations, of opgaven that all can read, that nobody told yet; longest waiting first.
+
+    `mine`: only of those that the viewer wrote down.
 
     At most `AT_ONCE`; an answer that was given anew is to be told anew.
     """
@@ -60,13 +62,9 @@ def to_tell_back(viewer: Viewer) -> list[tuple[Source, Gesprek]]:
     shown = (Wijkopgave.published_at.is_not(None), Wijkopgave.merged_into_id.is_(None))
     spoken = Source.kind == SourceKind.GESPREK  # of what was seen on the way, nobody waits for a slip
     asked = _of_gesprekken(viewer).add_columns(Gesprek).join(Gesprek, Gesprek.id == Source.gesprek_id)
-    asked = asked.where(spoken, untold, *shown, readable_gesprekken(viewer))
+    whose = viewer.mine(Gesprek.noted_by_id) if mine else true()
+    asked = asked.where(spoken, untold, *shown, whose, readable_gesprekken(viewer))
     return [(source, gesprek) for source, gesprek in db.session.execute(asked.limit(AT_ONCE))]
-
-
-def i_tell_back(viewer: Viewer) -> list[tuple[Source, Gesprek]]:
-    """The same, of the conversations that I wrote down (readable_gesprekken)."""
-    return [(source, gesprek) for source, gesprek in to_tell_back(viewer) if viewer.is_me(gesprek.noted_by_id)]
 
 
 def _of_gesprekken(viewer: Viewer, *, told: bool = True) -> Select[Source]:

@@ -33,5 +33,5 @@ def mark_told(gesprek_id: int, source_id: int) -> ResponseReturnValue:
 
 def panel_on_gesprekken(viewer: Any) -> Markup | str:
     """With the conversations: what I can tell back to whom I spoke."""
-    told = queries.i_tell_back(viewer)
+    told = queries.to_tell_back(viewer, mine=True)
     return Markup(render_template("wijkopgaven/_to_tell_back.html", told=told)) if told else ""  # noqa: S704
