@@ -46,7 +46,7 @@ from buurtplein.core.mail import send
 from buurtplein.core.web import init_web, refuse_unguarded, stand_guard
 from buurtplein.following import views as following_views
 from buurtplein.gesprekken import views as gesprekken_views
-from buurtplein.gesprekken.operations import KEPT_OUT
+from buurtplein.gesprekken.kept_out import KEPT_OUT
 from buurtplein.gids import views as gids_views
 from buurtplein.gids import work as gids_work
 from buurtplein.gids.queries import told_of_places

@@ -1,6 +1,6 @@
 """What can be done with what residents said."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,7 @@ from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
+from buurtplein.gesprekken.kept_out import require_kept_out
 from buurtplein.gesprekken.models import STAYS, Gesprek, Street, Where, without_number
 from buurtplein.gesprekken.policy import may_change_gesprek, may_keep_streets, may_note_gesprek, readable_streets
 from buurtplein.keuring.detectors.debts import tells_of_debts
@@ -20,10 +21,6 @@ from buurtplein.outbox.emit import emit
 from buurtplein.posts.themes import Theme
 
 MOST_STREETS = 300
-
-
-# What else may not be in words about a conversation; rooms that keep a secret of theirs say so (app.py).
-KEPT_OUT: list[Callable[[Viewer, Gesprek, str], None]] = []
 
 
 @dataclass(frozen=True)
@@ -99,15 +96,6 @@ def require_street(street: str) -> None:
         raise RuleBroken(_("Vul een straat in."), field="street")
     if without_number(street) != street:
         raise RuleBroken(_("Vul alleen de straat in, zonder huisnummer. Anderen lezen dit."), field="street")
-
-
-def require_kept_out(viewer: Viewer, gesprek: Gesprek, words: str) -> None:
-    """Go on only when the words about a conversation tell nothing that the room where it was noted keeps secret.
-
-    Raises RuleBroken, at the field "words".
-    """
-    for require_none_in in KEPT_OUT:
-        require_none_in(viewer, gesprek, words)
 
 
 def require_no_debts(draft: GesprekDraft) -> None:

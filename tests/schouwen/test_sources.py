@@ -128,7 +128,7 @@ def test_when_its_words_are_forgotten_it_still_counts_as_found(buurt, prof, gesp
     assert (gone.source.kind, gone.source.thing, gone.name) == (
         SourceKind.FINDING,
         None,
-        "Een bevinding die er niet meer is",
+        "Een bevinding waarvan de woorden zijn gewist",
     )
     assert FOUND in visit(prof).get(f"/oost/samen/{opgave.number}", follow_redirects=True).text
 

@@ -22,6 +22,7 @@ from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base, db
 from buurtplein.core.tenancy import across_buurten
 from buurtplein.following.operations import follow
+from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
 from buurtplein.gids.links import check_token
 from buurtplein.gids.models import Entry
 from buurtplein.huiskamers.operations import note_said
@@ -263,7 +264,8 @@ class Site:
         spoken_for = db.session.scalars(sa.select(Post).where(here, Post.placed_by_id.is_not(None))).first()
         assert spoken_for is not None
         posts = [place_post(self.world.people["bewoner"], Draft(PostKind.VRAAG, "Huismus glijdt uit")), spoken_for]
-        opgave = make_opgave(pro, posts, OpgaveDraft("Huismus loopt", heard="Glad."))
+        spoken = note_gesprek(pro, GesprekDraft("Huismus durft niet.", "Kerkpad"))
+        opgave = make_opgave(pro, [*posts, spoken], OpgaveDraft("Huismus loopt", heard="Glad."))
         add_actie(pro, opgave, ActieDraft("Tegels leggen"))
         publish_opgave(pro, opgave)
         a_co_owner(opgave, self.world.people["bewoner"].me)

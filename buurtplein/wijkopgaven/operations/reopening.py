@@ -6,8 +6,9 @@ from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.i18n import _
+from buurtplein.gesprekken.kept_out import require_kept_out
 from buurtplein.gesprekken.models import Gesprek, Where
-from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek, require_kept_out
+from buurtplein.gesprekken.operations import GesprekDraft, note_gesprek
 from buurtplein.outbox.emit import emit
 from buurtplein.posts.operations import say_after_all
 from buurtplein.wijkopgaven.answering import keep_answer
