@@ -62,7 +62,10 @@ class RegisseurForm(SeenForm):
     phone = TelField(
         _l("Telefoon voor bewoners"),
         [Optional(), AtMost(20)],
-        description=_l("Iedereen ziet dit nummer. Laat je het leeg, dan staat er het nummer van de buurt."),
+        description=_l(
+            "Iedereen ziet dit nummer. Kies je een ander, vul dan ook een ander nummer in. "
+            "Laat je het leeg, dan staat er het nummer van de buurt."
+        ),
         render_kw={"autocomplete": "off"},
     )
 

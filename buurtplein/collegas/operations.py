@@ -1,5 +1,6 @@
 """One's work in a calendar elsewhere, one's place among colleagues, and beginning and stopping here."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
@@ -84,10 +85,12 @@ def end_work(viewer: Viewer, grant: RoleGrant, *, successor_id: int | None = Non
 def forget_work_of_leavers(caretaker: Caretaker, session: Session) -> None:
     """Where someone works and at which number goes as soon as they work there no more; who stands in for them stays.
 
-    They are no gebiedsregisseur any more either, also when they come back.
+    They are no gebiedsregisseur any more either, also when they come back; the number of who was it goes too.
     """
     _forget_work()
     _end_regisseurs(Regisseur.buurt_id.is_not(None))
+    over = (Regisseur.ends_on <= today(), Regisseur.phone != "")
+    db.session.execute(update(Regisseur).where(*over).values(phone=""))
 
 
 def _forget_work(*of: ColumnElement[bool]) -> None:
@@ -111,8 +114,10 @@ def see_welcome(viewer: Viewer) -> None:
 def name_regisseur(viewer: Viewer, *, person_id: int | None, from_day: date, phone: str = "", seen: str) -> None:
     """Let someone be the one gebiedsregisseur from a day on; who was it ends on that day. None: nobody is, a vacancy.
 
-    Who has it already keeps it, with this number. What was planned after that day is off.
-    Raises NotAllowed, RuleBroken when the day or the person cannot be, or another beheerder was first.
+    Who has it on that day already keeps it, and with the day it began only the number changes: what is planned stays.
+    Otherwise what was planned after that day is off, and a planned beginning moves to this day.
+    Raises NotAllowed, RuleBroken when the day or the person cannot be, the number is that of another who has or gets
+    it, or another beheerder was first.
     """
     require(may_name_regisseur(viewer))
     db.session.execute(select(Buurt.id).where(Buurt.id == viewer.buurt_id).with_for_update())
@@ -122,24 +127,53 @@ def name_regisseur(viewer: Viewer, *, person_id: int | None, from_day: date, pho
         raise RuleBroken(_("Kies vandaag of een dag in het komende jaar."), field="from_day")
     if person_id is not None and all(one.person.id != person_id for one in stands.choices):
         raise RuleBroken(_("Kies iemand uit de lijst."), field="person")
+    _require_own_number(stands.rows, person_id, phone)
     kept = next((row for row in stands.rows if row.person_id == person_id and row.reaches(from_day)), None)
-    for row in stands.rows:
-        if row is not kept:
-            _end(row, from_day)
-    db.session.flush()  # what ends, ends before another begins
-    if kept is not None:
-        kept.ends_on, kept.phone = None, phone
-    elif person_id is not None:
-        new = {"person_id": person_id, "starts_on": from_day, "phone": phone}
-        db.session.add(Regisseur(buurt_id=viewer.buurt_id, **new))
+    new = Regisseur(buurt_id=viewer.buurt_id, person_id=person_id, starts_on=from_day, phone=phone)
+    if kept is not None and from_day == max(kept.starts_on, today()):
+        kept.phone = phone
+    else:
+        _plan(stands.rows, kept, from_day, None if person_id is None else new)
     record("regisseur.named", viewer.buurt, by=viewer, buurt_id=viewer.buurt_id)
 
 
+def _require_own_number(rows: Sequence[Regisseur], person_id: int | None, phone: str) -> None:
+    """The form opens with the number of who has it now: everyone would read that as the number of the next."""
+    for row in rows:
+        if person_id not in (None, row.person_id) and _digits(phone) and _digits(phone) == _digits(row.phone):
+            whose = _(
+                "Dit is het nummer van %(name)s. Vul een ander nummer in, of maak het leeg.", name=row.person.name
+            )
+            raise RuleBroken(whose, field="phone")
+
+
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit())
+
+
+def _plan(rows: Sequence[Regisseur], kept: Regisseur | None, day: date, new: Regisseur | None) -> None:
+    if kept is not None and kept.starts_on > today():  # begins later than was planned: until then the former goes on
+        for row in rows:
+            row.ends_on = day if row.ends_on == kept.starts_on else row.ends_on
+        db.session.delete(kept)
+        rows, kept = [row for row in rows if row is not kept], None
+    for row in rows:
+        if row is not kept:
+            _end(row, day)
+    db.session.flush()  # what ends, ends before another begins
+    if kept is not None and new is not None:
+        kept.ends_on, kept.phone = None, new.phone
+    elif new is not None:
+        db.session.add(new)
+
+
 def _end(row: Regisseur, day: date) -> None:
+    """Let it end on this day; nobody is called any more at the number of who stopped."""
     if row.starts_on >= day:
         db.session.delete(row)
     elif row.ends_on is None or row.ends_on > day:
         row.ends_on = day
+        row.phone = row.phone if day > today() else ""
 
 
 def _end_regisseurs(*of: ColumnElement[bool]) -> None:

@@ -43,10 +43,42 @@ def test_a_new_one_ends_the_former_on_that_day_so_there_is_never_a_second(buurt,
     ]
     with at(now() + WEEK):
         assert the_regisseur(a_visitor(buurt)).person == second.me
-    name(keeper, first)  # keeps it after all
+    name(keeper, first, from_day=today() + WEEK)  # keeps it after all
     assert [(row.person_id, row.ends_on) for row in naming(keeper).rows] == [(first.id, None)]
     name(keeper, None)
     assert the_regisseur(a_visitor(buurt)) is None
+
+
+def test_another_number_for_who_has_it_leaves_what_is_planned_and_a_planned_day_moves(buurt, keeper):
+    first, second = a_viewer("professional", buurt=buurt), a_viewer("professional", buurt=buurt)
+    name(keeper, first, phone="06-11112222")
+    name(keeper, second, from_day=today() + WEEK)
+    name(keeper, first, phone="06-33334444")
+    assert the_regisseur(keeper).phone == "06-33334444"
+
+    def planned():
+        return [(row.person_id, row.ends_on or row.starts_on) for row in naming(keeper).rows]
+
+    assert planned() == [(first.id, today() + WEEK), (second.id, today() + WEEK)]
+    for weeks in (2, 1):  # later, and sooner
+        name(keeper, second, from_day=today() + weeks * WEEK)
+        assert planned() == [(first.id, today() + weeks * WEEK), (second.id, today() + weeks * WEEK)]
+
+
+def test_the_number_of_who_has_it_is_not_shown_as_that_of_another_and_goes_when_they_stop(buurt, keeper):
+    first, second = a_viewer("professional", buurt=buurt), a_viewer("professional", buurt=buurt)
+    with at(now() - WEEK):
+        name(keeper, first, phone="06-11112222")
+    with pytest.raises(RuleBroken, match=first.me.name) as broken:
+        name(keeper, second, phone="06 1111 2222")
+    assert broken.value.field == "phone"
+    former = naming(keeper).rows[0]
+    name(keeper, second, from_day=today() + WEEK)
+    assert the_regisseur(keeper).phone == "06-11112222"  # until then
+    with at(now() + WEEK):
+        forget_work_of_leavers(Caretaker("clock"), db.session)
+        db.session.refresh(former)
+        assert (former.phone, the_regisseur(keeper).phone) == ("", "")
 
 
 def test_who_stops_leaves_a_vacancy_the_same_day_and_comes_back_without_the_role(buurt, keeper):
