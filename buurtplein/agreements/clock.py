@@ -25,9 +25,13 @@ class Turn:
 
     opgave: Wijkopgave
     agreement: Agreement
-    since: datetime  # the opgave was there and the agreement was made
     reaction: FirstReaction | None
     first_is_partner: bool = True  # still
+
+    @property
+    def since(self) -> datetime:
+        """When the clock began: the opgave was made."""
+        return self.opgave.made_at
 
     @property
     def due_on(self) -> date:

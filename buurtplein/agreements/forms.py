@@ -26,7 +26,7 @@ class ProposalForm(CheckedForm):
 
     read_by_others = ("words",)
 
-    theme = SelectField(_l("Over welk onderwerp?"), coerce=Theme)
+    theme = SelectField(_l("Over welk onderwerp?"), [Filled(_l("Kies een onderwerp."))], coerce=Theme.parse)
     first = SelectField(_l("Wie reageert eerst?"), coerce=_number, validate_choice=False)
     within_days = IntegerField(
         _l("Binnen hoeveel werkdagen?"),
@@ -43,14 +43,14 @@ class ProposalForm(CheckedForm):
     words = TextAreaField(
         _l("Waarom zo?"),
         [Optional(), AtMost(WORDS_MAX)],
-        description=_l("Alleen partners lezen dit. Schrijf niets over bewoners."),
+        description=_l("Alleen partners en de beheerder lezen dit. Schrijf niets over bewoners."),
         render_kw={"rows": 3},
     )
     once = HiddenField(validators=[Optional(), AtMost(ONCE_MAX)])
 
     def __init__(self, *args: object, parties: Sequence[Organisation], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.theme.choices = [(theme.value, theme.label) for theme in Theme]
+        self.theme.choices = [("", _("Kies een onderwerp")), *((theme.value, theme.label) for theme in Theme)]
         choices = [(0, _("Kies een organisatie")), *((party.id, party.name) for party in parties)]
         self.first.choices = self.fallback.choices = choices
 
@@ -74,6 +74,6 @@ class AnswerForm(CheckedForm):
     reason = TextAreaField(
         _l("Wat is het bezwaar?"),
         [Optional(), AtMost(WORDS_MAX)],
-        description=_l("Alleen nodig bij een bezwaar. Alle partners lezen het."),
+        description=_l("Alleen nodig bij een bezwaar. Alleen partners en de beheerder lezen dit."),
         render_kw={"rows": 3},
     )

@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from buurtplein.buurten.models import Organisation
-from buurtplein.core.clock import now
+from buurtplein.buurten.models import Organisation, Partnership
+from buurtplein.core.clock import now, today
 from buurtplein.core.db import Base
 from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
@@ -87,8 +87,8 @@ class Agreement(InBuurt, Base):
 
     @property
     def objections(self) -> list["AgreementAnswer"]:
-        """What stands against it."""
-        return [answer for answer in self.said.values() if not answer.agrees]
+        """What stands against it: of who is partner today."""
+        return [answer for answer in self.said.values() if answer.counts and not answer.agrees]
 
     @property
     def state(self) -> AgreementState:
@@ -130,6 +130,18 @@ class AgreementAnswer(InBuurt, Base):
     agreement: Mapped[Agreement] = relationship(back_populates="answers")
     organisation: Mapped[Organisation] = relationship()
     by: Mapped[Person] = relationship()
+    partnership: Mapped[Partnership | None] = relationship(
+        primaryjoin="and_(AgreementAnswer.organisation_id == foreign(Partnership.organisation_id), "
+        "AgreementAnswer.buurt_id == foreign(Partnership.buurt_id))",
+        viewonly=True,
+        uselist=False,
+    )
+
+    @property
+    def counts(self) -> bool:
+        """Whether the organisation is partner here today."""
+        is_ours, day = self.partnership, today()
+        return is_ours is not None and is_ours.starts_on <= day and (is_ours.ends_on is None or day < is_ours.ends_on)
 
 
 class FirstReaction(InBuurt, Base):

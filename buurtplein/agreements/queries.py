@@ -2,25 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from buurtplein.agreements.clock import Turn
 from buurtplein.agreements.models import Agreement, AgreementAnswer, FirstReaction
 from buurtplein.agreements.policy import may_see_agreements, readable_agreements, readable_reactions
-from buurtplein.buurten.models import Organisation
-from buurtplein.buurten.queries import list_partners
 from buurtplein.buurten.viewer import Viewer
-from buurtplein.core.clock import today
 from buurtplein.core.db import db
 from buurtplein.core.errors import NotFound
 from buurtplein.core.i18n import _
 from buurtplein.posts.themes import Theme
-from buurtplein.wijkopgaven.models import Source, Wijkopgave
+from buurtplein.wijkopgaven.models import Wijkopgave
 from buurtplein.wijkopgaven.policy import readable_opgaven
+from buurtplein.wijkopgaven.queries import list_partners_today
 
 MOST = 500  # open opgaven with a clock
 SHOWN_BEFORE = 20  # agreements of before, of a theme
@@ -34,6 +31,11 @@ class OfTheme:
     runs: Agreement | None
     proposal: Agreement | None
     before: Sequence[Agreement]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody ever proposed something for it."""
+        return not (self.runs or self.proposal or self.before)
 
 
 def list_themes(viewer: Viewer) -> list[OfTheme]:
@@ -62,19 +64,13 @@ def get_agreement(viewer: Viewer, agreement_id: int) -> Agreement:
 def _with_parties() -> tuple[Any, ...]:
     answers = selectinload(Agreement.answers)
     parties = (joinedload(getattr(Agreement, name)) for name in ("first", "fallback", "proposed_for", "proposed_by"))
-    return (*parties, answers.joinedload(AgreementAnswer.organisation), answers.joinedload(AgreementAnswer.by))
-
-
-def list_parties(viewer: Viewer) -> list[Organisation]:
-    """The partners of today, by name: who can react first."""
-    day = today()
-    partners = (p for p in list_partners(viewer) if p.starts_on <= day and (p.ends_on is None or p.ends_on > day))
-    return [partner.organisation for partner in partners]
+    of_answer = (AgreementAnswer.organisation, AgreementAnswer.partnership, AgreementAnswer.by)
+    return (*parties, *(answers.joinedload(each) for each in of_answer))
 
 
 # ------------------------------------------------------------------------------------------- the clock
 def turn_for(viewer: Viewer, opgave: Wijkopgave) -> Turn | None:
-    """Who reacts first to this opgave; None when nothing is agreed for its theme (readable_agreements)."""
+    """Who reacts first to this opgave; None when nothing was agreed for its theme (readable_…)."""
     found = _turns(viewer, Wijkopgave.id == opgave.id)
     return found[0] if found else None
 
@@ -102,27 +98,15 @@ def count_unanswered(viewer: Viewer) -> int:
 
 
 def _turns(viewer: Viewer, *of: object) -> list[Turn]:
+    """Of what was made since it was agreed: no opgave is late by what was not there yet."""
     if not may_see_agreements(viewer):
         return []
     holds = (Agreement.theme == Wijkopgave.theme, Agreement.agreed_at.is_not(None), Agreement.replaced_at.is_(None))
+    on = (Agreement.buurt_id == Wijkopgave.buurt_id, Wijkopgave.made_at >= Agreement.agreed_at, *holds)
     its = (FirstReaction.opgave_id == Wijkopgave.id, readable_reactions(viewer))
-    came = select(func.min(Source.added_at)).where(
-        Source.opgave_id == Wijkopgave.id, Source.buurt_id == viewer.buurt_id
-    )
-    asked = select(Wijkopgave, Agreement, FirstReaction, came.correlate(Wijkopgave).scalar_subquery())
-    asked = asked.join(Agreement, (Agreement.buurt_id == Wijkopgave.buurt_id) & holds[0] & holds[1] & holds[2])
-    asked = asked.outerjoin(FirstReaction, its[0] & its[1])
+    asked = select(Wijkopgave, Agreement, FirstReaction).join(Agreement, and_(*on)).outerjoin(FirstReaction, and_(*its))
     asked = asked.where(readable_opgaven(viewer), readable_agreements(viewer), *of)  # type: ignore[arg-type]
     loaded = (joinedload(Agreement.first), joinedload(Agreement.fallback), joinedload(FirstReaction.organisation))
-    partners = {party.id for party in list_parties(viewer)}
+    partners = {party.id for party in list_partners_today(viewer)}
     rows = db.session.execute(asked.order_by(Wijkopgave.made_at, Wijkopgave.id).limit(MOST).options(*loaded))
-    return [
-        Turn(opgave, agreement, _since(opgave, agreement, first_source), reaction, agreement.first_id in partners)
-        for opgave, agreement, reaction, first_source in rows
-    ]
-
-
-def _since(opgave: Wijkopgave, agreement: Agreement, first_source: datetime | None) -> datetime:
-    """The clock starts when the first source or the opgave arrived, and never before it was agreed who reacts."""
-    assert agreement.agreed_at is not None
-    return max(min(opgave.made_at, first_source or opgave.made_at), agreement.agreed_at)
+    return [Turn(opgave, agreement, reaction, agreement.first_id in partners) for opgave, agreement, reaction in rows]

@@ -16,7 +16,7 @@ from buurtplein.core.secrets import new_token
 from buurtplein.core.web import guard
 from buurtplein.posts.themes import Theme
 from buurtplein.wijkopgaven.models import Wijkopgave
-from buurtplein.wijkopgaven.queries import get_opgave
+from buurtplein.wijkopgaven.queries import get_opgave, list_partners_today
 
 bp = Blueprint("agreements", __name__, url_prefix="/<buurt>/prof/wie-eerst")
 
@@ -25,9 +25,10 @@ bp = Blueprint("agreements", __name__, url_prefix="/<buurt>/prof/wie-eerst")
 @guard(may_see_agreements)
 def index() -> ResponseReturnValue:
     """What is agreed per theme, what is proposed, and what is late."""
-    turns = queries.list_turns(g.viewer)
+    turns, themes = queries.list_turns(g.viewer), queries.list_themes(g.viewer)
+    page = {"themes": [of for of in themes if not of.is_empty], "empty": [of.theme for of in themes if of.is_empty]}
     late = [turn for turn in turns if turn.is_late]
-    return render_template("agreements/index.html", themes=queries.list_themes(g.viewer), late=late, turns=turns)
+    return render_template("agreements/index.html", **page, late=late, turns=turns)
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
@@ -35,13 +36,13 @@ def index() -> ResponseReturnValue:
 @writes_often()
 def propose() -> ResponseReturnValue:
     """Propose who reacts first to a theme."""
-    theme = Theme.parse(request.args.get("thema")) or Theme.ANDERS
-    stands = next(one for one in queries.list_themes(g.viewer) if one.theme is theme)
-    now = stands.proposal or stands.runs
+    theme = Theme.parse(request.args.get("thema"))
+    stands = next((one for one in queries.list_themes(g.viewer) if one.theme is theme), None)
+    now = (stands.proposal or stands.runs) if stands else None
     known: dict[str, Any] = {"theme": theme}
     if now is not None:
         known |= {"first": now.first_id, "within_days": now.within_days, "fallback": now.fallback_id}
-    form = ProposalForm(parties=queries.list_parties(g.viewer), data=known)
+    form = ProposalForm(parties=list_partners_today(g.viewer), data=known)
     form.once.data = form.once.data or new_token()
     if form.validate_on_submit() and form.passes(g.viewer):
         with form.showing_rules():
@@ -75,8 +76,11 @@ def react(number: int) -> ResponseReturnValue:
     turn = queries.turn_for(g.viewer, get_opgave(g.viewer, number))
     if turn is None:
         raise NotFound(_("Hierover is niet afgesproken wie eerst reageert."))
-    operations.say_reacted(g.viewer, turn.opgave, turn.agreement)
-    flash(_("Bewaard: jullie hebben gereageerd."))
+    first = operations.say_reacted(g.viewer, turn.opgave, turn.agreement)
+    ours, party = first.organisation_id in g.viewer.organisation_ids, first.organisation.name
+    flash(
+        _("Bewaard: jullie hebben gereageerd.") if ours else _("%(party)s was eerder: die reageerde al.", party=party)
+    )
     return redirect(url_for("wijkopgaven.work", number=turn.opgave.number), 303)
 
 

@@ -1,5 +1,6 @@
 """Partners agree on who reacts first; what they said, the clock and the fallback follow from it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from buurtplein.agreements.clock import after_working_days
 from buurtplein.agreements.models import AgreementState
 from buurtplein.agreements.operations import Terms, answer_agreement, propose_agreement, say_reacted
 from buurtplein.agreements.queries import count_unanswered, list_themes, list_turns, my_turns, turn_for
+from buurtplein.buurten.models import Partnership
 from buurtplein.collegas.mywork import Sort
 from buurtplein.collegas.queries import list_duties
 from buurtplein.core.clock import at, today
@@ -58,6 +60,7 @@ def test_two_partners_agree_and_a_third_objects_then_state_clock_and_fallback_ar
     police, housing, welfare = partners
     with at(MONDAY):
         opgave = an_opgave(buurt, theme=Theme.VERKEER, made_at=MONDAY)
+        an_opgave(buurt, theme=Theme.VERKEER, made_at=MONDAY - timedelta(days=9))  # from before: no clock
         made = propose_agreement(police, terms(police, housing))
         assert made.state is AgreementState.PROPOSED
         assert turn_for(welfare, opgave) is None  # only what is agreed starts a clock
@@ -77,7 +80,7 @@ def test_two_partners_agree_and_a_third_objects_then_state_clock_and_fallback_ar
         with pytest.raises(NotAllowed):
             say_reacted(welfare, opgave, made)
         say_reacted(housing, opgave, made)
-        say_reacted(police, opgave, made)  # the first one counts
+        assert say_reacted(police, opgave, made).organisation_id == party(housing)  # the first one counts
         assert turn_for(police, opgave).reaction.organisation_id == party(housing)
         assert list_turns(welfare) == []
 
@@ -94,6 +97,30 @@ def test_with_an_objection_nothing_is_agreed_until_it_is_taken_back(partners):
         (party(welfare), False),
         (party(welfare), True),
     ]
+
+
+def test_an_objection_counts_as_long_as_its_organisation_is_partner(partners):
+    police, housing, welfare = partners
+    made = propose_agreement(police, terms(police, housing))
+    answer_agreement(welfare, made, agrees=False, reason="Te snel.")
+    answer_agreement(housing, made, agrees=True)
+    theirs = Partnership.organisation_id == party(welfare)
+    db.session.execute(
+        sa.update(Partnership).where(theirs, Partnership.buurt_id == made.buurt_id).values(ends_on=today())
+    )
+    db.session.expire_all()
+    assert made.state is AgreementState.PROPOSED
+    answer_agreement(housing, made, agrees=True)  # once more: nothing stands in the way now
+    assert (made.state, len(made.answers)) == (AgreementState.AGREED, 3)
+
+
+def test_who_works_for_both_that_have_to_act_speaks_for_both(partners):
+    police, housing, welfare = partners
+    both = replace(police, organisation_ids=police.organisation_ids | housing.organisation_ids)
+    assert propose_agreement(both, terms(police, housing)).state is AgreementState.AGREED
+    made = propose_agreement(welfare, terms(housing, police))
+    answer_agreement(both, made, agrees=True)
+    assert made.state is AgreementState.AGREED
 
 
 def test_a_new_one_takes_the_place_of_the_former_only_when_it_is_agreed_and_the_former_stays_to_be_read(partners):
@@ -133,9 +160,9 @@ def test_who_reacts_first_does_not_fall_back_on_itself_and_an_objection_says_why
 
 def test_every_partner_reads_it_from_my_work_and_the_bord_and_nothing_of_it_is_mailed(app, buurt, partners, run_outbox):
     police, housing, welfare = partners
-    opgave = an_opgave(buurt, theme=Theme.VERKEER, title="Snelle auto’s")
     made = propose_agreement(police, terms(police, housing, words=SECRET))
     answer_agreement(housing, made, agrees=True)
+    opgave = an_opgave(buurt, theme=Theme.VERKEER, title="Snelle auto’s")
     cookie = {"Cookie": f"plein={cookie_for(app, welfare.me)[0]}"}
     keeper = viewer_of(a_viewer("beheerder", buurt=buurt).me, buurt)
     db.session.commit()
@@ -152,6 +179,7 @@ def test_every_partner_reads_it_from_my_work_and_the_bord_and_nothing_of_it_is_m
     assert SECRET in text
     assert "Afgesproken" in text
     assert f"{made.first.name} is aan zet" in text
+    assert text.count("Doe een voorstel") == 1  # for the themes without any
     assert "De klok loopt sinds" in read(f"/oost/prof/opgaven/{opgave.number}")
     assert of_traffic(keeper).runs == made
     assert list_turns(a_viewer(buurt=buurt)) == []
