@@ -92,16 +92,20 @@ def _noted_with(viewer: Viewer, once: str | None) -> Gesprek | None:
 
 def require_street(street: str) -> None:
     """Go on only with a street, and never with the house: many read it. Raises RuleBroken, at the field "street"."""
-    if not street:
-        raise RuleBroken(_("Vul een straat in."), field="street")
+    require_place(street)
     if without_number(street) != street:
         raise RuleBroken(_("Vul alleen de straat in, zonder huisnummer. Anderen lezen dit."), field="street")
 
 
+def require_place(street: str) -> None:
+    """Go on only when it says where. Raises RuleBroken, at the field "street"."""
+    if not street:
+        raise RuleBroken(_("Vul een straat in."), field="street")
+
+
 def require_no_debts(draft: GesprekDraft) -> None:
     """Go on only without an amount or what someone owes: this is no place for it. Raises RuleBroken, at its field."""
-    place = "place" if draft.held is Where.SCHOUW else "street"
-    for name, text in (("words", draft.words), (place, draft.street)):
+    for name, text in (("words", draft.words), ("street", draft.street)):
         if tells_of_debts(text):
             raise RuleBroken(
                 _(
@@ -117,8 +121,8 @@ def _fill(gesprek: Gesprek, draft: GesprekDraft) -> None:
     if not draft.words:
         raise RuleBroken(_("Schrijf op wat je hoorde."), field="words")
     require_no_debts(draft)
-    if draft.held is not Where.SCHOUW:  # a loose tile lies in front of a number; what the buurt reads leaves it out
-        require_street(draft.street)
+    # A loose tile lies in front of a number; what the buurt reads leaves it out.
+    (require_place if draft.held is Where.SCHOUW else require_street)(draft.street)
     if not today() - STAYS < draft.held_on <= today():
         raise RuleBroken(_("Kies een dag die geweest is, in de laatste twee jaar."), field="held_on")
     gesprek.held, gesprek.held_on, gesprek.street = draft.held, draft.held_on, draft.street

@@ -285,6 +285,17 @@ def test_a_finding_is_somewhere_and_says_something(schouw, prof, field):
     assert broken.value.field == field
 
 
+def test_debts_in_a_finding_are_refused_at_its_own_field_also_when_it_is_corrected(schouw, verbinder, visit):
+    with pytest.raises(RuleBroken) as broken:
+        note_finding(verbinder, schouw, **{**TILE, "place": "Bij de deurwaarder"})
+    assert broken.value.field == "place"
+    gesprek = gesprek_of(verbinder, note_finding(verbinder, schouw, **TILE))
+    said = {"held": "schouw", "street": "Bij de deurwaarder", "words": "Los.", "theme": "verkeer"}
+    browser, page = visit(verbinder), f"/oost/gesprekken/{gesprek.id}/wijzig"
+    answer = browser.post(page, data={**said, "held_on": str(gesprek.held_on)})
+    assert (answer.status_code, answer.text.count('id="street-fout"')) == (422, 1)
+
+
 def test_findings_are_noted_one_after_the_other_on_a_page(schouw, verbinder, visit):
     browser, page = visit(verbinder), f"/oost/schouwen/{schouw.id}/opschrijven"
     assert "Lindeplein" in browser.get(page).text

@@ -44,7 +44,7 @@ def note_finding(
 ) -> Finding:
     """Write down what is seen ("gesprek.noted"), with the photos that came with its form; the same form twice is one.
 
-    Raises NotAllowed, and RuleBroken without words or a place.
+    Raises NotAllowed, and RuleBroken without words or a place, or with debts in them.
     """
     require(may_note_finding(viewer, schouw))
     if not place:
@@ -52,7 +52,10 @@ def note_finding(
     if not words:
         raise RuleBroken(_("Schrijf op wat jullie zien."), field="words")
     day = local(schouw.begins_at).date()
-    gesprek = note_gesprek(viewer, GesprekDraft(words, place, Where.SCHOUW, theme, day), once=once)
+    try:
+        gesprek = note_gesprek(viewer, GesprekDraft(words, place, Where.SCHOUW, theme, day), once=once)
+    except RuleBroken as broken:  # what a conversation calls a street
+        raise RuleBroken(broken.message, field="place" if broken.field == "street" else broken.field) from broken
     db.session.flush()
     here = (Finding.gesprek_id == gesprek.id, Finding.buurt_id == viewer.buurt_id)
     already = db.session.scalar(select(Finding).where(*here))
