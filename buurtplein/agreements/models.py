@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from buurtplein.buurten.models import Organisation, Partnership
-from buurtplein.core.clock import now, today
+from buurtplein.core.clock import now
 from buurtplein.core.db import Base
 from buurtplein.core.i18n import _l
 from buurtplein.core.tenancy import InBuurt
@@ -102,8 +102,8 @@ class Agreement(InBuurt, Base):
     @property
     def is_carried(self) -> bool:
         """Whether who has to act said yes, and nobody objects."""
-        said = self.said
-        return not self.objections and all(party in said for party in (self.first_id, self.fallback_id))
+        agree = {party for party, answer in self.said.items() if answer.agrees}
+        return not self.objections and agree >= {self.first_id, self.fallback_id}
 
 
 class AgreementAnswer(InBuurt, Base):
@@ -140,8 +140,7 @@ class AgreementAnswer(InBuurt, Base):
     @property
     def counts(self) -> bool:
         """Whether the organisation is partner here today."""
-        is_ours, day = self.partnership, today()
-        return is_ours is not None and is_ours.starts_on <= day and (is_ours.ends_on is None or day < is_ours.ends_on)
+        return self.partnership is not None and self.partnership.is_current
 
 
 class FirstReaction(InBuurt, Base):

@@ -13,7 +13,7 @@ from buurtplein.agreements.policy import (
     readable_reactions,
 )
 from buurtplein.agreements.queries import list_themes
-from buurtplein.buurten.models import Buurt
+from buurtplein.buurten.numbers import hold_buurt
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.core.clock import now
 from buurtplein.core.db import db
@@ -44,7 +44,7 @@ def propose_agreement(viewer: Viewer, terms: Terms, *, once: str | None = None) 
     """
     require(may_propose_agreement(viewer))
     _check(viewer, terms)
-    _hold(viewer)
+    hold_buurt(viewer.buurt_id)
     already = _proposed_with(viewer, once)
     if already is not None:
         return already
@@ -72,7 +72,7 @@ def answer_agreement(viewer: Viewer, agreement: Agreement, *, agrees: bool, reas
     require(may_answer_agreement(viewer, agreement))
     if not agrees and not reason:
         raise RuleBroken(_("Schrijf kort op waarom, dan kunnen de anderen er iets mee."), field="reason")
-    _hold(viewer)
+    hold_buurt(viewer.buurt_id)
     db.session.refresh(agreement)
     if agreement.replaced_at is not None:
         raise RuleBroken(_("Er is intussen een andere afspraak of een nieuw voorstel. Kijk eerst wat er nu staat."))
@@ -87,7 +87,7 @@ def say_reacted(viewer: Viewer, opgave: Wijkopgave, agreement: Agreement) -> Fir
     Returns what counts: that of another when they were first. Twice is once.
     """
     require(may_say_reacted(viewer, opgave, agreement))
-    _hold(viewer)
+    hold_buurt(viewer.buurt_id)
     known = select(FirstReaction).where(FirstReaction.opgave_id == opgave.id, readable_reactions(viewer))
     reaction = db.session.scalar(known)
     if reaction is None:
@@ -133,11 +133,6 @@ def _speaks_for(viewer: Viewer, *rather: int) -> list[int]:
     """For which organisations a professional speaks: theirs that have to act, or else one of theirs."""
     mine = viewer.organisation_ids
     return [party for party in rather if party in mine] or [min(mine)]
-
-
-def _hold(viewer: Viewer) -> None:
-    """Two who agree at the same moment do so one after the other."""
-    db.session.execute(select(Buurt.id).where(Buurt.id == viewer.buurt_id).with_for_update())
 
 
 def _proposed_with(viewer: Viewer, once: str | None) -> Agreement | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from buurtplein.agreements.clock import Turn
@@ -97,7 +97,7 @@ def count_unanswered(viewer: Viewer) -> int:
     return db.session.scalar(select(func.count(Agreement.id)).where(readable_agreements(viewer), *waits)) or 0
 
 
-def _turns(viewer: Viewer, *of: object) -> list[Turn]:
+def _turns(viewer: Viewer, *of: ColumnElement[bool]) -> list[Turn]:
     """Of what was made since it was agreed: no opgave is late by what was not there yet."""
     if not may_see_agreements(viewer):
         return []
@@ -105,7 +105,7 @@ def _turns(viewer: Viewer, *of: object) -> list[Turn]:
     on = (Agreement.buurt_id == Wijkopgave.buurt_id, Wijkopgave.made_at >= Agreement.agreed_at, *holds)
     its = (FirstReaction.opgave_id == Wijkopgave.id, readable_reactions(viewer))
     asked = select(Wijkopgave, Agreement, FirstReaction).join(Agreement, and_(*on)).outerjoin(FirstReaction, and_(*its))
-    asked = asked.where(readable_opgaven(viewer), readable_agreements(viewer), *of)  # type: ignore[arg-type]
+    asked = asked.where(readable_opgaven(viewer), readable_agreements(viewer), *of)
     loaded = (joinedload(Agreement.first), joinedload(Agreement.fallback), joinedload(FirstReaction.organisation))
     partners = {party.id for party in list_partners_today(viewer)}
     rows = db.session.execute(asked.order_by(Wijkopgave.made_at, Wijkopgave.id).limit(MOST).options(*loaded))

@@ -161,6 +161,16 @@ class Partnership(Base):
 
     organisation: Mapped[Organisation] = relationship()
 
+    @hybrid_property
+    def is_current(self) -> bool:
+        """Whether it is partner today."""
+        return self.starts_on <= today() and (self.ends_on is None or today() < self.ends_on)
+
+    @is_current.inplace.expression
+    @classmethod
+    def _is_current(cls) -> ColumnElement[bool]:
+        return and_(cls.starts_on <= today(), or_(cls.ends_on.is_(None), cls.ends_on > today()))
+
 
 class Membership(Base):
     """A person belongs to a buurt; at most one row per pair."""

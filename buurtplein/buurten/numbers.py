@@ -17,6 +17,11 @@ def take_numbers(buurt_id: int, count: int) -> int:
     return int(taken) - count + 1
 
 
+def hold_buurt(buurt_id: int) -> None:
+    """Keep the row to ourselves until the transaction ends: what two do at once in this buurt goes one by one."""
+    db.session.execute(sa.select(Buurt.id).where(Buurt.id == buurt_id).with_for_update())
+
+
 _TABLE = Buurt.__table__
 _TAKEN = (  # built once, and on the table: the row in the session does not need to know
     sa.update(Buurt.__table__)  # type: ignore[arg-type]

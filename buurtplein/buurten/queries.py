@@ -227,9 +227,7 @@ def get_member(viewer: Viewer, membership_id: int) -> Membership:
 def roles_in_force(viewer: Viewer, memberships: Sequence[Membership]) -> dict[int, list[RoleGrant]]:
     """The roles that count today, by the id of the membership."""
     partners = {p.organisation_id: p for p in list_partners(viewer)}
-    return {
-        m.id: [g for g in m.roles if is_in_force(g, partners.get(g.organisation_id or 0), today())] for m in memberships
-    }
+    return {m.id: [g for g in m.roles if is_in_force(g, partners.get(g.organisation_id or 0))] for m in memberships}
 
 
 def list_partners(viewer: Viewer) -> list[Partnership]:

@@ -99,7 +99,7 @@ class Viewer(Someone):
         """Work out what someone is here today, from rows that were read before."""
         here = membership is not None and membership.is_here
         excluded = membership is not None and membership.is_excluded
-        held = [g for g, partnership in grants if here and is_in_force(g, partnership, today())]
+        held = [g for g, partnership in grants if here and is_in_force(g, partnership)]
         return cls(
             person=person,
             session=session,
@@ -112,16 +112,13 @@ class Viewer(Someone):
         )
 
 
-def is_in_force(grant: RoleGrant, partnership: Partnership | None, day: date) -> bool:
-    """Whether a role counts on a day: begun, not ended, trained if it must be, its organisation still partner."""
-    if not _covers(grant.starts_on, grant.ends_on, day):
+def is_in_force(grant: RoleGrant, partnership: Partnership | None) -> bool:
+    """Whether a role counts today: begun, not ended, trained if it must be, its organisation still partner."""
+    day = today()
+    if not (grant.starts_on <= day and (grant.ends_on is None or day < grant.ends_on)):
         return False
     if grant.role is Role.VERBINDER:
         return grant.trained_on is not None and grant.trained_on <= day
     if grant.role is Role.PROFESSIONAL:
-        return partnership is not None and _covers(partnership.starts_on, partnership.ends_on, day)
+        return partnership is not None and partnership.is_current
     return True
-
-
-def _covers(start: date, end: date | None, day: date) -> bool:
-    return start <= day and (end is None or day < end)

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from buurtplein.audit.record import record
-from buurtplein.buurten.models import Buurt, Membership, Partnership, RoleGrant
+from buurtplein.buurten.models import Membership, Partnership, RoleGrant
+from buurtplein.buurten.numbers import hold_buurt
 from buurtplein.buurten.operations import end_role
 from buurtplein.buurten.viewer import Viewer
 from buurtplein.collegas.models import Regisseur, WorkFeed
@@ -26,6 +27,7 @@ from buurtplein.core.errors import RuleBroken, require
 from buurtplein.core.fresh import require_seen
 from buurtplein.core.i18n import _
 from buurtplein.core.secrets import digest, new_token
+from buurtplein.core.text import digits
 from buurtplein.people.viewer import Caretaker, Someone
 from buurtplein.wijkopgaven.policy import works_in, works_today
 from buurtplein.wijkopgaven.succession import pass_on
@@ -120,7 +122,7 @@ def name_regisseur(viewer: Viewer, *, person_id: int | None, from_day: date, pho
     it, or another beheerder was first.
     """
     require(may_name_regisseur(viewer))
-    db.session.execute(select(Buurt.id).where(Buurt.id == viewer.buurt_id).with_for_update())
+    hold_buurt(viewer.buurt_id)
     stands = naming(viewer)
     require_seen(seen, stands.stamp)
     if not today() <= from_day <= today() + LONGEST_AHEAD:
@@ -140,15 +142,11 @@ def name_regisseur(viewer: Viewer, *, person_id: int | None, from_day: date, pho
 def _require_own_number(rows: Sequence[Regisseur], person_id: int | None, phone: str) -> None:
     """The form opens with the number of who has it now: everyone would read that as the number of the next."""
     for row in rows:
-        if person_id not in (None, row.person_id) and _digits(phone) and _digits(phone) == _digits(row.phone):
+        if person_id not in (None, row.person_id) and digits(phone) and digits(phone) == digits(row.phone):
             whose = _(
                 "Dit is het nummer van %(name)s. Vul een ander nummer in, of maak het leeg.", name=row.person.name
             )
             raise RuleBroken(whose, field="phone")
-
-
-def _digits(phone: str) -> str:
-    return "".join(sign for sign in phone if sign.isdigit())
 
 
 def _plan(rows: Sequence[Regisseur], kept: Regisseur | None, day: date, new: Regisseur | None) -> None:

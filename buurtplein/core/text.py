@@ -81,6 +81,11 @@ def exported(text: str) -> str:
     return _NOT_IN_XML.sub("", _LINE_ENDS.sub("\n", tidy(text)))
 
 
+def digits(number: str) -> str:
+    """What makes a telephone number the same however it is written: its digits."""
+    return "".join(filter(str.isdigit, number))
+
+
 def slug(text: str) -> str:
     """A short readable piece of a URL: ASCII letters, digits and hyphens, at most 60 characters."""
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -9,6 +9,7 @@ from buurtplein.core.db import db
 from buurtplein.core.i18n import _l
 from buurtplein.core.own import Kept, Part, Whom
 from buurtplein.core.tenancy import across_buurten
+from buurtplein.core.text import digits
 from buurtplein.gids.models import Entry, EntryKind
 from buurtplein.gids.operations import WORDS
 from buurtplein.outbox.emit import emit, emit_all
@@ -23,7 +24,7 @@ def erase(whom: Whom, by: Any) -> None:
     for entry in entries:
         entry.owner_id = None if entry.owner_id == whom.id else entry.owner_id
         entry.added_by_id = None if entry.added_by_id == whom.id else entry.added_by_id
-        if entry.phone and _digits(entry.phone) == _digits(whom.phone):
+        if entry.phone and digits(entry.phone) == digits(whom.phone):
             entry.phone = ""
             emit("entry.changed", entry, by=by)
 
@@ -46,10 +47,6 @@ def _take_out(entries: list[Entry], by: Any) -> None:
         for name in WORDS:
             setattr(entry, name, "")
     emit_all("entry.removed", entries, by=by)
-
-
-def _digits(number: str) -> str:
-    return "".join(filter(str.isdigit, number))
 
 
 PART = Part(

@@ -49,4 +49,4 @@ def list_wijkagenten(viewer: Viewer) -> list[str]:
         .order_by(Person.name)
     )
     rows = db.session.execute(asked)
-    return [first_name(name) for name, grant, partnership in rows if is_in_force(grant, partnership, today())]
+    return [first_name(name) for name, grant, partnership in rows if is_in_force(grant, partnership)]

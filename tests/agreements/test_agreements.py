@@ -114,6 +114,19 @@ def test_an_objection_counts_as_long_as_its_organisation_is_partner(partners):
     assert (made.state, len(made.answers)) == (AgreementState.AGREED, 3)
 
 
+def test_who_has_to_act_objected_and_is_no_partner_any_more_did_not_say_yes(partners):
+    police, housing, welfare = partners
+    made = propose_agreement(welfare, terms(police, housing))
+    answer_agreement(police, made, agrees=False, reason="Te snel.")
+    theirs = Partnership.organisation_id == party(police)
+    db.session.execute(
+        sa.update(Partnership).where(theirs, Partnership.buurt_id == made.buurt_id).values(ends_on=today())
+    )
+    db.session.expire_all()
+    answer_agreement(housing, made, agrees=True)
+    assert (made.state, made.agreed_at) == (AgreementState.PROPOSED, None)
+
+
 def test_who_works_for_both_that_have_to_act_speaks_for_both(partners):
     police, housing, welfare = partners
     both = replace(police, organisation_ids=police.organisation_ids | housing.organisation_ids)

@@ -54,7 +54,7 @@ class Party:
 
 def who_is_who(viewer: Viewer) -> list[Party]:
     """The partners of today by name, each with who works here for them and who lately left."""
-    partners = {p.organisation_id: p for p in list_partners(viewer) if _runs(p)}
+    partners = {p.organisation_id: p for p in list_partners(viewer) if p.is_current}
     known = [_colleague(row, partners) for row in _rows(viewer) if row.organisation_id in partners]
     here = {one.person.id: one for _party, one in known if one.left_on is None}
     parties = []
@@ -77,10 +77,6 @@ def list_working(viewer: Viewer) -> list[Colleague]:
     return sorted(people.values(), key=lambda one: one.person.name)
 
 
-def _runs(partner: Partnership) -> bool:
-    return partner.starts_on <= today() and (partner.ends_on is None or partner.ends_on > today())
-
-
 def _rows(viewer: Viewer) -> Sequence[RoleGrant]:
     lately = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today() - LEFT_LATELY)
     asked = select(RoleGrant).join(RoleGrant.membership).join(Person, Person.id == Membership.person_id)
@@ -92,7 +88,7 @@ def _rows(viewer: Viewer) -> Sequence[RoleGrant]:
 def _colleague(grant: RoleGrant, partners: dict[int, Partnership]) -> tuple[int, Colleague]:
     organisation_id = grant.organisation_id or 0
     member = grant.membership
-    runs = member.is_here and is_in_force(grant, partners[organisation_id], today())
+    runs = member.is_here and is_in_force(grant, partners[organisation_id])
     left_on = None if runs else grant.ends_on or today()
     return organisation_id, Colleague(member.person, member, grant.title, left_on)
 

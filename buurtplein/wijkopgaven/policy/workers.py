@@ -58,6 +58,5 @@ def works_in(buurt_id: Any) -> ColumnElement[bool]:
         or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > day),
         Partnership.buurt_id == buurt_id,
         Partnership.organisation_id == RoleGrant.organisation_id,
-        Partnership.starts_on <= day,
-        or_(Partnership.ends_on.is_(None), Partnership.ends_on > day),
+        Partnership.is_current,
     )

@@ -53,10 +53,8 @@ def _to_bring_up(viewer: Viewer) -> Select[Actie]:
 
 def list_partners_today(viewer: Viewer) -> list[Organisation]:
     """The organisations that are partner here today, by name."""
-    day = today()
     asked = select(Organisation).join(Partnership, Partnership.organisation_id == Organisation.id)
-    ends = Partnership.ends_on.is_(None) | (Partnership.ends_on > day)
-    asked = asked.where(readable_partners(viewer), Partnership.starts_on <= day, ends)
+    asked = asked.where(readable_partners(viewer), Partnership.is_current)
     return list(db.session.scalars(asked.order_by(Organisation.name)))
 
 
